@@ -1,0 +1,160 @@
+/**
+ * What goes in: one shape for every surface and every provider. Parsed strictly, once, in the background;
+ * unknown fields are refused (S13). Binary content is base64, since runtime ports carry JSON.
+ */
+import * as z from 'zod/mini';
+import {
+  MAX_CHOICES,
+  MAX_CONTENT_PARTS,
+  MAX_ID_CHARS,
+  MAX_MESSAGES,
+  MAX_REASON_CHARS,
+  MAX_STOP_SEQUENCES,
+  MAX_TOOLS,
+} from './limits.ts';
+
+// zod 4 otherwise probes `new Function`, which an extension's CSP refuses.
+z.config({ jitless: true });
+
+const id = z.string().check(z.minLength(1), z.maxLength(MAX_ID_CHARS));
+const record = z.record(z.string(), z.unknown());
+const metadata = z.optional(record);
+const cache = z.optional(z.boolean());
+
+/** `data`: base64 bytes, or `url`: handed on to the provider as it is, never fetched by us (S08). */
+const source = z.union([
+  z.strictObject({ data: z.string().check(z.regex(/^[A-Za-z0-9+/_-]*={0,2}$/)) }),
+  z.strictObject({ url: z.string().check(z.maxLength(8_192), z.regex(/^https:\/\//)) }),
+]);
+
+const textContent = z.strictObject({ type: z.literal('text'), text: z.string(), cache });
+const imageContent = z.strictObject({
+  type: z.literal('image'),
+  mediaType: z.optional(z.string()),
+  source,
+  cache,
+});
+const audioContent = z.strictObject({ type: z.literal('audio'), mediaType: z.string(), source, cache });
+const fileContent = z.strictObject({
+  type: z.literal('file'),
+  mediaType: z.string(),
+  name: z.optional(z.string()),
+  source,
+  cache,
+});
+const reasoningContent = z.strictObject({ type: z.literal('reasoning'), text: z.string(), metadata });
+const toolCallContent = z.strictObject({
+  type: z.literal('tool-call'),
+  id,
+  name: id,
+  /** JSON text, unmodified. */
+  arguments: z.string(),
+  metadata,
+});
+const toolResultContent = z.strictObject({
+  type: z.literal('tool-result'),
+  id,
+  name: z.optional(id),
+  content: z.array(z.union([textContent, imageContent])).check(z.maxLength(MAX_CONTENT_PARTS)),
+  isError: z.optional(z.boolean()),
+});
+
+const listOf = <T extends z.core.$ZodType>(item: T) => z.array(item).check(z.maxLength(MAX_CONTENT_PARTS));
+
+const message = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.enum(['system', 'developer']), content: listOf(textContent) }),
+  z.strictObject({
+    role: z.literal('user'),
+    content: listOf(z.discriminatedUnion('type', [textContent, imageContent, audioContent, fileContent])),
+  }),
+  z.strictObject({
+    role: z.literal('assistant'),
+    content: listOf(
+      z.discriminatedUnion('type', [
+        textContent,
+        reasoningContent,
+        toolCallContent,
+        imageContent,
+        fileContent,
+      ]),
+    ),
+    /** The final message only: the model goes on from this text. */
+    prefix: z.optional(z.boolean()),
+  }),
+  z.strictObject({ role: z.literal('tool'), content: listOf(toolResultContent) }),
+]);
+
+const tool = z.strictObject({
+  name: id,
+  description: z.optional(z.string()),
+  /** JSON Schema of the arguments. */
+  inputSchema: record,
+  strict: z.optional(z.boolean()),
+});
+
+const probability = z.number().check(z.minimum(0), z.maximum(1));
+const penalty = z.number().check(z.minimum(-2), z.maximum(2));
+const positive = z.int().check(z.minimum(1));
+
+export const Call = z.strictObject({
+  surface: z.enum(['window.ai', 'legacy', 'language-model', 'openai-fetch', 'dashboard']),
+  messages: z.array(message).check(z.minLength(1), z.maxLength(MAX_MESSAGES)),
+  /** A wish. It counts only where the user lets this site choose. */
+  model: z.optional(z.string().check(z.maxLength(MAX_ID_CHARS))),
+  tools: z.optional(z.array(tool).check(z.maxLength(MAX_TOOLS))),
+  toolChoice: z.optional(z.union([z.enum(['auto', 'none', 'required']), z.strictObject({ name: id })])),
+  parallelToolCalls: z.optional(z.boolean()),
+  /** Without a schema: any JSON. */
+  json: z.optional(
+    z.strictObject({ name: z.optional(id), schema: z.optional(record), strict: z.optional(z.boolean()) }),
+  ),
+  reasoning: z.optional(
+    z.strictObject({
+      effort: z.optional(z.enum(['none', 'minimal', 'low', 'medium', 'high', 'max'])),
+      budgetTokens: z.optional(positive),
+    }),
+  ),
+  temperature: z.optional(z.number().check(z.minimum(0), z.maximum(2))),
+  topP: z.optional(probability),
+  topK: z.optional(positive),
+  minP: z.optional(probability),
+  presencePenalty: z.optional(penalty),
+  frequencyPenalty: z.optional(penalty),
+  seed: z.optional(z.int()),
+  stop: z.optional(
+    z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(MAX_STOP_SEQUENCES)),
+  ),
+  maxOutputTokens: z.optional(positive),
+  /** How many alternatives per token; 0 gives the chosen token's only. */
+  logprobs: z.optional(z.int().check(z.minimum(0), z.maximum(20))),
+  /** How many answers. */
+  n: z.optional(positive.check(z.maximum(MAX_CHOICES))),
+});
+export type Call = z.infer<typeof Call>;
+export type Message = Call['messages'][number];
+export type Content = Message['content'][number];
+export type Tool = NonNullable<Call['tools']>[number];
+export type Source = z.infer<typeof source>;
+
+export const AccessRequest = z.strictObject({
+  reason: z.optional(z.string().check(z.maxLength(MAX_REASON_CHARS))),
+  capabilities: z.optional(
+    z.array(z.enum(['text', 'images', 'audio', 'files', 'tools'])).check(z.maxLength(8)),
+  ),
+  /** USD the site would like to spend. Shown, never granted by itself. */
+  budget: z.optional(z.number().check(z.minimum(0), z.maximum(1_000))),
+});
+export type AccessRequest = z.infer<typeof AccessRequest>;
+
+/** The one message a page may send on a line. `id` is the page's own and runs once (S27). */
+export const Ask = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('generate'), id, title: z.optional(z.string()), call: Call }),
+  z.strictObject({
+    ask: z.literal('request-access'),
+    id,
+    title: z.optional(z.string()),
+    request: AccessRequest,
+  }),
+  z.strictObject({ ask: z.literal('access'), id }),
+]);
+export type Ask = z.infer<typeof Ask>;

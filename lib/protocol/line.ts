@@ -1,0 +1,21 @@
+/**
+ * How one request travels. Plain constants: the page and the bridge may import them.
+ *
+ * page --window message `{ [LINE]: Ask }` + one MessagePort--> bridge --runtime port named LINE--> background,
+ * and `Part[]` back by the same way. On the MessagePort the page may send only ABORT. Closing any link ends all.
+ */
+
+/** Names the runtime port and the protocol version: an old content script and a new background never mix. */
+export const LINE = 'oriel/1';
+/** page -> bridge on the MessagePort: give up. */
+export const ABORT = 'abort';
+/** bridge -> page on the MessagePort: the runtime port closed. Without a terminal part before it: `interrupted`. */
+export const CLOSED = 'closed';
+/** page -> bridge on the window, with a port: tell me when anything may have changed. Answered with CHANGED. */
+export const LISTEN = 'oriel/1:listen';
+export const CHANGED = 'changed';
+/**
+ * Counts up in `storage.local` whenever settings or grants change. It holds a number and nothing else, since content
+ * scripts can read that area (S07); whoever cares asks again on a line of its own.
+ */
+export const REVISION = 'revision';

@@ -1,0 +1,104 @@
+/**
+ * What comes back: one tagged union for every provider and every surface. A stream of parts ends in exactly one
+ * `finish` or `error`. Parts travel in arrays, one array per network read. Types only: JSON on the wire.
+ */
+import type { ErrorInfo } from './errors.ts';
+
+/** Ours, whatever the provider calls it (its own word travels in `native`). */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'refused' | 'other';
+
+/** Tokens. `input` includes cache reads and writes; `output` includes reasoning. Absent: the provider did not say. */
+export interface Usage {
+  input?: number;
+  output?: number;
+  reasoning?: number;
+  cacheRead?: number;
+  cacheWrite?: number;
+}
+
+/** Which of `n` answers a content part belongs to; absent means the first (0). */
+interface OfChoice {
+  choice?: number;
+}
+
+/** Opaque to us and to the page: sent back unchanged in a tool loop (signatures, encrypted reasoning, item ids). */
+export type ProviderMetadata = Record<string, unknown>;
+
+export type TextPart = OfChoice & { type: 'text'; text: string };
+export type ReasoningPart = OfChoice & { type: 'reasoning'; text: string; metadata?: ProviderMetadata };
+/** Arguments as they stream; `tool-call` follows with the whole. */
+export type ToolCallDeltaPart = OfChoice & {
+  type: 'tool-call-delta';
+  id: string;
+  name: string;
+  arguments: string;
+};
+/** `arguments` is the JSON text exactly as the model wrote it: it may be invalid, and the page decides. */
+export type ToolCallPart = OfChoice & {
+  type: 'tool-call';
+  id: string;
+  name: string;
+  arguments: string;
+  metadata?: ProviderMetadata;
+};
+/** `data` is base64. */
+export type FilePart = OfChoice & { type: 'file'; mediaType: string; data: string };
+export type SourcePart = OfChoice & {
+  type: 'source';
+  url: string;
+  title?: string;
+  start?: number;
+  end?: number;
+};
+/** `content` holds one entry per token of the answer, natural logarithms. */
+export type LogprobsPart = OfChoice & {
+  type: 'logprobs';
+  content: { token: string; logprob: number; top?: { token: string; logprob: number }[] }[];
+};
+export type UsagePart = { type: 'usage'; usage: Usage };
+
+export interface Served {
+  /** In the `vendor/model` form that pages know. */
+  model: string;
+  /** The provider's label, as the user named it. */
+  provider: string;
+}
+
+export type FinishPart = {
+  type: 'finish';
+  reason: FinishReason;
+  /** The provider's own word for it. */
+  native?: string;
+  /** Set by the router, not by an adapter. */
+  served?: Served;
+  metadata?: ProviderMetadata;
+};
+export type ErrorPart = { type: 'error'; error: ErrorInfo };
+
+/** What a site may know of its own standing. Before a grant `model` is the neutral `oriel/auto`. */
+export interface Access {
+  state: 'unasked' | 'granted' | 'denied';
+  model: string;
+  /** USD; absent where no budget is set. */
+  remainingBudget?: number;
+  /** Unix ms; absent for a grant without end. */
+  expires?: number;
+}
+export type AccessPart = { type: 'access'; access: Access };
+
+export type ContentPart =
+  | TextPart
+  | ReasoningPart
+  | ToolCallDeltaPart
+  | ToolCallPart
+  | FilePart
+  | SourcePart
+  | LogprobsPart;
+export type Part = ContentPart | UsagePart | AccessPart | FinishPart | ErrorPart;
+
+export const isTerminal = (part: Part): part is FinishPart | ErrorPart =>
+  part.type === 'finish' || part.type === 'error';
+
+/** Failover ends with the first of these: from here on the page has seen part of an answer. */
+export const isContent = (part: Part): part is ContentPart =>
+  !isTerminal(part) && part.type !== 'usage' && part.type !== 'access';

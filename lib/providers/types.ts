@@ -1,0 +1,87 @@
+/**
+ * The seam every provider fits: a `Call` goes in, parts come out. A provider holds no state; key, `fetch`, clock,
+ * engine and signal reach it through `Connection`.
+ */
+import type { Call } from '../protocol/call.ts';
+import type { ProviderConfig } from '../protocol/config.ts';
+import type { Part } from '../protocol/part.ts';
+
+/**
+ * An answer. Each item holds the parts of one network read, in order, text deltas of one read joined, so that they can
+ * travel as one message. Ends after exactly one `finish` or `error` part; failures after the first content part come
+ * as an `error` part, earlier ones are thrown as `OrielError` or come as an `error` part. It never throws AbortError:
+ * an abort ends in an `error` part `aborted` or in a throw of `OrielError('aborted')`.
+ */
+export type Answer = AsyncIterable<Part[]>;
+
+export interface ProviderRequest {
+  method: 'GET' | 'POST';
+  /** Sent as JSON. */
+  json?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Everything a provider may touch during one call. */
+export interface Connection {
+  provider: ProviderConfig;
+  /**
+   * Sends to `path` below the provider's base URL with the key where the provider type wants it. Resolves with a
+   * response of status 200–299, whatever its body; throws `OrielError` for all else, the status mapped to a code and
+   * the body read only for what `ProviderType.explain` recognises.
+   */
+  request(path: string, init: ProviderRequest): Promise<Response>;
+  signal: AbortSignal;
+  /** Unix ms. */
+  now(): number;
+  engine: OnDeviceEngine;
+}
+
+/** A model that runs inside the browser. Loads on first use, frees itself when idle. */
+export interface OnDeviceEngine {
+  chat(
+    messages: { role: 'system' | 'user' | 'assistant'; content: string }[],
+    options: {
+      maxTokens?: number;
+      temperature?: number;
+      topP?: number;
+      topK?: number;
+      seed?: number;
+      stop?: string[];
+    },
+    signal: AbortSignal,
+  ): AsyncIterable<EngineEvent[]>;
+}
+export type EngineEvent =
+  | { type: 'text'; text: string }
+  | { type: 'done'; reason: 'stop' | 'length'; inputTokens: number; outputTokens: number };
+
+export interface ModelInfo {
+  id: string;
+  name?: string;
+  /** Tokens. */
+  contextLength?: number;
+  maxOutput?: number;
+  note?: string;
+}
+
+export interface ProviderType {
+  /** The name in the registry and in the config file. */
+  type: string;
+  label: string;
+  /** One sentence: what it covers. */
+  description: string;
+  baseUrl: { needed: boolean; initial?: string; hint?: string };
+  key: { needed: 'required' | 'optional' | 'none'; hint?: string };
+  /** Runs on the user's own machine. */
+  local: boolean;
+  /** The server refuses an extension's `Origin`: a rule scoped to it removes the header (providers.md). */
+  dropOrigin: boolean;
+  /** Answers `Call.n` itself. Otherwise the router makes that many calls. */
+  choices: boolean;
+  /** The headers that carry a key. */
+  authenticate(key: string): Record<string, string>;
+  generate(call: Call, model: string, connection: Connection): Answer;
+  listModels(connection: Connection): Promise<ModelInfo[]>;
+  /** The cheapest request that proves address and key; throws `OrielError` with a sentence that says what to do. */
+  check(connection: Connection): Promise<ModelInfo[]>;
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from 'wxt';
+
+/** Local servers are reached without a question; every other host is asked for when its provider is added. */
+const LOCAL_HOSTS = ['http://127.0.0.1/*', 'http://localhost/*'];
+
+export default defineConfig({
+  // Preact without a plugin or Babel: Vite (oxc) compiles the JSX itself.
+  vite: () => ({ oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } } }),
+  imports: false,
+  manifest: ({ browser }) => ({
+    name: 'Oriel',
+    description: 'Your models, on every site: web apps ask, you allow, the model you chose answers.',
+    permissions: [
+      'storage',
+      'activeTab',
+      'declarativeNetRequestWithHostAccess',
+      // The on-device engine lives in an offscreen document; Firefox hosts it in its event page instead.
+      ...(browser === 'firefox' ? [] : ['offscreen']),
+    ],
+    host_permissions: LOCAL_HOSTS,
+    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    content_security_policy: {
+      // 'wasm-unsafe-eval' compiles the on-device engine. The explicit policy also drops Firefox's default
+      // upgrade-insecure-requests, without which a model server on http:// could not be reached.
+      extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'",
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'oriel@oriel.example',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+            gecko_android: { strict_min_version: '142.0' },
+          },
+        }
+      : { minimum_chrome_version: '120' }),
+  }),
+});
