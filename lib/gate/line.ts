@@ -1,0 +1,152 @@
+/**
+ * One request is one line: one port, one abort, one stream back, one record. This is the whole life of it in the
+ * background. The answer returns on the port the question came by (S25); whichever end closes first, the fetch is
+ * aborted and the record written, once (S26).
+ */
+import type { Call } from '../protocol/call.ts';
+import type { ModelRef } from '../protocol/config.ts';
+import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
+import {
+  type Access,
+  type FinishPart,
+  isContent,
+  isTerminal,
+  type Part,
+  type Usage,
+} from '../protocol/part.ts';
+import type { Caller } from './caller.ts';
+import { admit, type Gatekeepers } from './pipeline.ts';
+
+/** A runtime port, or anything that behaves like one. */
+export interface Line {
+  onMessage(listener: (message: unknown) => void): void;
+  onClose(listener: () => void): void;
+  /** May throw when the other end is gone. */
+  send(parts: Part[]): void;
+  close(): void;
+}
+
+/** What became of a call, for the ledger. */
+export interface Outcome {
+  caller: Caller;
+  call: Call;
+  /** Absent where nothing was chosen. */
+  servedBy?: ModelRef | undefined;
+  usage: Usage;
+  finish?: FinishPart;
+  error?: ErrorInfo;
+  /** Unix ms. */
+  startedAt: number;
+  /** ms from start. */
+  firstPartMs?: number | undefined;
+  durationMs: number;
+}
+
+export interface Rooms extends Gatekeepers {
+  now(): number;
+  /** What the site may know of its standing. `refused`: the person has just said no to it. */
+  access(caller: Caller, refused: boolean): Access;
+  /** Chooses and runs; throws `no-model`. The stream never throws. */
+  answer(
+    call: Call,
+    caller: Caller,
+    picked: ModelRef | undefined,
+    signal: AbortSignal,
+  ): { servedBy: ModelRef; parts: AsyncIterable<Part[]> };
+  /** Called once per call that was let in, after its last part went out. */
+  record(outcome: Outcome): void;
+  /** Keeps the background alive until the returned function is called. */
+  keepAlive(): () => void;
+}
+
+/**
+ * Serves the first message of a line and ignores all others. Resolves when the line is finished with; never rejects.
+ * `rooms` may still be opening when the first message arrives, but the listeners must be on the port at once.
+ */
+export function serve(line: Line, caller: Caller, opening: Rooms | Promise<Rooms>): Promise<void> {
+  const abort = new AbortController();
+  return new Promise((resolve) => {
+    let asked = false;
+    line.onClose(() => {
+      abort.abort();
+      if (!asked) resolve();
+    });
+    line.onMessage((message) => {
+      if (asked) return;
+      asked = true;
+      void answerAsk(message, line, caller, opening, abort.signal).then(resolve);
+    });
+  });
+}
+
+async function answerAsk(
+  message: unknown,
+  line: Line,
+  caller: Caller,
+  opening: Rooms | Promise<Rooms>,
+  signal: AbortSignal,
+): Promise<void> {
+  const send = (parts: Part[]): void => {
+    if (signal.aborted) return;
+    try {
+      line.send(parts);
+    } catch {
+      // The other end went away between two parts; its close event is on the way and aborts the rest.
+    }
+  };
+  let release: (() => void) | undefined;
+  try {
+    const rooms = opening instanceof Promise ? await opening : opening;
+    if (signal.aborted) return;
+    release = rooms.keepAlive();
+    const { ask, approval, refused } = await admit(message, caller, rooms, signal);
+    if (ask.ask === 'generate') await answerCall(ask.call, caller, approval.model, rooms, send, signal);
+    else
+      send([
+        { type: 'access', access: rooms.access(caller, refused) },
+        { type: 'finish', reason: 'stop' },
+      ]);
+  } catch (thrown) {
+    send([{ type: 'error', error: errorInfo(thrown) }]);
+  } finally {
+    release?.();
+    line.close();
+  }
+}
+
+async function answerCall(
+  call: Call,
+  caller: Caller,
+  picked: ModelRef | undefined,
+  rooms: Rooms,
+  send: (parts: Part[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const startedAt = rooms.now();
+  const outcome: Outcome = { caller, call, usage: {}, startedAt, durationMs: 0 };
+  try {
+    const { servedBy, parts } = rooms.answer(call, caller, picked, signal);
+    outcome.servedBy = servedBy;
+    for await (const batch of parts) {
+      send(batch);
+      outcome.firstPartMs ??= batch.some(isContent) ? rooms.now() - startedAt : undefined;
+      for (const part of batch) note(part, outcome);
+    }
+  } catch (thrown) {
+    outcome.error = errorInfo(thrown);
+    send([{ type: 'error', error: outcome.error }]);
+  } finally {
+    if (outcome.finish === undefined)
+      outcome.error ??= new OrielError(signal.aborted ? 'aborted' : 'internal').info;
+    outcome.durationMs = rooms.now() - startedAt;
+    rooms.record(outcome);
+  }
+}
+
+function note(part: Part, outcome: Outcome): void {
+  if (part.type === 'usage') outcome.usage = { ...outcome.usage, ...part.usage };
+  else if (isTerminal(part)) {
+    if (part.type === 'finish') outcome.finish = part;
+    else outcome.error = part.error;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * From "something arrived on a line" to "this may run": small gates in order, one error exit. A gate that throws ends
+ * the request with that error. Nothing here reads a history, and a granted site passes without waiting for anything.
+ */
+import type { Decision } from '../permissions/decide.ts';
+import { Ask } from '../protocol/call.ts';
+import type { ModelRef } from '../protocol/config.ts';
+import { OrielError } from '../protocol/errors.ts';
+import type { Caller } from './caller.ts';
+
+export interface Gatekeepers {
+  /** True once per (document, id). */
+  firstTime(document: string, id: string): boolean;
+  /** Throws `throttled` for a site in its cool-down. Asked only where a person would be. */
+  throttle(caller: Caller): void;
+  /** The standing decision: pure, from memory. */
+  decide(caller: Caller): Decision;
+  /** Asks the person. Throws `permission-denied`, `throttled`, `aborted` or `timeout`. */
+  approve(caller: Caller, ask: Ask, signal: AbortSignal): Promise<Approval>;
+}
+
+/** What one approval gave: the model picked for these very calls, if any. */
+export interface Approval {
+  model?: ModelRef | undefined;
+}
+
+export interface Admitted {
+  ask: Ask;
+  approval: Approval;
+  /** A `request-access` that was said no to: an answer, not a failure. Calls that are refused throw instead. */
+  refused: boolean;
+}
+
+/** Parses strictly: unknown methods and extra fields are refused, and the first wrong field is named (S13). */
+export function parseAsk(message: unknown): Ask {
+  const parsed = Ask.safeParse(message);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const detail = issue?.path.join('.') ?? '';
+  throw new OrielError('invalid-request', {
+    message: detail === '' ? 'The request is not valid.' : `The request is not valid: look at ${detail}.`,
+    detail,
+  });
+}
+
+/** Where Oriel answers at all; told apart so that a developer knows what to change. */
+function checkPlace(caller: Caller): void {
+  const refuse = (message: string): never => {
+    throw new OrielError('not-allowed-here', { message });
+  };
+  if (caller.opaque)
+    refuse('Oriel does not answer pages without an origin of their own, such as files and sandboxed frames.');
+  if (!caller.secure) refuse('Oriel answers only secure pages: https, or http on this computer.');
+  if (caller.crossOrigin) refuse('Oriel does not answer a frame from another site than the page around it.');
+  if (!caller.active) refuse('Oriel does not answer a page that is not shown yet.');
+}
+
+/** @throws OrielError for everything that must not run. */
+export async function admit(
+  message: unknown,
+  caller: Caller,
+  keepers: Gatekeepers,
+  signal: AbortSignal,
+): Promise<Admitted> {
+  const ask = parseAsk(message);
+  checkPlace(caller);
+  if (!keepers.firstTime(caller.document, ask.id)) {
+    throw new OrielError('invalid-request', { message: 'This request was already made.', detail: 'id' });
+  }
+  // Looking at one's own standing asks nobody and spends nothing.
+  if (ask.ask === 'access') return { ask, approval: {}, refused: false };
+  try {
+    return { ask, approval: await standing(ask, caller, keepers, signal), refused: false };
+  } catch (thrown) {
+    const saidNo = thrown instanceof OrielError && thrown.info.code === 'permission-denied';
+    if (saidNo && ask.ask === 'request-access') return { ask, approval: {}, refused: true };
+    throw thrown;
+  }
+}
+
+/** A site that is allowed passes without waiting; one never decided on waits for the person. */
+function standing(
+  ask: Ask,
+  caller: Caller,
+  keepers: Gatekeepers,
+  signal: AbortSignal,
+): Approval | Promise<Approval> {
+  switch (keepers.decide(caller).verdict) {
+    case 'allow':
+      return {};
+    case 'deny':
+      throw new OrielError('permission-denied');
+    case 'ask':
+      keepers.throttle(caller);
+      return keepers.approve(caller, ask, signal);
+  }
+}

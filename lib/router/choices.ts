@@ -1,0 +1,56 @@
+/** Several answers from an endpoint that gives one at a time: that many calls, one stream. */
+import type { FinishPart, Part, Usage } from '../protocol/part.ts';
+import type { Answer } from '../providers/types.ts';
+
+function addUsage(a: Usage, b: Usage): Usage {
+  const sum: Usage = { ...a };
+  for (const key of Object.keys(b) as (keyof Usage)[]) sum[key] = (sum[key] ?? 0) + (b[key] ?? 0);
+  return sum;
+}
+
+/**
+ * Runs `start(choice)` for 0 ≤ choice < count side by side and joins the answers: content carries its `choice`, usage
+ * is summed, and one `finish` closes when all have finished. The first error ends everything: the caller's `abort` is
+ * called, so that the other calls stop costing.
+ */
+export async function* joinChoices(
+  count: number,
+  start: (choice: number) => Answer,
+  abort: () => void,
+): Answer {
+  const answers = Array.from({ length: count }, (_, choice) => start(choice)[Symbol.asyncIterator]());
+  const next = (choice: number) =>
+    (answers[choice] as AsyncIterator<Part[]>).next().then((result) => ({ choice, result }));
+  const pending = new Map(answers.map((_, choice) => [choice, next(choice)]));
+  let usage: Usage | undefined;
+  let finish: FinishPart | undefined;
+  try {
+    while (pending.size > 0) {
+      const { choice, result } = await Promise.race(pending.values());
+      if (result.done) {
+        pending.delete(choice);
+        continue;
+      }
+      pending.set(choice, next(choice));
+      const content: Part[] = [];
+      for (const part of result.value) {
+        if (part.type === 'error') {
+          yield [...content, part];
+          return;
+        }
+        if (part.type === 'usage') usage = addUsage(usage ?? {}, part.usage);
+        else if (part.type === 'finish')
+          finish = finish === undefined || finish.reason === 'stop' ? part : finish;
+        else content.push(choice === 0 || part.type === 'access' ? part : { ...part, choice });
+      }
+      if (content.length > 0) yield content;
+    }
+    if (finish !== undefined) yield usage === undefined ? [finish] : [{ type: 'usage', usage }, finish];
+  } finally {
+    // Left early (an error, or the consumer went away): what still runs must not go on costing.
+    if (pending.size > 0) {
+      abort();
+      for (const rest of pending.values()) rest.catch(() => undefined);
+    }
+  }
+}

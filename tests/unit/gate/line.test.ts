@@ -1,0 +1,260 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Caller } from '../../../lib/gate/caller.ts';
+import { type Line, type Outcome, type Rooms, serve } from '../../../lib/gate/line.ts';
+import { createReplayGuard } from '../../../lib/gate/replay.ts';
+import { OrielError } from '../../../lib/protocol/errors.ts';
+import type { Part } from '../../../lib/protocol/part.ts';
+
+const caller: Caller = {
+  origin: 'https://app.example',
+  topOrigin: 'https://app.example',
+  opaque: false,
+  secure: true,
+  crossOrigin: false,
+  incognito: false,
+  active: true,
+  document: 'D1',
+};
+const ask = (id = 'r1', extra: object = {}) => ({
+  ask: 'generate',
+  id,
+  call: {
+    surface: 'window.ai',
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }],
+    ...extra,
+  },
+});
+const TEXT: Part = { type: 'text', text: 'hello' };
+const FINISH: Part = { type: 'finish', reason: 'stop' };
+
+function fakeLine() {
+  let onMessage: (message: unknown) => void = () => undefined;
+  let onClose: () => void = () => undefined;
+  const sent: Part[] = [];
+  const line: Line & { sent: Part[]; closed: boolean; receive(m: unknown): void; drop(): void } = {
+    sent,
+    closed: false,
+    onMessage: (listener) => {
+      onMessage = listener;
+    },
+    onClose: (listener) => {
+      onClose = listener;
+    },
+    send: (parts) => {
+      sent.push(...parts);
+    },
+    close() {
+      this.closed = true;
+    },
+    receive: (message) => onMessage(message),
+    drop: () => onClose(),
+  };
+  return line;
+}
+
+function fakeRooms(overrides: Partial<Rooms> = {}) {
+  const recorded: Outcome[] = [];
+  const held = { count: 0 };
+  const rooms: Rooms = {
+    now: () => 1_000,
+    firstTime: createReplayGuard(),
+    throttle: () => undefined,
+    decide: () => ({ verdict: 'allow', reason: 'granted' }),
+    approve: async () => ({}),
+    access: (_caller, refused) => ({ state: refused ? 'denied' : 'granted', model: 'on-device/tiny-chat' }),
+    answer: () => ({
+      servedBy: 'p/m',
+      parts: (async function* () {
+        yield [TEXT];
+        yield [{ type: 'usage', usage: { input: 3, output: 1 } }, FINISH];
+      })(),
+    }),
+    record: (outcome) => recorded.push(outcome),
+    keepAlive: () => {
+      held.count += 1;
+      return () => {
+        held.count -= 1;
+      };
+    },
+    ...overrides,
+  };
+  return { rooms, recorded, held };
+}
+
+async function exchange(message: unknown, overrides: Partial<Rooms> = {}, from: Caller = caller) {
+  const line = fakeLine();
+  const fake = fakeRooms(overrides);
+  const served = serve(line, from, fake.rooms);
+  line.receive(message);
+  await served;
+  return { line, ...fake };
+}
+
+describe('a line', () => {
+  it('answers on the port it came by, closes it, and records once', async () => {
+    const { line, recorded, held } = await exchange(ask());
+    expect(line.sent).toEqual([TEXT, { type: 'usage', usage: { input: 3, output: 1 } }, FINISH]);
+    expect(line.closed).toBe(true);
+    expect(recorded).toHaveLength(1);
+    expect(recorded[0]).toMatchObject({ servedBy: 'p/m', usage: { input: 3, output: 1 }, finish: FINISH });
+    expect(held.count).toBe(0);
+  });
+
+  it('S27 serves one message and ignores the rest, and a replayed id on a new line runs nothing', async () => {
+    const answer = vi.fn(fakeRooms().rooms.answer);
+    const { rooms } = fakeRooms({ answer });
+    const first = fakeLine();
+    const served = serve(first, caller, rooms);
+    first.receive(ask('r1'));
+    first.receive(ask('r2'));
+    await served;
+    const second = fakeLine();
+    const replay = serve(second, caller, rooms);
+    second.receive(ask('r1'));
+    await replay;
+    expect(answer).toHaveBeenCalledTimes(1);
+    expect(second.sent).toMatchObject([{ type: 'error', error: { code: 'invalid-request', detail: 'id' } }]);
+  });
+
+  it('S26 a closed line aborts the answer, sends nothing more and records the partial usage once', async () => {
+    const line = fakeLine();
+    let seen: AbortSignal | undefined;
+    const { rooms, recorded, held } = fakeRooms({
+      answer: (_call, _caller, _picked, signal) => {
+        seen = signal;
+        return {
+          servedBy: 'p/m',
+          parts: (async function* (): AsyncGenerator<Part[]> {
+            yield [{ type: 'usage', usage: { input: 9 } }, TEXT];
+            await new Promise((resolve) => signal.addEventListener('abort', resolve));
+            yield [{ type: 'error', error: new OrielError('aborted').info }];
+          })(),
+        };
+      },
+    });
+    const served = serve(line, caller, rooms);
+    line.receive(ask());
+    await vi.waitFor(() => expect(line.sent).toHaveLength(2));
+    line.drop();
+    await served;
+    expect(seen?.aborted).toBe(true);
+    expect(line.sent).toHaveLength(2);
+    expect(recorded).toHaveLength(1);
+    expect(recorded[0]).toMatchObject({ usage: { input: 9 }, error: { code: 'aborted' } });
+    expect(held.count).toBe(0);
+  });
+
+  it('ends when it is closed before anything was asked', async () => {
+    const line = fakeLine();
+    const { rooms, recorded } = fakeRooms();
+    const served = serve(line, caller, rooms);
+    line.drop();
+    await served;
+    expect(recorded).toHaveLength(0);
+  });
+
+  it('S25 sends to a port that throws without failing and still records', async () => {
+    const line = fakeLine();
+    line.send = () => {
+      throw new Error('disconnected');
+    };
+    const { rooms, recorded } = fakeRooms();
+    const served = serve(line, caller, rooms);
+    line.receive(ask());
+    await served;
+    expect(recorded).toHaveLength(1);
+  });
+
+  it('S13 refuses unknown methods and extra fields, naming the field', async () => {
+    const unknown = await exchange({ ask: 'set-key', id: 'x' });
+    expect(unknown.line.sent).toMatchObject([{ type: 'error', error: { code: 'invalid-request' } }]);
+    const extra = await exchange(ask('r1', { apiBase: 'https://evil.example' }));
+    expect(extra.line.sent).toMatchObject([
+      { type: 'error', error: { code: 'invalid-request', detail: 'call' } },
+    ]);
+    expect(extra.recorded).toHaveLength(0);
+  });
+
+  it('S01 an origin inside the message is refused, not believed', async () => {
+    const { line } = await exchange({ ...ask(), origin: 'https://bank.example' });
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'invalid-request' } }]);
+  });
+
+  it.each([
+    ['opaque', { opaque: true }],
+    ['insecure', { secure: false }],
+    ['framed by another site', { crossOrigin: true }],
+    ['prerendered', { active: false }],
+  ])('refuses a page that is %s before anything is decided', async (_name, facts) => {
+    const decide = vi.fn();
+    const { line } = await exchange(ask(), { decide }, { ...caller, ...facts });
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'not-allowed-here' } }]);
+    expect(decide).not.toHaveBeenCalled();
+  });
+
+  it('a denied site is told so and nobody is asked', async () => {
+    const approve = vi.fn();
+    const { line } = await exchange(ask(), {
+      decide: () => ({ verdict: 'deny', reason: 'denied' }),
+      approve,
+    });
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'permission-denied' } }]);
+    expect(approve).not.toHaveBeenCalled();
+  });
+
+  it('an unasked site waits for the person, whose pick serves this call', async () => {
+    const answer = vi.fn(fakeRooms().rooms.answer);
+    await exchange(ask(), {
+      decide: () => ({ verdict: 'ask', reason: 'unasked' }),
+      approve: async () => ({ model: 'picked/model' }),
+      answer,
+    });
+    expect(answer.mock.calls[0]?.[2]).toBe('picked/model');
+  });
+
+  it('S18 a throttled site is refused before a window opens', async () => {
+    const approve = vi.fn();
+    const { line } = await exchange(ask(), {
+      decide: () => ({ verdict: 'ask', reason: 'unasked' }),
+      throttle: () => {
+        throw new OrielError('throttled');
+      },
+      approve,
+    });
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'throttled' } }]);
+    expect(approve).not.toHaveBeenCalled();
+  });
+
+  it('request-access tells a refusal as an answer', async () => {
+    const { line } = await exchange(
+      { ask: 'request-access', id: 'a', request: { reason: 'to summarise' } },
+      {
+        decide: () => ({ verdict: 'ask', reason: 'unasked' }),
+        approve: async () => {
+          throw new OrielError('permission-denied');
+        },
+      },
+    );
+    expect(line.sent).toMatchObject([{ type: 'access', access: { state: 'denied' } }, { type: 'finish' }]);
+  });
+
+  it('access asks nobody', async () => {
+    const approve = vi.fn();
+    const { line } = await exchange(
+      { ask: 'access', id: 'a' },
+      { decide: () => ({ verdict: 'ask', reason: 'unasked' }), approve },
+    );
+    expect(line.sent).toMatchObject([{ type: 'access' }, { type: 'finish' }]);
+    expect(approve).not.toHaveBeenCalled();
+  });
+
+  it('S06 what goes wrong inside says nothing of itself', async () => {
+    const { line, recorded } = await exchange(ask(), {
+      answer: () => {
+        throw new TypeError('sk-canary leaked in a message');
+      },
+    });
+    expect(JSON.stringify([line.sent, recorded])).not.toContain('canary');
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'internal' } }]);
+  });
+});
