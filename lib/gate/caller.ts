@@ -46,7 +46,7 @@ const originOf = (url: string | undefined): string | undefined =>
  */
 export function webCaller(sender: Sender | undefined, self: Self): Caller | undefined {
   if (sender?.id !== self.id || sender.tab?.id === undefined) return undefined;
-  if (sender.origin === self.origin || originOf(sender.url) === self.origin) return undefined;
+  if (sender.origin === self.origin || schemeAndHost(sender.url ?? '') === self.origin) return undefined;
   const origin = originOf(sender.origin);
   const opaque = origin === undefined || origin === 'null' || !/^https?:/.test(origin);
   const isTop = sender.frameId === 0;
@@ -63,6 +63,13 @@ export function webCaller(sender: Sender | undefined, self: Self): Caller | unde
   };
 }
 
+/** Scheme and host; `URL.origin` is not to be relied on for extension schemes. */
+function schemeAndHost(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return `${url.protocol}//${url.host}`;
+}
+
 /**
  * One of our own pages as a top-level document: its path (`/popup.html`) and its tab, if it has one. Undefined for web
  * pages, content scripts, sub-frames, other extensions and senders without an origin (S02).
@@ -71,11 +78,11 @@ export function ownPage(
   sender: Sender | undefined,
   self: Self,
 ): { path: string; tabId?: number } | undefined {
-  if (sender?.id !== self.id || sender.url === undefined || !URL.canParse(sender.url)) return undefined;
-  const url = new URL(sender.url);
-  // Firefox leaves `origin` out for its own pages; what it says instead must still be ours.
-  const origin = sender.origin ?? originOf(sender.url);
-  if (origin !== self.origin || originOf(sender.url) !== self.origin) return undefined;
+  if (sender?.id !== self.id || sender.url === undefined) return undefined;
+  if (schemeAndHost(sender.url) !== self.origin) return undefined;
+  // Firefox leaves `origin` out for its own pages; where it is given it must be ours too.
+  if (sender.origin !== undefined && sender.origin !== self.origin) return undefined;
   if (sender.frameId !== undefined && sender.frameId !== 0) return undefined;
-  return sender.tab?.id === undefined ? { path: url.pathname } : { path: url.pathname, tabId: sender.tab.id };
+  const { pathname: path } = new URL(sender.url);
+  return sender.tab?.id === undefined ? { path } : { path, tabId: sender.tab.id };
 }

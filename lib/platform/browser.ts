@@ -8,4 +8,7 @@ export type { Runtime, Windows } from 'webextension-polyfill';
 export { browser };
 
 /** Scheme and host of our own pages, without a trailing slash. */
-export const extensionOrigin = (): string => new URL(browser.runtime.getURL('')).origin;
+export function extensionOrigin(): string {
+  const { protocol, host } = new URL(browser.runtime.getURL(''));
+  return `${protocol}//${host}`;
+}
