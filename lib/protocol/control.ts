@@ -137,7 +137,7 @@ export type Reply<C extends keyof Replies> =
  * Approval window <-> background: a runtime port of this name plus `:<approval id>`, so that closing the window is
  * seen. The background sends `ApprovalView` (again when more calls join), the window one `ApprovalAnswer`.
  */
-export const APPROVAL = 'oriel/approval';
+export { APPROVAL } from './ports.ts';
 export const ApprovalAnswer = z.strictObject({
   answer: z.enum(['once', 'session', 'always', 'deny']),
   model: z.optional(ModelRef),
@@ -162,7 +162,7 @@ export type ApprovalView =
 /**
  * "Try it" in our own pages: a runtime port of this name. One `TryAsk` goes out, `Part[]` come back as on the line.
  */
-export const TRY = 'oriel/try';
+export { TRY } from './ports.ts';
 export const TryAsk = z.strictObject({
   prompt: text.check(z.minLength(1), z.maxLength(20_000)),
   model: z.optional(ModelRef),

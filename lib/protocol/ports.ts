@@ -1,0 +1,9 @@
+/**
+ * Names of the runtime ports between our own screens and the background. Kept apart from `control.ts`, which holds
+ * their contracts, so that a screen can open a port without carrying zod.
+ */
+
+/** Approval window <-> background; followed by `:<approval id>`. */
+export const APPROVAL = 'oriel/approval';
+/** "Try it" in our own pages. */
+export const TRY = 'oriel/try';
