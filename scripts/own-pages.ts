@@ -1,0 +1,76 @@
+/**
+ * Reaches Oriel's own pages through puppeteer, in both browsers. Firefox never reports a load of a moz-extension://
+ * page nor its address, so there BiDi is asked directly and a page is known by what it says of itself.
+ */
+import type { Browser, CDPSession, Page } from 'puppeteer-core';
+import type { BrowserKind } from './browsers.ts';
+import { GECKO_UUID } from './launch.ts';
+
+export const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+/** Asks again until there is an answer; rejects with "timed out waiting for …". */
+export async function poll<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false> | T | undefined | false,
+  ms = 10_000,
+): Promise<T> {
+  for (const end = Date.now() + ms; ; await sleep(50)) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`timed out after ${ms} ms waiting for ${what}`);
+  }
+}
+
+interface BidiConnection {
+  send(method: string, parameters: object): Promise<{ result: unknown }>;
+}
+
+/** A raw WebDriver BiDi command; puppeteer has no public way to send one. */
+export async function bidi<T>(browser: Browser, method: string, parameters: object): Promise<T> {
+  const { connection } = browser as unknown as { connection: BidiConnection };
+  return (await connection.send(method, parameters)).result as T;
+}
+
+/** The BiDi id of a page's browsing context. */
+const contextOf = (page: Page) => (page.mainFrame() as unknown as { _id: string })._id;
+
+/** Where a page really is; empty while it is between documents or gone. */
+export const address = (page: Page): Promise<string> => page.evaluate(() => location.href).catch(() => '');
+
+/** `chrome-extension://…` or `moz-extension://…`, without a trailing slash. */
+export async function extensionOrigin(browser: Browser, kind: BrowserKind): Promise<string> {
+  if (kind === 'firefox') return `moz-extension://${GECKO_UUID}`;
+  const worker = await browser.waitForTarget((target) => target.url().startsWith('chrome-extension://'));
+  return new URL(worker.url()).origin;
+}
+
+/** Opens one of Oriel's own pages in a tab. `path` may carry a query or a hash. */
+export async function openOwnPage(browser: Browser, kind: BrowserKind, path: string): Promise<Page> {
+  const url = `${await extensionOrigin(browser, kind)}/${path}`;
+  const page = await browser.newPage();
+  if (kind === 'chromium') await page.goto(url);
+  else await bidi(browser, 'browsingContext.navigate', { context: contextOf(page), url, wait: 'complete' });
+  return page;
+}
+
+/** Every open page whose address contains `part`. */
+export async function pagesAt(browser: Browser, part: string): Promise<Page[]> {
+  const pages = await browser.pages();
+  const found = await Promise.all(pages.map(async (page) => (await address(page)).includes(part)));
+  return pages.filter((_, index) => found[index]);
+}
+
+export const waitForPage = (browser: Browser, part: string, ms?: number): Promise<Page> =>
+  poll(`a page at ${part}`, async () => (await pagesAt(browser, part))[0], ms);
+
+/** A real mouse click on the button of that name, once it is enabled. */
+export async function press(page: Page, name: string, ms = 10_000): Promise<void> {
+  await page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(ms).click();
+}
+
+/** Stops the worker of every extension: what the browser does to an idle one. Chromium only. */
+export async function stopWorkers(session: Pick<CDPSession, 'send'>): Promise<void> {
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await session.send('ServiceWorker.disable');
+}
