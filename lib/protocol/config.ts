@@ -31,7 +31,7 @@ export const BaseUrl = z
   );
 
 /** The canonical form of a web origin: scheme, ASCII host and port, nothing else (S20). */
-const isWebOrigin = (value: string) =>
+export const isWebOrigin = (value: string): boolean =>
   URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
 export const Origin = z
   .string()
