@@ -4,6 +4,7 @@
  */
 import type { Call } from '../protocol/call.ts';
 import type { ProviderConfig } from '../protocol/config.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { Part } from '../protocol/part.ts';
 
 /**
@@ -21,6 +22,18 @@ export interface ProviderRequest {
   headers?: Record<string, string>;
 }
 
+export interface Reading extends AsyncIterable<Uint8Array> {
+  /** The answer is whole; only trailing words may follow. Ends quietly after this many ms, whatever comes. */
+  endWithin(ms: number): void;
+}
+
+/** What an error body says, in our words. `message` replaces the usual sentence for the code. */
+export interface Explanation {
+  code: ErrorCode;
+  message?: string;
+  detail?: string;
+}
+
 /** Everything a provider may touch during one call. */
 export interface Connection {
   provider: ProviderConfig;
@@ -30,6 +43,11 @@ export interface Connection {
    * the body read only for what `ProviderType.explain` recognises.
    */
   request(path: string, init: ProviderRequest): Promise<Response>;
+  /**
+   * The body of a response, one item per network read. Throws `OrielError` `network`, `timeout` or `aborted`; leaving
+   * early cancels the body, which closes the provider's connection.
+   */
+  read(response: Response): Reading;
   signal: AbortSignal;
   /** Unix ms. */
   now(): number;
@@ -78,6 +96,13 @@ export interface ProviderType {
   dropOrigin: boolean;
   /** Answers `Call.n` itself. Otherwise the router makes that many calls. */
   choices: boolean;
+  /** What the user typed as the address, as the base URL that paths are joined to. Absent: as typed. */
+  address?(typed: string): string;
+  /**
+   * Recognises a refusal by status and body (at most 64 KiB of it). Returns our own words only: nothing of `body` may
+   * be in them (S06). Undefined leaves it to the status.
+   */
+  explain?(status: number, body: string, provider: ProviderConfig): Explanation | undefined;
   /** The headers that carry a key. */
   authenticate(key: string): Record<string, string>;
   generate(call: Call, model: string, connection: Connection): Answer;
