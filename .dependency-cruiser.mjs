@@ -1,0 +1,144 @@
+/**
+ * The arrows of docs/architecture.md. tests/architecture.test.ts runs them and proves that each can fail;
+ * `npx depcruise lib components entrypoints` shows the same by hand.
+ */
+
+const room = (...names) => `^lib/(${names.join('|')})/`;
+const protocol = (...names) => `^lib/protocol/(${names.join('|')})\\.ts$`;
+const npm = (...names) => `^node_modules/(${names.join('|')})/`;
+
+/** Nothing outside of `allowed` (path patterns) may be imported from `from`. */
+const only = (name, comment, from, allowed, extra = {}) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { pathNot: allowed, ...extra },
+});
+
+const UI = ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/'];
+const UI_MAY_IMPORT = [...UI, room('i18n', 'platform'), npm('preact'), '\\.css$'];
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Two files that import one another are one concept in two places.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-dead-ends',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^/', '^virtual:', '\\?'] },
+    },
+    only('protocol-imports-only-zod', 'The seam depends on nothing.', room('protocol'), [
+      room('protocol'),
+      npm('zod'),
+    ]),
+    only('page-imports-only-itself-and-protocol', 'It runs inside of strangers’ pages.', room('page'), [
+      room('page', 'protocol'),
+    ]),
+    only(
+      'page-carries-only-plain-constants',
+      'Types cost nothing; everything else of protocol would carry zod into every page.',
+      room('page'),
+      [room('page'), protocol('errors', 'limits', 'line')],
+      { dependencyTypesNot: ['type-only'] },
+    ),
+    only('bridge-imports-only-itself-and-protocol', 'It runs beside every page.', room('bridge'), [
+      room('bridge', 'protocol'),
+    ]),
+    only(
+      'bridge-carries-only-plain-constants',
+      'Zod there costs 18 kB on every page.',
+      room('bridge'),
+      [room('bridge'), protocol('errors', 'limits', 'line')],
+      { dependencyTypesNot: ['type-only'] },
+    ),
+    only('providers-hold-no-state', 'Key, fetch, clock and signal come as arguments.', room('providers'), [
+      room('providers', 'protocol'),
+      npm('eventsource-parser'),
+    ]),
+    only('router-imports-catalog-and-providers', 'Choice and run know no store.', room('router'), [
+      room('router', 'catalog', 'providers', 'protocol'),
+    ]),
+    only('gate-imports-permissions-and-ledger', 'Policy, not routing and no keys.', room('gate'), [
+      room('gate', 'permissions', 'ledger', 'protocol', 'platform'),
+    ]),
+    ...['permissions', 'vault', 'ledger', 'settings'].map((store) =>
+      only(`${store}-imports-no-other-store`, 'Only the background joins the stores.', room(store), [
+        room(store, 'protocol', 'platform'),
+        npm('idb', 'zod'),
+      ]),
+    ),
+    only('platform-is-a-seam', 'The browser, and nothing of ours that has an opinion.', room('platform'), [
+      room('platform', 'protocol'),
+      npm('webextension-polyfill', 'idb'),
+    ]),
+    only('ui-knows-only-the-control-channel', 'Our pages ask the background; they hold nothing.', UI, [
+      ...UI_MAY_IMPORT,
+      room('protocol'),
+    ]),
+    only(
+      'ui-carries-only-control-config-errors',
+      'Types of the rest are free.',
+      UI,
+      [...UI_MAY_IMPORT, protocol('control', 'config', 'errors', 'limits', 'ports')],
+      { dependencyTypesNot: ['type-only'] },
+    ),
+    only('components-know-no-screen', 'Screens are made of components.', '^components/', [
+      '^components/',
+      room('i18n', 'platform', 'protocol'),
+      npm('preact'),
+      '\\.css$',
+    ]),
+    {
+      name: 'only-wiring-joins-rooms',
+      comment: 'No room imports an entry point.',
+      severity: 'error',
+      from: { path: '^(lib|components)/' },
+      to: { path: '^entrypoints/' },
+    },
+    {
+      name: 'polyfill-behind-platform',
+      comment: 'It costs 10 kB in each bundle that imports it.',
+      severity: 'error',
+      from: { pathNot: room('platform') },
+      to: { path: npm('webextension-polyfill') },
+    },
+    only(
+      'plain-constants-stay-plain',
+      'The page and the bridge carry them: whatever they import runs on every page of the web.',
+      protocol('errors', 'limits', 'line'),
+      [protocol('errors', 'limits', 'line')],
+      { dependencyTypesNot: ['type-only'] },
+    ),
+    only('page-entry-only-wires', 'Its room is lib/page.', '^entrypoints/page\\.content', [
+      room('page'),
+      npm('wxt'),
+    ]),
+    only('bridge-entry-only-wires', 'Its room is lib/bridge.', '^entrypoints/bridge\\.content', [
+      room('bridge'),
+      npm('wxt'),
+    ]),
+    {
+      name: 'background-shows-nothing',
+      comment: 'Screens and page scripts are bundles of their own.',
+      severity: 'error',
+      from: { path: '^(entrypoints/background|lib/(?!page|bridge|i18n))' },
+      to: {
+        path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],
+      },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: '^node_modules' },
+    exclude: { path: '^(\\.output|\\.wxt)/' },
+  },
+};

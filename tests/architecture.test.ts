@@ -1,0 +1,198 @@
+/** Conventions are tests: the arrows, no circles, no long files, one place where a key meets a URL. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import extractDepcruiseConfig from 'dependency-cruiser/config-utl/extract-depcruise-config';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const ROOMS = ['lib', 'components', 'entrypoints'];
+const MAX_LINES = 400;
+
+const configuration: IConfiguration = await extractDepcruiseConfig(join(ROOT, '.dependency-cruiser.mjs'));
+
+/** `rule: from -> to` for each bent arrow below `baseDir`. */
+async function bentArrows(baseDir: string): Promise<string[]> {
+  const { forbidden } = configuration;
+  const { output } = await cruise(ROOMS, {
+    ...configuration.options,
+    baseDir,
+    validate: true,
+    ruleSet: { forbidden },
+  });
+  return (output as ICruiseResult).summary.violations.map(
+    ({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`,
+  );
+}
+
+const sources = (baseDir: string): string[] =>
+  ROOMS.flatMap((room) =>
+    readdirSync(join(baseDir, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(tsx?|css|html)$/.test(file))
+      .map((file) => join(room, file)),
+  );
+
+const linesOf = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n').length;
+const tooLong = (baseDir: string) =>
+  sources(baseDir).filter((file) => linesOf(join(baseDir, file)) > MAX_LINES);
+
+/** Source files whose code, comments left out, matches. */
+const using = (baseDir: string, pattern: RegExp) =>
+  sources(baseDir).filter((file) =>
+    pattern.test(
+      readFileSync(join(baseDir, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, ''),
+    ),
+  );
+
+/** Every way onto the network. The page room's `fetch` is the one it offers to the page. */
+const NETWORK = /(?<![.\w])fetch\(|globalThis\.fetch|self\.fetch|XMLHttpRequest|new WebSocket|sendBeacon/;
+const AUTHENTICATE = /\.authenticate\(/;
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A tree of our shape that holds only these files. */
+function tree(files: Record<string, string>): string {
+  const base = mkdtempSync(join(tmpdir(), 'oriel-arrows-'));
+  folders.push(base);
+  const all = {
+    ...Object.fromEntries(ROOMS.map((room) => [`${room}/.keep`, ''])),
+    'package.json': '{"type":"module"}',
+    ...Object.fromEntries(
+      ['zod', 'preact', 'idb', 'wxt', 'webextension-polyfill', 'left-pad'].flatMap((name) => [
+        [`node_modules/${name}/package.json`, JSON.stringify({ name, main: 'index.js' })],
+        [`node_modules/${name}/index.js`, 'export const x = 1;'],
+      ]),
+    ),
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(base, path)), { recursive: true });
+    writeFileSync(join(base, path), text);
+  }
+  return base;
+}
+
+const X = 'export const x = 1;\n';
+const value = (from: string) => `import { x } from '${from}';\nexport const y = x;\n`;
+const type = (from: string) => `import type { X } from '${from}';\nexport type Y = X;\n`;
+
+/** One bent arrow for each rule of .dependency-cruiser.mjs: [rule, from, its text, to]. */
+const BENT: [rule: string, from: string, text: string, to?: string][] = [
+  ['no-circles', 'lib/gate/a.ts', value('./b.ts'), 'lib/gate/b.ts'],
+  ['no-dead-ends', 'lib/gate/a.ts', value('./nowhere.ts')],
+  ['protocol-imports-only-zod', 'lib/protocol/a.ts', type('../vault/keys.ts'), 'lib/vault/keys.ts'],
+  ['page-imports-only-itself-and-protocol', 'lib/page/a.ts', type('../platform/a.ts'), 'lib/platform/a.ts'],
+  [
+    'page-carries-only-plain-constants',
+    'lib/page/a.ts',
+    value('../protocol/call.ts'),
+    'lib/protocol/call.ts',
+  ],
+  ['bridge-imports-only-itself-and-protocol', 'lib/bridge/a.ts', value('webextension-polyfill')],
+  [
+    'bridge-carries-only-plain-constants',
+    'lib/bridge/a.ts',
+    value('../protocol/call.ts'),
+    'lib/protocol/call.ts',
+  ],
+  ['plain-constants-stay-plain', 'lib/protocol/line.ts', value('zod')],
+  ['providers-hold-no-state', 'lib/providers/a.ts', type('../vault/keys.ts'), 'lib/vault/keys.ts'],
+  ['router-imports-catalog-and-providers', 'lib/router/a.ts', value('../settings/a.ts'), 'lib/settings/a.ts'],
+  ['gate-imports-permissions-and-ledger', 'lib/gate/a.ts', value('../vault/keys.ts'), 'lib/vault/keys.ts'],
+  ['permissions-imports-no-other-store', 'lib/permissions/a.ts', value('../ledger/a.ts'), 'lib/ledger/a.ts'],
+  ['vault-imports-no-other-store', 'lib/vault/a.ts', value('../settings/a.ts'), 'lib/settings/a.ts'],
+  ['ledger-imports-no-other-store', 'lib/ledger/a.ts', value('../permissions/a.ts'), 'lib/permissions/a.ts'],
+  ['settings-imports-no-other-store', 'lib/settings/a.ts', value('../vault/a.ts'), 'lib/vault/a.ts'],
+  ['platform-is-a-seam', 'lib/platform/a.ts', value('../settings/a.ts'), 'lib/settings/a.ts'],
+  [
+    'ui-knows-only-the-control-channel',
+    'entrypoints/popup/a.tsx',
+    type('../../lib/vault/a.ts'),
+    'lib/vault/a.ts',
+  ],
+  [
+    'ui-carries-only-control-config-errors',
+    'entrypoints/dashboard/a.tsx',
+    value('../../lib/protocol/call.ts'),
+    'lib/protocol/call.ts',
+  ],
+  [
+    'components-know-no-screen',
+    'components/a.tsx',
+    value('../entrypoints/popup/b.tsx'),
+    'entrypoints/popup/b.tsx',
+  ],
+  [
+    'only-wiring-joins-rooms',
+    'lib/gate/a.ts',
+    value('../../entrypoints/background.ts'),
+    'entrypoints/background.ts',
+  ],
+  ['polyfill-behind-platform', 'lib/settings/a.ts', value('webextension-polyfill')],
+  ['page-entry-only-wires', 'entrypoints/page.content.ts', value('../lib/vault/a.ts'), 'lib/vault/a.ts'],
+  ['bridge-entry-only-wires', 'entrypoints/bridge.content.ts', value('../lib/vault/a.ts'), 'lib/vault/a.ts'],
+  ['background-shows-nothing', 'entrypoints/background.ts', value('../components/a.tsx'), 'components/a.tsx'],
+];
+
+describe('architecture', () => {
+  it('no arrow is bent and there is no circle', async () => {
+    expect(await bentArrows(ROOT)).toEqual([]);
+  });
+
+  it(`no file is longer than ${MAX_LINES} lines`, () => {
+    expect(tooLong(ROOT)).toEqual([]);
+  });
+
+  it('S04 only providers/http.ts asks a provider type for the headers that carry a key', () => {
+    expect(using(ROOT, AUTHENTICATE)).toEqual(['lib/providers/http.ts']);
+  });
+
+  it('S08 only providers/http.ts reaches the network', () => {
+    expect(using(ROOT, NETWORK)).toEqual(['lib/providers/http.ts']);
+  });
+});
+
+describe('each rule can fail', () => {
+  it('every rule has a bent arrow below', () => {
+    const rules = (configuration.forbidden ?? []).map((rule) => rule.name).sort();
+    expect(BENT.map(([rule]) => rule).sort()).toEqual(rules);
+  });
+
+  it.each(BENT)('%s', async (rule, from, text, to) => {
+    const back = rule === 'no-circles' ? value('./a.ts').replace('y = x', 'x = x') : X;
+    const base = tree({ [from]: text, ...(to === undefined ? {} : { [to]: back }) });
+    expect((await bentArrows(base)).filter((arrow) => arrow.startsWith(`${rule}: ${from} -> `))).toHaveLength(
+      1,
+    );
+  });
+
+  it('a straight tree has no bent arrow', async () => {
+    const base = tree({
+      'lib/protocol/errors.ts': X,
+      'lib/protocol/call.ts': `${value('zod')}${type('./errors.ts').replace('Y', 'Z')}`,
+      'lib/page/a.ts': `${value('../protocol/errors.ts')}${type('../protocol/call.ts')}`,
+      'entrypoints/page.content.ts': value('../lib/page/a.ts'),
+    });
+    expect(await bentArrows(base)).toEqual([]);
+  });
+
+  it('a file of 401 lines is too long', () => {
+    const base = tree({ 'lib/gate/long.ts': X.repeat(401), 'lib/gate/short.ts': X.repeat(400) });
+    expect(tooLong(base)).toEqual(['lib/gate/long.ts']);
+  });
+
+  it('a second place that builds key headers is found, one that only speaks of it is not', () => {
+    const base = tree({
+      'lib/providers/http.ts': 'headers = type.authenticate(key);',
+      'lib/gate/a.ts': 'type.authenticate(key);',
+      'lib/gate/b.ts': '// type.authenticate(key); and fetch(url)',
+      'lib/gate/c.ts': 'await fetch(url);',
+    });
+    expect(using(base, AUTHENTICATE)).toEqual(['lib/gate/a.ts', 'lib/providers/http.ts']);
+    expect(using(base, NETWORK)).toEqual(['lib/gate/c.ts']);
+  });
+});
