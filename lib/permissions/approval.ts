@@ -1,0 +1,260 @@
+/** One approval window and the calls that wait for it, from the first of them to the one answer. */
+import type { AccessRequest } from '../protocol/call.ts';
+import type { ModelRef } from '../protocol/config.ts';
+import { ApprovalAnswer, type ApprovalView } from '../protocol/control.ts';
+import { OrielError } from '../protocol/errors.ts';
+import { APPROVAL_TIMEOUT_MS, ARM_DELAY_MS, MAX_REASON_CHARS } from '../protocol/limits.ts';
+import { plainText } from './plain-text.ts';
+
+/** A window whose page has not reported by then counts as closed, ms. A slow machine needs a few seconds. */
+export const CONNECT_TIMEOUT_MS = 30_000;
+export const MAX_TITLE_CHARS = 80;
+
+/** What the page says of itself, and the model that would answer. */
+export interface ApprovalRequest {
+  /** The document's title, in the page's own words. */
+  title?: string | undefined;
+  request: AccessRequest;
+  model?: ModelRef | undefined;
+}
+
+/** What the window shows, without the models to pick from, which this room does not know. */
+export type PendingView = Omit<Extract<ApprovalView, { state: 'asking' }>, 'models'> | { state: 'ended' };
+
+export interface OpenedWindow {
+  /** The tab inside the window: who connects from another one is not the approval page that was opened (S19). */
+  tabId: number;
+  close(): void | Promise<void>;
+}
+
+/** The outside: windows, time. */
+export interface ApprovalSeams {
+  /** Opens the approval page for this id. */
+  open(id: string): Promise<OpenedWindow>;
+  /** Monotonic ms. */
+  now(): number;
+  /** Runs `work` once after `ms`; the returned function calls it off. */
+  after(ms: number, work: () => void): () => void;
+}
+
+/** What follows from the answer. */
+export interface ApprovalConsequences {
+  grant(lasts: 'session' | 'always', model: ModelRef | undefined): Promise<void>;
+  /** Called once, after the last call has its answer. */
+  ended(end: ApprovalEnd): void;
+}
+
+/** `withdrawn`: every call left while the window was open or opening. `failed`: no window, or the grant not written. */
+export type ApprovalEnd = 'allowed' | 'refused' | 'withdrawn' | 'failed';
+
+interface Waiting {
+  resolve(answer: ApprovalAnswer): void;
+  reject(error: OrielError): void;
+}
+
+interface Connection {
+  tabId: number;
+  send(view: PendingView): void;
+  /** Set once the connection is known to come from the window that was opened. */
+  since?: number;
+}
+
+export class Approval {
+  readonly id: string;
+  readonly origin: string;
+  readonly #shown: ApprovalRequest;
+  readonly #seams: ApprovalSeams & ApprovalConsequences;
+  readonly #waiting = new Set<Waiting>();
+  #started = false;
+  #answered = false;
+  #ended = false;
+  #window: OpenedWindow | undefined;
+  #connection: Connection | undefined;
+  #callOff: (() => void)[] = [];
+
+  constructor(
+    id: string,
+    origin: string,
+    request: ApprovalRequest,
+    seams: ApprovalSeams & ApprovalConsequences,
+  ) {
+    this.id = id;
+    this.origin = origin;
+    // Fixed from here on: what is shown never changes under the person's pointer, only the count of calls does.
+    const { reason: words, ...rest } = request.request;
+    const reason = plainText(words, MAX_REASON_CHARS);
+    this.#shown = {
+      title: plainText(request.title, MAX_TITLE_CHARS),
+      request: reason === undefined ? rest : { ...rest, reason },
+      model: request.model,
+    };
+    this.#seams = seams;
+    this.#endAfter(APPROVAL_TIMEOUT_MS);
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+  get started(): boolean {
+    return this.#started;
+  }
+  get tabId(): number | undefined {
+    return this.#window?.tabId;
+  }
+
+  /** One more call waits for the same answer. Rejects with `aborted` when its signal fires. */
+  join(signal: AbortSignal): Promise<ApprovalAnswer> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(new OrielError('aborted'));
+      const leave = (): void => {
+        waiting.reject(new OrielError('aborted'));
+        this.#waiting.delete(waiting);
+        if (this.#waiting.size > 0) this.#show();
+        // After an answer it stands, whoever is left to hear it.
+        else if (!this.#answered) this.#end('withdrawn');
+      };
+      const waiting: Waiting = {
+        resolve(answer) {
+          signal.removeEventListener('abort', leave);
+          resolve(answer);
+        },
+        reject(error) {
+          signal.removeEventListener('abort', leave);
+          reject(error);
+        },
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.add(waiting);
+      this.#show();
+    });
+  }
+
+  /** Opens the window. The time to answer runs from here anew. */
+  async start(): Promise<void> {
+    this.#started = true;
+    try {
+      const opened = await this.#seams.open(this.id);
+      if (this.#ended) return closeQuietly(opened);
+      this.#window = opened;
+    } catch (thrown) {
+      const message =
+        'The window in which to allow this site could not be opened. Allow it in Oriel’s popup.';
+      return this.#fail(new OrielError('internal', { message }, thrown));
+    }
+    this.#endAfter(APPROVAL_TIMEOUT_MS, CONNECT_TIMEOUT_MS);
+    this.#verify();
+  }
+
+  /** The approval page reports. Undefined: it is not the one that was opened, or there is nothing to answer. */
+  connect(
+    tabId: number,
+    send: (view: PendingView) => void,
+  ): { answer(message: unknown): boolean; closed(): void } | undefined {
+    if (this.#ended || this.#answered || !this.#started || this.#connection !== undefined) return undefined;
+    if (this.#window !== undefined && this.#window.tabId !== tabId) return undefined;
+    const connection: Connection = { tabId, send };
+    this.#connection = connection;
+    this.#verify();
+    return {
+      answer: (message) => this.#answer(connection, message),
+      closed: () => {
+        if (connection === this.#connection) this.refuse();
+      },
+    };
+  }
+
+  /** The window was closed, or nobody came. */
+  refuse(): void {
+    void this.#settle({ answer: 'deny' });
+  }
+
+  /** A page may report before the browser says which tab it opened for it; it sees and may do nothing until then. */
+  #verify(): void {
+    const connection = this.#connection;
+    if (connection === undefined || this.#window === undefined || connection.since !== undefined) return;
+    if (connection.tabId !== this.#window.tabId) {
+      sendQuietly(connection, { state: 'ended' });
+      this.#connection = undefined;
+      return;
+    }
+    connection.since = this.#seams.now();
+    this.#show();
+  }
+
+  #answer(connection: Connection, message: unknown): boolean {
+    const parsed = ApprovalAnswer.safeParse(message);
+    if (!parsed.success || this.#answered || this.#ended) return false;
+    if (connection !== this.#connection || connection.since === undefined) return false;
+    // The window arms its buttons by itself; this holds if something presses them for the person (S16).
+    const armed = this.#seams.now() - connection.since >= ARM_DELAY_MS;
+    if (!armed && parsed.data.answer !== 'deny') return false;
+    void this.#settle(parsed.data);
+    return true;
+  }
+
+  #show(): void {
+    const connection = this.#connection;
+    if (connection?.since === undefined) return;
+    const { title, request, model } = this.#shown;
+    sendQuietly(connection, {
+      state: 'asking',
+      origin: this.origin,
+      ...(title === undefined ? {} : { title }),
+      request,
+      waiting: this.waiting,
+      ...(model === undefined ? {} : { model }),
+    });
+  }
+
+  async #settle(answer: ApprovalAnswer): Promise<void> {
+    if (this.#answered || this.#ended) return;
+    this.#answered = true;
+    if (answer.answer === 'session' || answer.answer === 'always') {
+      try {
+        await this.#seams.grant(answer.answer, answer.model);
+      } catch (thrown) {
+        return this.#fail(thrown instanceof OrielError ? thrown : new OrielError('internal', {}, thrown));
+      }
+    }
+    for (const waiting of this.#waiting) waiting.resolve(answer);
+    this.#end(answer.answer === 'deny' ? 'refused' : 'allowed');
+  }
+
+  #fail(error: OrielError): void {
+    for (const waiting of this.#waiting) waiting.reject(error);
+    this.#end('failed');
+  }
+
+  #end(end: ApprovalEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#waiting.clear();
+    for (const callOff of this.#callOff) callOff();
+    if (this.#connection !== undefined) sendQuietly(this.#connection, { state: 'ended' });
+    if (this.#window !== undefined) closeQuietly(this.#window);
+    this.#seams.ended(end);
+  }
+
+  #endAfter(answerMs: number, connectMs?: number): void {
+    for (const callOff of this.#callOff) callOff();
+    this.#callOff = [this.#seams.after(answerMs, () => this.refuse())];
+    if (connectMs === undefined) return;
+    const unlessConnected = (): void => {
+      if (this.#connection === undefined) this.refuse();
+    };
+    this.#callOff.push(this.#seams.after(connectMs, unlessConnected));
+  }
+}
+
+function sendQuietly(connection: Connection, view: PendingView): void {
+  try {
+    connection.send(view);
+  } catch {
+    // Its port closed a moment ago; the event that says so is on the way.
+  }
+}
+
+function closeQuietly(opened: OpenedWindow): void {
+  // The person may have closed it first.
+  Promise.resolve(opened.close()).catch(() => undefined);
+}
