@@ -17,16 +17,19 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      {
-        extends: true,
+      // The same scenarios in both browsers; `inject('browser')` says which.
+      ...(['chromium', 'firefox'] as const).map((browser) => ({
+        extends: true as const,
         test: {
-          name: 'firefox',
-          include: ['tests/e2e/firefox/**/*.test.ts'],
+          name: browser,
+          include: ['tests/e2e/**/*.test.ts'],
+          provide: { browser },
+          // Scenarios measure when sockets close and which window has the focus: one browser at a time.
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
-      },
+      })),
     ],
   },
 });

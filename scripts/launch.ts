@@ -41,21 +41,29 @@ export const QUIET_CHROMIUM = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-const launchChromium = (options: Launch, extension: string) =>
-  puppeteer.launch({
+export interface Launched {
+  browser: Browser;
+  /** `chrome-extension://…` or `moz-extension://…`, without a trailing slash. */
+  origin: string;
+}
+
+async function launchChromium(options: Launch, extension: string): Promise<Launched> {
+  const browser = await puppeteer.launch({
     browser: 'chrome',
     executablePath: needBrowser('chromium'),
     headless: options.headless,
     // Branded Chrome no longer honours --load-extension; over the pipe it takes extensions from its driver.
     pipe: true,
-    enableExtensions: [extension],
+    enableExtensions: true,
     userDataDir: options.profile,
     defaultViewport: null,
     targetFilter: options.targetFilter,
     args: [...QUIET_CHROMIUM, ...(options.extraArgs ?? [])],
   });
+  return { browser, origin: `chrome-extension://${await browser.installExtension(extension)}` };
+}
 
-async function launchFirefox(options: Launch, extension: string): Promise<Browser> {
+async function launchFirefox(options: Launch, extension: string): Promise<Launched> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: needBrowser('firefox'),
@@ -73,8 +81,8 @@ async function launchFirefox(options: Launch, extension: string): Promise<Browse
     },
   });
   await browser.installExtension(extension);
-  return browser;
+  return { browser, origin: `moz-extension://${GECKO_UUID}` };
 }
 
-export const launch = (options: Launch): Promise<Browser> =>
+export const launch = (options: Launch): Promise<Launched> =>
   (options.kind === 'firefox' ? launchFirefox : launchChromium)(options, builtExtension(options.kind));

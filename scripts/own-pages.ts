@@ -3,8 +3,6 @@
  * page nor its address, so there BiDi is asked directly and a page is known by what it says of itself.
  */
 import type { Browser, CDPSession, Page } from 'puppeteer-core';
-import type { BrowserKind } from './browsers.ts';
-import { GECKO_UUID } from './launch.ts';
 
 export const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
@@ -37,19 +35,12 @@ const contextOf = (page: Page) => (page.mainFrame() as unknown as { _id: string 
 /** Where a page really is; empty while it is between documents or gone. */
 export const address = (page: Page): Promise<string> => page.evaluate(() => location.href).catch(() => '');
 
-/** `chrome-extension://…` or `moz-extension://…`, without a trailing slash. */
-export async function extensionOrigin(browser: Browser, kind: BrowserKind): Promise<string> {
-  if (kind === 'firefox') return `moz-extension://${GECKO_UUID}`;
-  const worker = await browser.waitForTarget((target) => target.url().startsWith('chrome-extension://'));
-  return new URL(worker.url()).origin;
-}
-
-/** Opens one of Oriel's own pages in a tab. `path` may carry a query or a hash. */
-export async function openOwnPage(browser: Browser, kind: BrowserKind, path: string): Promise<Page> {
-  const url = `${await extensionOrigin(browser, kind)}/${path}`;
+/** Opens one of Oriel's own pages, by its whole address, in a tab. */
+export async function openOwnPage(browser: Browser, url: string): Promise<Page> {
   const page = await browser.newPage();
-  if (kind === 'chromium') await page.goto(url);
-  else await bidi(browser, 'browsingContext.navigate', { context: contextOf(page), url, wait: 'complete' });
+  if (url.startsWith('moz-extension:'))
+    await bidi(browser, 'browsingContext.navigate', { context: contextOf(page), url, wait: 'complete' });
+  else await page.goto(url);
   return page;
 }
 

@@ -74,7 +74,7 @@ async function start(): Promise<void> {
   const demo = await serve(port);
   let browser: Browser | undefined;
   try {
-    browser = await launch({ kind, headless, profile: folder });
+    ({ browser } = await launch({ kind, headless, profile: folder }));
     if (!headless) return await stay(browser, demo.url);
     const { answer, served } = await runDemo(browser, kind, demo.url);
     console.log(`${answer}\n(${served})`);

@@ -1,4 +1,4 @@
-/** Reads what the test runners report. Parsed loosely: only the counts matter, and a report that lacks them throws. */
+/** Reads what the test runner reports. Parsed loosely: only the counts matter, and a report that lacks them throws. */
 import { readFileSync } from 'node:fs';
 
 export interface Count {
@@ -19,7 +19,7 @@ const count = (from: Record<string, unknown>, name: string): number => {
 };
 
 /** Vitest's JSON reporter. A test file that does not load holds no tests, yet counts as one failure. */
-export function vitestCount(text: string): Count {
+function vitestCount(text: string): Count {
   const report = fields(JSON.parse(text));
   const files = Array.isArray(report.testResults) ? report.testResults.map(fields) : [];
   const unloaded = files.filter(
@@ -36,23 +36,11 @@ export function vitestCount(text: string): Count {
   };
 }
 
-/** Playwright's JSON reporter. A flaky test is a failed one; errors outside of tests count one each. */
-export function playwrightCount(text: string): Count {
-  const report = fields(JSON.parse(text));
-  const stats = fields(report.stats);
-  const outside = Array.isArray(report.errors) ? report.errors.length : 0;
-  return {
-    passed: count(stats, 'expected'),
-    failed: count(stats, 'unexpected') + count(stats, 'flaky') + outside,
-    skipped: count(stats, 'skipped'),
-  };
-}
-
 /** The count in a report file. A runner that left none, or failed though every test passed, counts as one failure. */
-export function readCount(path: string, parse: (text: string) => Count, exitCode: number): Count {
+export function readCount(path: string, exitCode: number): Count {
   let result: Count = { passed: 0, failed: 0, skipped: 0 };
   try {
-    result = parse(readFileSync(path, 'utf8'));
+    result = vitestCount(readFileSync(path, 'utf8'));
   } catch (error) {
     console.error(`No usable report at ${path}: ${error instanceof Error ? error.message : error}`);
     return { ...result, failed: 1 };

@@ -1,0 +1,162 @@
+/** Oriel in a real browser, used through its screens as a person would. The same for Chromium and Firefox. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'puppeteer-core';
+import type { ConfigFile } from '../../../lib/protocol/config.ts';
+import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
+import type { BrowserKind } from '../../../scripts/browsers.ts';
+import { GECKO_ID, launch } from '../../../scripts/launch.ts';
+import {
+  bidi,
+  openOwnPage,
+  pagesAt,
+  poll,
+  press,
+  stopWorkers,
+  waitForPage,
+} from '../../../scripts/own-pages.ts';
+
+export type Button = 'Allow once' | 'Allow for this session' | 'Always allow' | 'Deny';
+
+export interface Oriel {
+  kind: BrowserKind;
+  browser: Browser;
+  /** `chrome-extension://…` or `moz-extension://…` */
+  origin: string;
+  /** A web page in a new tab. */
+  open(url: string): Promise<Page>;
+  /** One of Oriel's own pages in a new tab. */
+  own(path: string): Promise<Page>;
+  /** The approval windows that are open now. */
+  approvals(): Promise<Page[]>;
+  /** Waits for the approval window. */
+  approval(): Promise<Page>;
+  /** Waits for the approval window, presses the button when it is armed, and waits until the window has gone. */
+  decide(button: Button): Promise<void>;
+  /** Chooses the file in the dashboard and presses Import. */
+  importConfig(config: ConfigFile): Promise<void>;
+  /** Says something on the control channel, from one of our own pages. */
+  command<C extends Command>(command: C): Promise<Replies[C['command']]>;
+  /** Ends the background as the browser does when it idles; a stream that runs ends with it. */
+  stopBackground(): Promise<void>;
+  backgroundRuns(): Promise<boolean>;
+  /** Closes the browser and opens it again with the same profile. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Runs in the browser's own privileged scope. Firefox only. */
+async function inFirefox(browser: Browser, expression: string): Promise<unknown> {
+  const { contexts } = await bidi<{ contexts: { context: string }[] }>(browser, 'browsingContext.getTree', {
+    'moz:scope': 'chrome',
+  });
+  const answer = await bidi<{ type: string; result?: { value?: unknown } }>(browser, 'script.evaluate', {
+    target: { context: contexts[0]?.context },
+    awaitPromise: true,
+    expression: `(async () => { const { extension } = WebExtensionPolicy.getByID('${GECKO_ID}'); ${expression} })()`,
+  });
+  if (answer.type !== 'success') throw new Error(JSON.stringify(answer));
+  return answer.result?.value;
+}
+
+export async function startOriel(kind: BrowserKind): Promise<Oriel> {
+  const profile = mkdtempSync(join(tmpdir(), `oriel-${kind}-`));
+  const files = mkdtempSync(join(tmpdir(), 'oriel-files-'));
+  const begin = () =>
+    launch({
+      kind,
+      profile,
+      headless: true,
+      // A debugger on the worker keeps it from idling: it would hide what the browser does to it.
+      targetFilter: (target) => target.type() !== 'service_worker',
+    });
+  let { browser, origin } = await begin();
+
+  const withOwnPage = async <T>(use: (page: Page) => Promise<T>): Promise<T> => {
+    const page = await openOwnPage(browser, `${origin}/dashboard.html`);
+    try {
+      return await use(page);
+    } finally {
+      await page.close();
+    }
+  };
+
+  const say = <C extends Command>(page: Page, command: C): Promise<Replies[C['command']]> =>
+    page.evaluate(async (message) => {
+      const reply = (await chrome.runtime.sendMessage(message)) as Reply<C['command']>;
+      if (reply.ok) return reply.value;
+      throw new Error(`${message.command}: ${reply.error.message}`);
+    }, command);
+
+  const oriel: Oriel = {
+    kind,
+    get origin() {
+      return origin;
+    },
+    get browser() {
+      return browser;
+    },
+    async open(url) {
+      const page = await browser.newPage();
+      await page.goto(url);
+      return page;
+    },
+    own: (path) => openOwnPage(browser, `${origin}/${path}`),
+    approvals: () => pagesAt(browser, '/approval.html'),
+    approval: () => waitForPage(browser, '/approval.html'),
+    async decide(button) {
+      const page = await oriel.approval();
+      await press(page, button);
+      await poll('the approval window to close', async () => (await oriel.approvals()).length === 0);
+    },
+    async importConfig(config) {
+      const file = join(files, 'oriel.json');
+      writeFileSync(file, JSON.stringify(config));
+      await withOwnPage(async (page) => {
+        const input = await page.waitForSelector('[data-testid=import-file]');
+        await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
+        await press(page, 'Import');
+        await poll('the import to be done', async () => {
+          const { providers, sites } = await say(page, { command: 'overview' });
+          return (
+            config.providers.every(({ id, baseUrl }) =>
+              providers.some((known) => known.id === id && known.baseUrl === baseUrl),
+            ) && (config.sites ?? []).every((site) => sites.some(({ origin }) => origin === site.origin))
+          );
+        });
+      });
+    },
+    command: (command) => withOwnPage((page) => say(page, command)),
+    async stopBackground() {
+      if (kind === 'firefox') {
+        await inFirefox(
+          browser,
+          'await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });',
+        );
+      } else {
+        const page = await browser.newPage();
+        await stopWorkers(await page.createCDPSession());
+        await page.close();
+      }
+      await poll('the background to stop', async () => !(await oriel.backgroundRuns()));
+    },
+    async backgroundRuns() {
+      if (kind === 'firefox')
+        return (await inFirefox(browser, 'return extension.backgroundState;')) !== 'stopped';
+      const session = await browser.target().createCDPSession();
+      const { targetInfos } = await session.send('Target.getTargets');
+      await session.detach();
+      return targetInfos.some(({ type, url }) => type === 'service_worker' && url.startsWith(origin));
+    },
+    async restart() {
+      await browser.close();
+      ({ browser, origin } = await begin());
+    },
+    async close() {
+      await browser.close();
+      for (const folder of [profile, files]) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return oriel;
+}
