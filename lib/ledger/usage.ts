@@ -1,0 +1,37 @@
+/** What a site used in a day: kept as a sum, so that looking it up costs the same whatever the ledger's size. */
+import type { UsageToday } from '../protocol/control.ts';
+import type { Activity } from './activity.ts';
+
+export interface DayUsage extends UsageToday {
+  /** `2026-11-22`, by the clock on the user's wall. */
+  day: string;
+  origin: string;
+}
+
+/** The local calendar day of a Unix time in ms; it turns at local midnight, daylight saving or not. */
+export function localDay(time: number): string {
+  const date = new Date(time);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/**
+ * The sum with one call more. A call belongs to the day on which it began; one that reached no provider used nothing
+ * and is not counted.
+ */
+export function addActivity(before: DayUsage | undefined, activity: Activity): DayUsage | undefined {
+  if (activity.providerId === undefined) return before;
+  const sum = before ?? { day: localDay(activity.time), origin: activity.origin, ...NOTHING };
+  return {
+    ...sum,
+    calls: sum.calls + 1,
+    inputTokens: sum.inputTokens + tokens(activity.usage.input),
+    outputTokens: sum.outputTokens + tokens(activity.usage.output),
+  };
+}
+
+export const NOTHING: Readonly<UsageToday> = { calls: 0, inputTokens: 0, outputTokens: 0 };
+
+/** A provider's number: absent or nonsense counts as none, and cannot spoil the sum. */
+const tokens = (reported: number | undefined): number =>
+  reported !== undefined && Number.isFinite(reported) && reported > 0 ? reported : 0;

@@ -1,0 +1,14 @@
+/** What the person has set up. Keys are not part of it: `lib/vault` holds them. */
+import * as z from 'zod/mini';
+import { ModelRef, ProviderConfig } from '../protocol/config.ts';
+
+z.config({ jitless: true });
+
+export const Settings = z.strictObject({
+  providers: z.array(ProviderConfig),
+  /** Answers every site that has no model of its own. */
+  defaultModel: z.optional(ModelRef),
+  /** A person has chosen a model: the first run is over. */
+  chosen: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;

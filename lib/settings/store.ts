@@ -1,0 +1,121 @@
+/** Settings: read once, then from memory; every change is written in one transaction before it is in force. */
+import type { DBSchema } from 'idb';
+import { openDatabase, type Upgrade } from '../platform/database.ts';
+import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
+import { OrielError } from '../protocol/errors.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import { chooseProviderId } from './provider-id.ts';
+import { Settings } from './schema.ts';
+
+/** A provider as a form gives it: a new one has no id yet. */
+export type ProviderDraft = Omit<ProviderConfig, 'id'> & { id?: string | undefined };
+
+export interface SettingsStore {
+  /** From memory. Not to be changed by the reader. */
+  current(): Readonly<Settings>;
+  /** From memory. */
+  provider(id: string): ProviderConfig | undefined;
+  /** Replaces the provider of this id or adds one; without an id it gets one made of its label. */
+  saveProvider(draft: ProviderDraft): Promise<ProviderConfig>;
+  /** The default model goes with the provider that has it. Removing what is not there is no error. */
+  removeProvider(id: string): Promise<void>;
+  /** @throws OrielError `invalid-request` for a model of no provider that is set up. */
+  setDefaultModel(model: ModelRef | undefined): Promise<void>;
+  /** A person has chosen a model somewhere: the first run is over. */
+  markChosen(): Promise<void>;
+  /** All at once, for an import. */
+  replace(settings: Settings): Promise<void>;
+  close(): void;
+}
+
+interface Schema extends DBSchema {
+  settings: { key: 'current'; value: unknown };
+}
+
+export interface SettingsOptions {
+  databaseName?: string;
+  migrations?: readonly Upgrade[];
+}
+
+/** @throws StoreError: nothing was overwritten. */
+export async function openSettings(options: SettingsOptions = {}): Promise<SettingsStore> {
+  const database = await openDatabase<Schema>({
+    name: options.databaseName ?? 'oriel-settings',
+    what: 'settings',
+    upgrades: options.migrations ?? MIGRATIONS,
+  });
+  const parse = (stored: unknown): Settings => {
+    const parsed = Settings.safeParse(stored);
+    if (!parsed.success) throw database.corrupt(parsed.error);
+    return parsed.data;
+  };
+  let current = parse(
+    await database.transaction(['settings'], 'readonly', (tx) => tx.objectStore('settings').get('current')),
+  );
+
+  const change = async (next: (settings: Settings) => Settings): Promise<void> => {
+    current = await database.transaction(['settings'], 'readwrite', async (tx) => {
+      const store = tx.objectStore('settings');
+      // Read again inside the transaction: of two changes at once, the second builds upon the first.
+      const changed = valid(next(parse(await store.get('current'))));
+      await store.put(changed, 'current');
+      return changed;
+    });
+  };
+
+  return {
+    current: () => current,
+    provider: (id) => current.providers.find((provider) => provider.id === id),
+    async saveProvider(draft) {
+      let saved: ProviderConfig | undefined;
+      await change((settings) => {
+        const ids = settings.providers.map(({ id }) => id);
+        const provider: ProviderConfig = { ...draft, id: draft.id ?? chooseProviderId(draft.label, ids) };
+        saved = provider;
+        const at = ids.indexOf(provider.id);
+        const providers =
+          at === -1 ? [...settings.providers, provider] : settings.providers.with(at, provider);
+        return { ...settings, providers };
+      });
+      return saved as ProviderConfig;
+    },
+    removeProvider: (id) =>
+      change(({ defaultModel, ...settings }) => ({
+        ...settings,
+        providers: settings.providers.filter((provider) => provider.id !== id),
+        ...(defaultModel === undefined || splitModelRef(defaultModel).providerId === id
+          ? {}
+          : { defaultModel }),
+      })),
+    setDefaultModel: (model) =>
+      change(({ defaultModel: _, ...settings }) =>
+        model === undefined ? settings : { ...settings, defaultModel: model, chosen: true },
+      ),
+    async markChosen() {
+      if (!current.chosen) await change((settings) => ({ ...settings, chosen: true }));
+    },
+    replace: (settings) => change(() => settings),
+    close: () => database.close(),
+  };
+}
+
+/** What is written must be readable again, and must hold together. */
+function valid(settings: Settings): Settings {
+  const refuse = (message: string, detail: string, cause?: unknown): never => {
+    throw new OrielError('invalid-request', { message, detail }, cause);
+  };
+  const parsed = Settings.safeParse(settings);
+  if (!parsed.success) {
+    const path = parsed.error.issues[0]?.path ?? [];
+    // Named by the field of the form: `providers.3.baseUrl` would mean nothing there.
+    const field = String(path.at(-1) ?? '');
+    return refuse(`This setting is not valid: look at ${field}.`, field, parsed.error);
+  }
+  const ids = new Set(parsed.data.providers.map(({ id }) => id));
+  if (ids.size !== parsed.data.providers.length) refuse('Two providers have the same id.', 'id');
+  const { defaultModel } = parsed.data;
+  if (defaultModel !== undefined && !ids.has(splitModelRef(defaultModel).providerId)) {
+    refuse('The default model belongs to a provider that is not set up.', 'model');
+  }
+  return parsed.data;
+}

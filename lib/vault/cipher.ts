@@ -1,0 +1,41 @@
+/**
+ * AES-GCM under a key that never leaves the browser's own keeping. Without a passphrase this hides secrets from content
+ * scripts, synced storage and a copy of the database alone; who has the whole browser profile has the key as well.
+ */
+
+/** What a secret belongs to. It goes into the seal: a record that is moved or edited no longer opens (S04). */
+export interface Binding {
+  providerId: string;
+  /** The endpoint's origin. */
+  origin: string;
+}
+
+export interface Sealed {
+  /** 12 random bytes, never used twice. */
+  iv: Uint8Array<ArrayBuffer>;
+  data: ArrayBuffer;
+}
+
+const IV_BYTES = 12;
+
+export function newMasterKey(): Promise<CryptoKey> {
+  return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+}
+
+export async function seal(master: CryptoKey, binding: Binding, secret: string): Promise<Sealed> {
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const data = await crypto.subtle.encrypt(parameters(iv, binding), master, new TextEncoder().encode(secret));
+  return { iv, data };
+}
+
+/** @throws whatever WebCrypto throws for another key, another binding or changed bytes; it does not tell which. */
+export async function unseal(master: CryptoKey, binding: Binding, sealed: Sealed): Promise<string> {
+  const bytes = await crypto.subtle.decrypt(parameters(sealed.iv, binding), master, sealed.data);
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+function parameters(iv: Uint8Array<ArrayBuffer>, { providerId, origin }: Binding): AesGcmParams {
+  // JSON keeps the fields apart: no pair of other values yields the same bytes.
+  const additionalData = new TextEncoder().encode(JSON.stringify(['oriel-vault', 1, providerId, origin]));
+  return { name: 'AES-GCM', iv, additionalData, tagLength: 128 };
+}
