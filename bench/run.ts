@@ -1,0 +1,101 @@
+/**
+ * `npm run bench [-- --quick] [-- --control]`: measures, prints, writes `bench/results/`. docs/bench.md says how to read
+ * it. With `--control` the bare relay takes Oriel's place: every ratio should be 1, and how far it is from 1 is noise.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { needBrowser } from '../scripts/browsers.ts';
+import { builtExtension } from '../scripts/launch.ts';
+import { bundles, contentScripts } from './bundles.ts';
+import { asleep, type Contender, contender, round } from './calls.ts';
+import { Chromium, newProfile } from './chromium.ts';
+import { loadRound, loads, scriptTimes } from './loads.ts';
+import { setUp } from './oriel.ts';
+import { asleepSection, callSection, loadSection, type Section, sizeSection } from './report.ts';
+import { conditions, write } from './results.ts';
+import type { Rounds } from './statistics.ts';
+import { table } from './table.ts';
+
+const FLOOR = join(import.meta.dirname, 'floor');
+const BASELINE = join(import.meta.dirname, 'baseline');
+
+/** How often each thing is measured. */
+const FULL = { rounds: 9, share: 1, asleepRounds: 5, loadRounds: 6, loads: 15, traced: 40 };
+const QUICK = { rounds: 2, share: 0.5, asleepRounds: 1, loadRounds: 1, loads: 8, traced: 8 };
+const control = process.argv.includes('--control');
+const effort = process.argv.includes('--quick') ? QUICK : FULL;
+
+const say = (words: string) => process.stderr.write(`${words}\n`);
+
+async function serve(): Promise<{ server: ChildProcess; site: string }> {
+  const server = fork(join(import.meta.dirname, 'server.ts'), { execArgv: ['--no-warnings'] });
+  const [{ port }] = (await once(server, 'message')) as [{ port: number }];
+  return { server, site: `http://127.0.0.1:${port}` };
+}
+
+async function callsOf(floor: Contender, oriel: Contender): Promise<Section[]> {
+  for (let i = 0; i < effort.rounds; i++) {
+    say(`calls, round ${i + 1} of ${effort.rounds}`);
+    await round([floor, oriel], i, effort.share);
+  }
+  const starts: Record<'floor' | 'oriel', Rounds> = { floor: [], oriel: [] };
+  for (let i = 0; i < effort.asleepRounds; i++) {
+    say(`calls that wake the worker, round ${i + 1} of ${effort.asleepRounds}`);
+    starts.floor.push(await asleep(floor, 3));
+    starts.oriel.push(await asleep(oriel, 3));
+  }
+  return [callSection(floor, oriel), asleepSection(starts.floor, starts.oriel)];
+}
+
+async function loadsOf(baseline: Chromium, oriel: Chromium, site: string): Promise<Section> {
+  const both = [loads(baseline), loads(oriel)] as const;
+  for (let i = 0; i < effort.loadRounds; i++) {
+    say(`page loads, round ${i + 1} of ${effort.loadRounds}`);
+    for (const each of i % 2 ? both.toReversed() : both) await loadRound(each, site, effort.loads);
+  }
+  say('content scripts, traced');
+  return loadSection(...both, {
+    baseline: await scriptTimes(baseline, site, effort.traced, contentScripts(BASELINE)),
+    oriel: await scriptTimes(oriel, site, effort.traced, contentScripts(extension)),
+  });
+}
+
+const executable = needBrowser('chromium');
+const extension = control ? FLOOR : builtExtension('chromium');
+const { server, site } = await serve();
+const open: Chromium[] = [];
+const start = async (path: string, profile?: string) => {
+  const chromium = await Chromium.start(executable, path, profile);
+  open.push(chromium);
+  return chromium;
+};
+try {
+  const profile = newProfile();
+  if (!control) {
+    say('setting Oriel up');
+    await setUp(profile, site);
+  }
+  const [floor, oriel, baseline] = [
+    await start(FLOOR),
+    await start(extension, profile),
+    await start(BASELINE),
+  ];
+  const { product } = await floor.devtools.send<{ product: string }>('Browser.getVersion');
+  const before = conditions(product);
+  say('warming up');
+  const contenders = [
+    await contender(floor, site, 'floor'),
+    await contender(oriel, site, control ? 'floor' : 'oriel'),
+  ] as const;
+  const sections = [
+    ...(await callsOf(...contenders)),
+    await loadsOf(baseline, oriel, site),
+    sizeSection(bundles(FLOOR), bundles(extension)),
+  ];
+  console.log(`\n${sections.map(table).join('\n\n')}`);
+  if (!control) console.log(`\nWritten to ${write(before, effort, sections)}. How to read it: docs/bench.md`);
+} finally {
+  for (const chromium of open) await chromium.close();
+  server.disconnect();
+}
