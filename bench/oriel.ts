@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, ElementHandle } from 'puppeteer-core';
 import { launch } from '../scripts/launch.ts';
 import { openOwnPage, press, waitForPage } from '../scripts/own-pages.ts';
 
@@ -10,16 +10,16 @@ const MODEL = 'bench/stream';
 
 /** `site`: the origin that both serves the page and answers as the provider. */
 export async function setUp(profile: string, site: string): Promise<void> {
-  const browser = await launch({ kind: 'chromium', headless: true, profile });
+  const { browser, origin } = await launch({ kind: 'chromium', headless: true, profile });
   try {
-    await importProvider(browser, site);
+    await importProvider(browser, `${origin}/dashboard.html`, site);
     await allow(browser, site);
   } finally {
     await browser.close();
   }
 }
 
-async function importProvider(browser: Browser, site: string): Promise<void> {
+async function importProvider(browser: Browser, url: string, site: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'oriel-bench-'));
   const file = join(folder, 'oriel.json');
   const config = {
@@ -29,9 +29,9 @@ async function importProvider(browser: Browser, site: string): Promise<void> {
     sites: [],
   };
   writeFileSync(file, JSON.stringify(config));
-  const dashboard = await openOwnPage(browser, 'chromium', 'dashboard.html');
+  const dashboard = await openOwnPage(browser, url);
   const input = await dashboard.waitForSelector('input[data-testid="import-file"]');
-  await (input as import('puppeteer-core').ElementHandle<HTMLInputElement>).uploadFile(file);
+  await (input as ElementHandle<HTMLInputElement>).uploadFile(file);
   await press(dashboard, 'Import');
   await dashboard.waitForFunction(
     async (model) => (await chrome.runtime.sendMessage({ command: 'overview' })).value.defaultModel === model,
@@ -48,6 +48,7 @@ async function allow(browser: Browser, site: string): Promise<void> {
   const answered = page.evaluate(`measure('oriel', 1, 0).then(() => true)`);
   // The approval window takes the click only once it has been visible and focused for a while.
   const approval = await waitForPage(browser, 'approval.html');
+  await approval.bringToFront();
   await press(approval, 'Always allow');
   await answered;
 }
