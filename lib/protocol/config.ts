@@ -30,12 +30,19 @@ export const BaseUrl = z
     z.refine(isHttpUrl, 'write a whole http:// or https:// address, without a user name'),
   );
 
+/** This very machine, by a URL's `hostname`. */
+export const isLoopback = (hostname: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+
 /** The canonical form of a web origin: scheme, ASCII host and port, nothing else (S20). */
 export const isWebOrigin = (value: string): boolean =>
   URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
 export const Origin = z
   .string()
   .check(z.refine(isWebOrigin, 'write an origin such as https://example.com, without a path'));
+
+/** A key that a header can carry, blanks around it aside: visible ASCII. */
+export const isKey = (value: string): boolean => /^[\x21-\x7e]+$/.test(value.trim());
 
 const label = z.string().check(z.minLength(1), z.maxLength(120));
 export const ModelId = z.string().check(z.minLength(1), z.maxLength(256));

@@ -2,6 +2,7 @@
  * Providers' keys. A key goes in, is sealed at once, and comes out for one purpose: a request to the very origin for
  * which it was entered (S04). Secrets are in memory only while a caller holds what `release` gave it.
  */
+import { isKey } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
 import { type Binding, newMasterKey, seal, unseal } from './cipher.ts';
 import { openVaultDatabase } from './records.ts';
@@ -115,10 +116,9 @@ function endpointOrigin(url: string): string {
   return parsed.origin;
 }
 
-/** A header value of visible ASCII. Checked here, since `fetch` would name the value in its own error (S06). */
+/** Checked here, since `fetch` would name the value in its own error (S06). */
 function sendable(secret: string): string {
-  const key = secret.trim();
-  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  if (isKey(secret)) return secret.trim();
   throw new OrielError('invalid-request', {
     message: 'This is no key: it is empty or holds blanks or unusual characters. Copy it again, whole.',
     detail: 'key',

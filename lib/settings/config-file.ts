@@ -1,0 +1,138 @@
+/** The import and export file (docs/config.md): text in, checked file or named problems out; and back. Pure. */
+import {
+  ConfigFile,
+  isKey,
+  type ProviderConfig,
+  type SiteConfig,
+  splitModelRef,
+} from '../protocol/config.ts';
+import type { ProviderTypeView } from '../protocol/control.ts';
+import { type ConfigProblem, MAX_PROBLEMS, pathOf, problemsOf } from './config-problems.ts';
+import { findJsonError, placeOf } from './json-error.ts';
+import type { Settings } from './schema.ts';
+
+/** UTF-16 code units. */
+export const MAX_FILE_CHARS = 16 * 1024 * 1024;
+
+/** What an import has to know of the provider registry. */
+export type TypeRule = Pick<ProviderTypeView, 'type' | 'baseUrl' | 'key' | 'local'>;
+
+/** What is set up already: a file may refer to it, and leave unsaid what it has. */
+export interface ConfigContext {
+  types: readonly TypeRule[];
+  providers: readonly ProviderConfig[];
+}
+
+export type ParsedConfig = { ok: true; file: ConfigFile } | { ok: false; problems: ConfigProblem[] };
+
+/** Never throws. The problems name every wrong field (50 at most) and quote no value. */
+export function parseConfigFile(text: string, context: ConfigContext): ParsedConfig {
+  const refuse = (problems: ConfigProblem[]): ParsedConfig => ({
+    ok: false,
+    problems: problems.slice(0, MAX_PROBLEMS),
+  });
+  if (text.length > MAX_FILE_CHARS) {
+    return refuse([{ path: '', message: 'This file is too large to be a configuration of Oriel.' }]);
+  }
+  // Some editors on Windows put a byte order mark first.
+  const json = text.replace(/^\ufeff/, '');
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return refuse([{ path: '', message: jsonMessage(json) }]);
+  }
+  const parsed = ConfigFile.safeParse(value);
+  if (!parsed.success) return refuse(problemsOf(parsed.error));
+  const problems = contradictions(parsed.data, context);
+  return problems.length > 0 ? refuse(problems) : { ok: true, file: parsed.data };
+}
+
+/** @param keys By provider id; without them the file holds none. */
+export function buildConfigFile(
+  settings: Settings,
+  sites: readonly SiteConfig[],
+  keys: ReadonlyMap<string, string> = new Map(),
+): string {
+  const file: ConfigFile = {
+    version: 1,
+    providers: settings.providers.map(({ id, type, label, baseUrl, models }) => ({
+      id,
+      type,
+      label,
+      baseUrl,
+      key: keys.get(id),
+      models,
+    })),
+    ...(settings.defaultModel === undefined ? {} : { defaults: { model: settings.defaultModel } }),
+    sites: sites.map(({ origin, access, model }) => ({ origin, access, model })),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function jsonMessage(json: string): string {
+  const error = findJsonError(json);
+  if (error === undefined) return 'This is not JSON.';
+  const { line, column } = placeOf(json, error.index);
+  return `This is not JSON: line ${line}, column ${column}: ${error.message}.`;
+}
+
+/** What the fields' own shapes cannot tell: names that are used twice, or that name nothing. */
+function contradictions(file: ConfigFile, context: ConfigContext): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const add = (path: (string | number)[], message: string): void => {
+    problems.push({ path: pathOf(path), message });
+  };
+  const known = new Set(context.providers.map(({ id }) => id));
+  for (const { id } of file.providers) known.add(id);
+
+  const ids = new Map<string, number>();
+  for (const [index, provider] of file.providers.entries()) {
+    const at = ['providers', index];
+    const first = ids.get(provider.id);
+    if (first === undefined) ids.set(provider.id, index);
+    else add([...at, 'id'], `“${provider.id}” is the id of providers[${first}] already`);
+
+    const rule = context.types.find(({ type }) => type === provider.type);
+    if (rule === undefined) {
+      const types = context.types.map(({ type }) => type).join(', ');
+      add([...at, 'type'], `“${provider.type}” is no provider type of this Oriel; it knows ${types}`);
+    } else if (rule.baseUrl.needed && endpointOf(provider, rule, context.providers) === undefined) {
+      add([...at, 'baseUrl'], `a provider of type “${provider.type}” needs an address`);
+    }
+    if (provider.key !== undefined && !isKey(provider.key)) {
+      add([...at, 'key'], 'a key holds no blanks and no unusual characters; copy it again, whole');
+    }
+  }
+
+  const refer = (path: (string | number)[], ref: string | undefined): void => {
+    if (ref === undefined) return;
+    const { providerId } = splitModelRef(ref);
+    if (!known.has(providerId))
+      add(path, `there is no provider “${providerId}”, neither in this file nor set up`);
+  };
+  refer(['defaults', 'model'], file.defaults?.model);
+
+  const origins = new Map<string, number>();
+  for (const [index, site] of (file.sites ?? []).entries()) {
+    const first = origins.get(site.origin);
+    if (first === undefined) origins.set(site.origin, index);
+    else add(['sites', index, 'origin'], `${site.origin} is sites[${first}] already`);
+    refer(['sites', index, 'model'], site.model);
+  }
+  return problems;
+}
+
+/**
+ * The address a provider of the file will have: its own, else that of the same provider as it is set up, else the usual
+ * one of a server on this machine. Never a remote one that the file does not name: a key may come with it.
+ */
+export function endpointOf(
+  provider: ProviderConfig,
+  rule: TypeRule,
+  setUp: readonly ProviderConfig[],
+): string | undefined {
+  if (provider.baseUrl !== undefined) return provider.baseUrl;
+  const before = setUp.find(({ id, type }) => id === provider.id && type === provider.type);
+  return before?.baseUrl ?? (rule.local ? rule.baseUrl.initial : undefined);
+}

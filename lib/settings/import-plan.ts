@@ -1,0 +1,145 @@
+/**
+ * What an import will do, before it does it. Providers are merged by id and sites by origin; what the file does not
+ * name stays as it is. Pure: the plan is shown, and carried out only when the person says so.
+ */
+import type { ConfigFile, ProviderConfig, SiteConfig } from '../protocol/config.ts';
+import type { ImportChange } from '../protocol/control.ts';
+import { endpointOf, type TypeRule } from './config-file.ts';
+import type { Settings } from './schema.ts';
+
+export interface CurrentSetup {
+  settings: Settings;
+  /** Lasting decisions. */
+  sites: readonly SiteConfig[];
+  /** The origin to which the provider's key is bound; undefined where there is none. */
+  keyOrigin(providerId: string): string | undefined;
+}
+
+export interface ImportPlan {
+  changes: ImportChange[];
+  /** To be stored whole. */
+  settings: Settings;
+  keys: {
+    put: { providerId: string; endpointUrl: string; key: string }[];
+    /** Provider ids. Bound to an address that their provider has no longer (S04). */
+    drop: string[];
+  };
+  /** The sites that change. Where one names no model, its model stays. */
+  sites: SiteConfig[];
+  /** Base URLs of the file's providers: the browser has to be asked for their hosts. */
+  addresses: string[];
+}
+
+/** @param file As `parseConfigFile` gave it for this very setup. */
+export function planImport(current: CurrentSetup, file: ConfigFile, types: readonly TypeRule[]): ImportPlan {
+  const plan: ImportPlan = {
+    changes: [],
+    settings: current.settings,
+    keys: { put: [], drop: [] },
+    sites: [],
+    addresses: [],
+  };
+  for (const provider of file.providers) planProvider(provider, current, types, plan);
+  planDefault(file.defaults?.model, current.settings, plan);
+  for (const site of file.sites ?? []) planSite(site, current.sites, plan);
+  return plan;
+}
+
+function planProvider(
+  { key, ...named }: ConfigFile['providers'][number],
+  current: CurrentSetup,
+  types: readonly TypeRule[],
+  plan: ImportPlan,
+): void {
+  const rule = types.find(({ type }) => type === named.type);
+  if (rule === undefined) return;
+  const before = current.settings.providers.find(({ id }) => id === named.id);
+  const baseUrl = endpointOf(named, rule, current.settings.providers);
+  const models = named.models ?? (before?.type === named.type ? before.models : undefined);
+  const after: ProviderConfig = {
+    id: named.id,
+    type: named.type,
+    label: named.label,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(models === undefined ? {} : { models }),
+  };
+  const others = plan.settings.providers;
+  const at = others.findIndex(({ id }) => id === after.id);
+  plan.settings = {
+    ...plan.settings,
+    providers: at === -1 ? [...others, after] : others.with(at, after),
+  };
+  if (baseUrl !== undefined) plan.addresses.push(baseUrl);
+  plan.changes.push(
+    change(`Provider ${after.label}`, before !== undefined, [
+      ...differences(before, after),
+      ...planKey(key?.trim(), after, rule, current, plan),
+    ]),
+  );
+}
+
+/** S04: a key that is named replaces; one that is not stays only while its provider's address keeps its origin. */
+function planKey(
+  key: string | undefined,
+  { id, baseUrl }: ProviderConfig,
+  rule: TypeRule,
+  current: CurrentSetup,
+  plan: ImportPlan,
+): string[] {
+  const bound = current.keyOrigin(id);
+  const usable = baseUrl !== undefined && rule.key.needed !== 'none';
+  if (key !== undefined && usable) {
+    plan.keys.put.push({ providerId: id, endpointUrl: baseUrl, key });
+    return [bound === undefined ? 'key added' : 'key replaced'];
+  }
+  const ignored = key === undefined ? [] : ['key ignored: this type of provider takes none'];
+  if (bound === undefined || (usable && new URL(baseUrl).origin === bound)) return ignored;
+  plan.keys.drop.push(id);
+  return [...ignored, `key removed: it was entered for ${bound}`];
+}
+
+function differences(before: ProviderConfig | undefined, after: ProviderConfig): string[] {
+  if (before === undefined) {
+    return [
+      `type ${after.type}`,
+      ...(after.baseUrl === undefined ? [] : [`address ${after.baseUrl}`]),
+      ...(after.models === undefined ? [] : [`models listed: ${after.models.length}`]),
+    ];
+  }
+  const models = (provider: ProviderConfig): string =>
+    provider.models === undefined ? 'the provider’s own' : String(provider.models.length);
+  const sameModels = JSON.stringify(before.models) === JSON.stringify(after.models);
+  return [
+    ...differs('name', before.label, after.label),
+    ...differs('type', before.type, after.type),
+    ...differs('address', before.baseUrl ?? 'none', after.baseUrl ?? 'none'),
+    ...(sameModels ? [] : [`models listed: ${models(before)} -> ${models(after)}`]),
+  ];
+}
+
+function planDefault(model: string | undefined, before: Settings, plan: ImportPlan): void {
+  if (model === undefined) return;
+  plan.settings = { ...plan.settings, defaultModel: model, chosen: true };
+  const details = differs('model', before.defaultModel ?? 'none', model);
+  plan.changes.push(change('Default model', true, details));
+}
+
+function planSite(site: SiteConfig, current: readonly SiteConfig[], plan: ImportPlan): void {
+  const before = current.find(({ origin }) => origin === site.origin);
+  const details =
+    before === undefined
+      ? [`access ${site.access}`, ...(site.model === undefined ? [] : [`model ${site.model}`])]
+      : [
+          ...differs('access', before.access, site.access),
+          ...(site.model === undefined ? [] : differs('model', before.model ?? 'the default', site.model)),
+        ];
+  if (details.length > 0) plan.sites.push(site);
+  plan.changes.push(change(`Site ${site.origin}`, before !== undefined, details));
+}
+
+const differs = (what: string, before: string, after: string): string[] =>
+  before === after ? [] : [`${what} ${before} -> ${after}`];
+
+function change(subject: string, known: boolean, details: string[]): ImportChange {
+  return { kind: !known ? 'add' : details.length > 0 ? 'change' : 'same', subject, details };
+}
