@@ -2,7 +2,8 @@
  * What each provider last said it serves, kept so that a picker opens without a request. Read by our own screens only,
  * never on the path of a call.
  */
-import { type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
+import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
 import type { ModelInfo } from '../providers/types.ts';
 
 export interface Listing {
@@ -18,27 +19,39 @@ export interface Listings {
   remove(providerId: string): Promise<void>;
 }
 
-/** Opens on first use: a worker that only serves calls never touches it. */
+interface Schema extends DBSchema {
+  listings: { key: string; value: Listing };
+}
+
+export const UPGRADES: readonly Upgrade[] = [
+  (database) => {
+    database.createObjectStore('listings', { keyPath: 'providerId' });
+  },
+];
+
+/** Opens on first use: a worker that only serves calls never touches it. Every method may throw StoreError. */
 export function openListings(name = 'oriel-catalog'): Listings {
-  let opened: Promise<IDBPDatabase> | undefined;
-  const database = () => {
-    opened ??= openDB(name, 1, {
-      upgrade(db) {
-        db.createObjectStore('listings', { keyPath: 'providerId' });
-      },
-    });
+  let opened: Promise<Database<Schema>> | undefined;
+  const database = (): Promise<Database<Schema>> => {
+    opened ??= openDatabase<Schema>({ name, what: 'model lists', upgrades: UPGRADES });
     return opened;
   };
   return {
     async all() {
-      const listings: Listing[] = await (await database()).getAll('listings');
+      const listings = await (await database()).transaction(['listings'], 'readonly', (tx) =>
+        tx.objectStore('listings').getAll(),
+      );
       return new Map(listings.map((listing) => [listing.providerId, listing]));
     },
     async put(listing) {
-      await (await database()).put('listings', listing);
+      await (await database()).transaction(['listings'], 'readwrite', (tx) =>
+        tx.objectStore('listings').put(listing),
+      );
     },
     async remove(providerId) {
-      await (await database()).delete('listings', providerId);
+      await (await database()).transaction(['listings'], 'readwrite', (tx) =>
+        tx.objectStore('listings').delete(providerId),
+      );
     },
   };
 }

@@ -3,6 +3,7 @@
  * a message holds (S01), once; the rest of Oriel sees a `Caller`.
  */
 import type { CallerFacts } from '../permissions/decide.ts';
+import { isLoopback } from '../protocol/config.ts';
 
 /** What both browsers tell of a sender. Structural, so that tests need no browser. */
 export interface Sender {
@@ -30,11 +31,9 @@ export interface Caller extends CallerFacts {
   document: string;
 }
 
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 function isTrustworthy(origin: string): boolean {
   const url = new URL(origin);
-  return url.protocol === 'https:' || LOOPBACK.test(url.hostname);
+  return url.protocol === 'https:' || isLoopback(url.hostname);
 }
 
 const originOf = (url: string | undefined): string | undefined =>

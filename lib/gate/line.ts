@@ -63,7 +63,7 @@ export interface Rooms extends Gatekeepers {
  * Serves the first message of a line and ignores all others. Resolves when the line is finished with; never rejects.
  * `rooms` may still be opening when the first message arrives, but the listeners must be on the port at once.
  */
-export function serve(line: Line, caller: Caller, opening: Rooms | Promise<Rooms>): Promise<void> {
+export function serve(line: Line, caller: Caller, opening: Promise<Rooms>): Promise<void> {
   const abort = new AbortController();
   return new Promise((resolve) => {
     let asked = false;
@@ -83,7 +83,7 @@ async function answerAsk(
   message: unknown,
   line: Line,
   caller: Caller,
-  opening: Rooms | Promise<Rooms>,
+  opening: Promise<Rooms>,
   signal: AbortSignal,
 ): Promise<void> {
   const send = (parts: Part[]): void => {
@@ -96,7 +96,7 @@ async function answerAsk(
   };
   let release: (() => void) | undefined;
   try {
-    const rooms = opening instanceof Promise ? await opening : opening;
+    const rooms = await opening;
     if (signal.aborted) return;
     release = rooms.keepAlive();
     const { ask, approval, refused } = await admit(message, caller, rooms, signal);

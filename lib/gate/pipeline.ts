@@ -11,11 +11,9 @@ import type { Caller } from './caller.ts';
 export interface Gatekeepers {
   /** True once per (document, id). */
   firstTime(document: string, id: string): boolean;
-  /** Throws `throttled` for a site in its cool-down. Asked only where a person would be. */
-  throttle(caller: Caller): void;
   /** The standing decision: pure, from memory. */
   decide(caller: Caller): Decision;
-  /** Asks the person. Throws `permission-denied`, `throttled`, `aborted` or `timeout`. */
+  /** Asks the person. Throws `permission-denied`, `throttled` or `aborted`. */
   approve(caller: Caller, ask: Ask, signal: AbortSignal): Promise<Approval>;
 }
 
@@ -91,7 +89,6 @@ function standing(
     case 'deny':
       throw new OrielError('permission-denied');
     case 'ask':
-      keepers.throttle(caller);
       return keepers.approve(caller, ask, signal);
   }
 }

@@ -32,7 +32,8 @@ export interface Choice {
  *
  * @throws OrielError `no-model` with what to do next.
  */
-export function choose({ approval, site, fallback, providers, typeOf }: Choice): Candidate[] {
+export function choose(choice: Choice): [Candidate, ...Candidate[]] {
+  const { approval, site, fallback, providers, typeOf } = choice;
   const reason = approval ? 'approval' : site ? 'site' : 'default';
   const ref = approval ?? site ?? fallback;
   if (ref === undefined) throw new OrielError('no-model');

@@ -58,8 +58,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
   const rooms: Rooms = {
     now: () => 1_000,
     firstTime: createReplayGuard(),
-    throttle: () => undefined,
-    decide: () => ({ verdict: 'allow', reason: 'granted' }),
+    decide: () => ({ verdict: 'allow', reason: 'always' }),
     approve: async () => ({}),
     access: (_caller, refused) => ({ state: refused ? 'denied' : 'granted', model: 'on-device/tiny-chat' }),
     answer: () => ({
@@ -84,7 +83,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
 async function exchange(message: unknown, overrides: Partial<Rooms> = {}, from: Caller = caller) {
   const line = fakeLine();
   const fake = fakeRooms(overrides);
-  const served = serve(line, from, fake.rooms);
+  const served = serve(line, from, Promise.resolve(fake.rooms));
   line.receive(message);
   await served;
   return { line, ...fake };
@@ -104,12 +103,12 @@ describe('a line', () => {
     const answer = vi.fn(fakeRooms().rooms.answer);
     const { rooms } = fakeRooms({ answer });
     const first = fakeLine();
-    const served = serve(first, caller, rooms);
+    const served = serve(first, caller, Promise.resolve(rooms));
     first.receive(ask('r1'));
     first.receive(ask('r2'));
     await served;
     const second = fakeLine();
-    const replay = serve(second, caller, rooms);
+    const replay = serve(second, caller, Promise.resolve(rooms));
     second.receive(ask('r1'));
     await replay;
     expect(answer).toHaveBeenCalledTimes(1);
@@ -132,7 +131,7 @@ describe('a line', () => {
         };
       },
     });
-    const served = serve(line, caller, rooms);
+    const served = serve(line, caller, Promise.resolve(rooms));
     line.receive(ask());
     await vi.waitFor(() => expect(line.sent).toHaveLength(2));
     line.drop();
@@ -147,7 +146,7 @@ describe('a line', () => {
   it('ends when it is closed before anything was asked', async () => {
     const line = fakeLine();
     const { rooms, recorded } = fakeRooms();
-    const served = serve(line, caller, rooms);
+    const served = serve(line, caller, Promise.resolve(rooms));
     line.drop();
     await served;
     expect(recorded).toHaveLength(0);
@@ -159,7 +158,7 @@ describe('a line', () => {
       throw new Error('disconnected');
     };
     const { rooms, recorded } = fakeRooms();
-    const served = serve(line, caller, rooms);
+    const served = serve(line, caller, Promise.resolve(rooms));
     line.receive(ask());
     await served;
     expect(recorded).toHaveLength(1);
@@ -212,17 +211,15 @@ describe('a line', () => {
     expect(answer.mock.calls[0]?.[2]).toBe('picked/model');
   });
 
-  it('S18 a throttled site is refused before a window opens', async () => {
-    const approve = vi.fn();
-    const { line } = await exchange(ask(), {
+  it('passes on that a site is throttled', async () => {
+    const { line, recorded } = await exchange(ask(), {
       decide: () => ({ verdict: 'ask', reason: 'unasked' }),
-      throttle: () => {
-        throw new OrielError('throttled');
+      approve: async () => {
+        throw new OrielError('throttled', { retryAfter: 40 });
       },
-      approve,
     });
-    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'throttled' } }]);
-    expect(approve).not.toHaveBeenCalled();
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'throttled', retryAfter: 40 } }]);
+    expect(recorded).toHaveLength(0);
   });
 
   it('request-access tells a refusal as an answer', async () => {

@@ -1,0 +1,77 @@
+/** Import and export: the plan is made by `settings`, and carried out here, since it reaches into three rooms. */
+import type { ImportPreview } from '../../lib/protocol/control.ts';
+import { types } from '../../lib/providers/index.ts';
+import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
+import { type ImportPlan, planImport } from '../../lib/settings/import-plan.ts';
+import { type Rooms, report } from './rooms.ts';
+import { refreshModels, syncRules } from './setup.ts';
+
+type Planned = { preview: ImportPreview; plan?: ImportPlan };
+
+/** Lasting decisions, as the file spells them. A site whose model was chosen before it ever asked has none to export. */
+const decidedSites = ({ grants }: Rooms) =>
+  grants.list().flatMap(({ origin, access, lasts, model }) => {
+    if (access === 'ask' || lasts !== 'always') return [];
+    return [model === undefined ? { origin, access } : { origin, access, model }];
+  });
+
+function plan(rooms: Rooms, text: string): Planned {
+  const { settings, vault } = rooms;
+  const current = settings.current();
+  const parsed = parseConfigFile(text, { types, providers: current.providers });
+  if (!parsed.ok) return { preview: parsed };
+  const setup = {
+    settings: current,
+    sites: decidedSites(rooms),
+    keyOrigin: (id: string) => vault.boundTo(id),
+  };
+  const planned = planImport(setup, parsed.file, types);
+  return {
+    plan: planned,
+    preview: { ok: true, changes: planned.changes, origins: patternsOf(planned.addresses) },
+  };
+}
+
+export const previewImport = (rooms: Rooms, text: string): ImportPreview => plan(rooms, text).preview;
+
+/** Keys first: a provider without its key can be mended, a key without its provider would lie about. */
+export async function importConfig(rooms: Rooms, text: string): Promise<ImportPreview> {
+  const { preview, plan: planned } = plan(rooms, text);
+  if (planned === undefined) return preview;
+  const { settings, vault, grants } = rooms;
+  const before = new Set(settings.current().providers.map(({ id, baseUrl }) => `${id} ${baseUrl}`));
+  for (const id of planned.keys.drop) await vault.remove(id);
+  for (const { providerId, endpointUrl, key } of planned.keys.put)
+    await vault.put(providerId, endpointUrl, key);
+  await settings.replace(planned.settings);
+  for (const { origin, access, model } of planned.sites) {
+    if (access === 'allow') await grants.allow({ origin, incognito: false }, 'always', model);
+    else await grants.deny(origin);
+    if (access === 'deny' && model !== undefined) await grants.setModel(origin, model);
+  }
+  await syncRules(rooms);
+  for (const provider of settings.current().providers) {
+    if (provider.models === undefined && !before.has(`${provider.id} ${provider.baseUrl}`)) {
+      void refreshModels(rooms, provider).catch(report('The model list was not read'));
+    }
+  }
+  return preview;
+}
+
+/** @throws VaultError where a key that was asked for cannot be read. */
+export async function exportConfig(rooms: Rooms, withKeys: boolean): Promise<{ file: string }> {
+  const { settings, vault } = rooms;
+  const keys = withKeys ? await vault.exportAll(settings.current().providers) : undefined;
+  return { file: buildConfigFile(settings.current(), decidedSites(rooms), keys) };
+}
+
+/** What the browser has to be asked for. A match pattern names no port; this machine is granted with the installation. */
+export function patternsOf(addresses: readonly string[]): string[] {
+  const patterns = addresses.flatMap((address) => {
+    const { protocol, hostname } = new URL(address);
+    return protocol === 'http:' && (hostname === 'localhost' || hostname === '127.0.0.1')
+      ? []
+      : [`${protocol}//${hostname}/*`];
+  });
+  return [...new Set(patterns)];
+}

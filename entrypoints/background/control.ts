@@ -1,0 +1,84 @@
+/** Commands of our own screens. Who sent them was checked before; what they hold is parsed strictly (S03, S13). */
+import { Command, type Replies, type Reply } from '../../lib/protocol/control.ts';
+import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
+import { exportConfig, importConfig, previewImport } from './config.ts';
+import { isOffered, overview, site } from './overview.ts';
+import type { Rooms } from './rooms.ts';
+import { refreshModels, removeProvider, saveProvider, testProvider } from './setup.ts';
+
+type Of<C extends Command['command']> = Extract<Command, { command: C }>;
+type Handlers = { [C in keyof Replies]: (rooms: Rooms, command: Of<C>) => Replies[C] | Promise<Replies[C]> };
+
+/** All others change something: after them, screens and listening pages look again. */
+const READS = new Set<Command['command']>(['overview', 'site', 'test-provider', 'preview-import', 'export']);
+
+const invalid = (message: string) => new OrielError('invalid-request', { message });
+
+const handlers: Handlers = {
+  overview,
+  site: (rooms, { origin }) => site(rooms, origin),
+  'set-site-access': async ({ grants, throttle }, { origin, access }) => {
+    if (access === 'deny') await grants.deny(origin);
+    else if (access === 'ask') await grants.revoke(origin);
+    else await grants.allow({ origin, incognito: false }, 'always');
+    await throttle.forget(origin);
+    return null;
+  },
+  'set-site-model': async (rooms, { origin, model }) => {
+    if (model !== null && !isOffered(rooms, model)) throw invalid('This model’s provider is not set up.');
+    await rooms.grants.setModel(origin, model ?? undefined);
+    if (model !== null) await rooms.settings.markChosen();
+    return null;
+  },
+  'forget-site': async ({ grants, throttle, ledger }, { origin }) => {
+    await grants.forget(origin);
+    await throttle.forget(origin);
+    await ledger.forget(origin);
+    return null;
+  },
+  'set-default-model': async ({ settings }, { model }) => {
+    await settings.setDefaultModel(model ?? undefined);
+    return null;
+  },
+  'save-provider': (rooms, { provider, key }) => saveProvider(rooms, provider, key),
+  'remove-provider': async (rooms, { id }) => {
+    await removeProvider(rooms, id);
+    return null;
+  },
+  'test-provider': (rooms, { provider, key }) => testProvider(rooms, provider, key),
+  'refresh-models': (rooms, { id }) => {
+    const provider = rooms.settings.provider(id);
+    if (provider === undefined) throw invalid('This provider was removed.');
+    return refreshModels(rooms, provider);
+  },
+  'preview-import': (rooms, { file }) => previewImport(rooms, file),
+  import: (rooms, { file }) => importConfig(rooms, file),
+  export: (rooms, { keys }) => exportConfig(rooms, keys),
+};
+
+/** Never rejects: what goes wrong is part of the reply. */
+export async function answerCommand(
+  message: unknown,
+  opening: Promise<Rooms>,
+): Promise<Reply<keyof Replies>> {
+  let release: (() => void) | undefined;
+  try {
+    const parsed = Command.safeParse(message);
+    if (!parsed.success)
+      throw invalid('This screen and the background do not understand each other. Reload it.');
+    const rooms = await opening;
+    release = rooms.keepAlive();
+    const command = parsed.data;
+    const handle = handlers[command.command] as (
+      rooms: Rooms,
+      command: Command,
+    ) => Promise<Replies[keyof Replies]>;
+    const value = await handle(rooms, command);
+    if (!READS.has(command.command)) rooms.announce();
+    return { ok: true, value };
+  } catch (thrown) {
+    return { ok: false, error: errorInfo(thrown) };
+  } finally {
+    release?.();
+  }
+}

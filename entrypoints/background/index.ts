@@ -1,0 +1,37 @@
+/**
+ * Registers every listener at once, so that an event that starts the background finds it listening; the rooms open
+ * meanwhile. No listener here fires for a page that does not call.
+ */
+import { defineBackground } from 'wxt/utils/define-background';
+import { ownPage, webCaller } from '../../lib/gate/caller.ts';
+import { browser, extensionOrigin, type Runtime } from '../../lib/platform/browser.ts';
+import { APPROVAL, TRY } from '../../lib/protocol/control.ts';
+import { LINE } from '../../lib/protocol/line.ts';
+import { serveApproval } from './approval.ts';
+import { answerCommand } from './control.ts';
+import { serveInstall } from './install.ts';
+import { serveLine } from './line.ts';
+import { openRooms } from './rooms.ts';
+import { serveTry } from './try.ts';
+
+export default defineBackground(() => {
+  const self = { id: browser.runtime.id, origin: extensionOrigin() };
+  const rooms = openRooms();
+
+  browser.runtime.onConnect.addListener((port) => {
+    const caller = port.name === LINE ? webCaller(port.sender, self) : undefined;
+    if (caller !== undefined) return serveLine(port, caller, rooms);
+    const page = ownPage(port.sender, self);
+    if (page?.path === '/approval.html' && port.name.startsWith(`${APPROVAL}:`)) {
+      return serveApproval(port, page.tabId, rooms);
+    }
+    if (page?.path === '/dashboard.html' && port.name === TRY) return serveTry(port, rooms);
+    port.disconnect();
+  });
+
+  browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) =>
+    ownPage(sender, self) === undefined ? undefined : answerCommand(message, rooms),
+  );
+
+  browser.runtime.onInstalled.addListener((details) => serveInstall(details, rooms));
+});

@@ -1,0 +1,77 @@
+/** What our own screens show: gathered from all rooms when a screen asks, never on the path of a call. */
+import { browser } from '../../lib/platform/browser.ts';
+import { type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
+import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../../lib/protocol/control.ts';
+import { typeOf, types } from '../../lib/providers/index.ts';
+import { patternsOf } from './config.ts';
+import type { Rooms } from './rooms.ts';
+import { isLocal, modelsOnOffer } from './shelf.ts';
+
+const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
+
+export async function overview(rooms: Rooms): Promise<Overview> {
+  const { providers, defaultModel, chosen } = rooms.settings.current();
+  const [models, today, views] = await Promise.all([
+    modelsOnOffer(rooms),
+    rooms.ledger.todayByOrigin(),
+    Promise.all(providers.map((provider) => viewOf(provider, rooms))),
+  ]);
+  return {
+    version: browser.runtime.getManifest().version,
+    firstRun: !chosen,
+    providers: views,
+    types: types.map(({ type, label, description, baseUrl, key, local }) => ({
+      type,
+      label,
+      description,
+      baseUrl,
+      key,
+      local,
+    })),
+    models,
+    ...(defaultModel === undefined ? {} : { defaultModel }),
+    sites: rooms.grants.list().map((site) => ({ ...site, today: today.get(site.origin) ?? NOTHING })),
+  };
+}
+
+export async function site(rooms: Rooms, origin: string): Promise<Replies['site']> {
+  const { defaultModel, chosen } = rooms.settings.current();
+  const [models, today] = await Promise.all([modelsOnOffer(rooms), rooms.ledger.today(origin)]);
+  const view: SiteView = { ...rooms.grants.site(origin), today };
+  return { site: view, models, ...(defaultModel === undefined ? {} : { defaultModel }), firstRun: !chosen };
+}
+
+async function viewOf(provider: ProviderConfig, rooms: Rooms): Promise<ProviderView> {
+  const type = typeOf(provider.type);
+  const problem = await problemOf(provider, rooms);
+  return {
+    ...provider,
+    typeLabel: type?.label ?? provider.type,
+    hasKey: rooms.vault.has(provider.id),
+    local: isLocal(provider),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/** What stands between this provider and an answer, found without asking the provider. */
+async function problemOf(
+  { id, type, baseUrl }: ProviderConfig,
+  { vault }: Rooms,
+): Promise<string | undefined> {
+  const rule = typeOf(type);
+  if (rule === undefined) return 'This version of Oriel does not know this kind of provider.';
+  const bound = vault.boundTo(id);
+  if (bound !== undefined && baseUrl !== undefined && bound !== new URL(baseUrl).origin) {
+    return 'Its address has changed since its key was entered. Enter the key again.';
+  }
+  if (rule.key.needed === 'required' && bound === undefined) return 'It needs a key. Enter one.';
+  const origins = baseUrl === undefined ? [] : patternsOf([baseUrl]);
+  const reachable = origins.length === 0 || (await browser.permissions.contains({ origins }));
+  return reachable
+    ? undefined
+    : `Oriel may not reach ${new URL(baseUrl ?? '').host} yet. Save this provider again, and allow it when the browser asks.`;
+}
+
+/** A model of a provider that is not set up cannot be chosen. */
+export const isOffered = (rooms: Rooms, ref: string): boolean =>
+  rooms.settings.provider(splitModelRef(ref).providerId) !== undefined;

@@ -1,0 +1,155 @@
+/** Joins the rooms, which do not know of one another: the stores, the providers and the gate that asks them all. */
+import { type Listings, openListings } from '../../lib/catalog/listings.ts';
+import { createEngine } from '../../lib/engine/client.ts';
+import { createConsent } from '../../lib/gate/consent.ts';
+import type { Rooms as LineRooms, Outcome } from '../../lib/gate/line.ts';
+import { createReplayGuard } from '../../lib/gate/replay.ts';
+import { type Ledger, openLedger } from '../../lib/ledger/ledger.ts';
+import type { Approvals } from '../../lib/permissions/approvals.ts';
+import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
+import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
+import { browser } from '../../lib/platform/browser.ts';
+import { keepAlive } from '../../lib/platform/keep-alive.ts';
+import { announceChange } from '../../lib/platform/revision.ts';
+import { openWindow } from '../../lib/platform/windows.ts';
+import type { ProviderConfig } from '../../lib/protocol/config.ts';
+import type { ErrorInfo } from '../../lib/protocol/errors.ts';
+import { connect as connectTo } from '../../lib/providers/http.ts';
+import { typeOf } from '../../lib/providers/index.ts';
+import type { Connection, ProviderType } from '../../lib/providers/types.ts';
+import { choose, publicModelId } from '../../lib/router/choose.ts';
+import { run } from '../../lib/router/run.ts';
+import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
+import { openVault, type Vault } from '../../lib/vault/keys.ts';
+
+export interface Stores {
+  settings: SettingsStore;
+  vault: Vault;
+  grants: Grants;
+  throttle: Throttle;
+  approvals: Approvals;
+  ledger: Ledger;
+  listings: Listings;
+}
+
+export interface Rooms extends Stores, LineRooms {
+  /** A line to a provider as it is set up, or as a draft would set it up with a key of its own. */
+  connect(provider: ProviderConfig, type: ProviderType, signal: AbortSignal, key?: string | null): Connection;
+  /** Tells our own screens and the pages that listen to ask again. */
+  announce(): void;
+}
+
+/** Reports for whoever looks into the console of the background. The info of a typed error holds no secret. */
+export const report = (what: string) => (thrown: unknown) => {
+  const info = (thrown as { info?: ErrorInfo }).info;
+  console.error(`[oriel] ${what}:`, info?.message ?? (thrown as Error | undefined)?.name ?? 'unknown error');
+};
+
+/** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
+export async function openRooms(): Promise<Rooms> {
+  const session = browser.storage.session;
+  const [settings, vault, throttle, grants, ledger] = await Promise.all([
+    openSettings(),
+    openVault(),
+    openThrottle({ session }),
+    openGrants({ session }),
+    openLedger(),
+  ]);
+  const now = () => Date.now();
+  const announce = () => void announceChange().catch(report('Open pages were not told of a change'));
+  const consent = createConsent({
+    grants,
+    throttle,
+    defaultModel: () => settings.current().defaultModel,
+    openWindow: (id, closed) => openWindow(`approval.html#${id}`, closed),
+    changed: announce,
+    now,
+  });
+  const engine = createEngine();
+
+  const connect: Rooms['connect'] = (provider, type, signal, key) =>
+    connectTo({
+      provider,
+      type,
+      fetch: (input, init) => fetch(input, init),
+      release: async (url) => (key === undefined ? vault.release(provider.id, url.href) : (key ?? undefined)),
+      signal,
+      now,
+      engine,
+    });
+
+  return {
+    settings,
+    vault,
+    throttle,
+    grants,
+    ledger,
+    approvals: consent.approvals,
+    listings: openListings(),
+    connect,
+    keepAlive,
+    announce,
+    now,
+    firstTime: createReplayGuard(),
+    decide: (caller) => grants.decide(caller),
+    approve: consent.approve,
+    answer(call, caller, picked, signal) {
+      const [candidate] = choose({
+        approval: picked,
+        site: grants.model(caller),
+        fallback: settings.current().defaultModel,
+        providers: settings.current().providers,
+        typeOf,
+      });
+      grants.touch(caller);
+      const attempt = {
+        candidate,
+        connect: (until: AbortSignal) => connect(candidate.provider, candidate.type, until),
+      };
+      return { servedBy: candidate.ref, parts: run(call, attempt, signal) };
+    },
+    access(caller, refused) {
+      if (refused) return { state: 'denied', model: NEUTRAL_MODEL };
+      const { verdict } = grants.decide(caller);
+      if (verdict === 'deny') return { state: 'denied', model: NEUTRAL_MODEL };
+      if (verdict === 'ask' && !consent.hasPass(caller)) return { state: 'unasked', model: NEUTRAL_MODEL };
+      const ref = grants.model(caller) ?? settings.current().defaultModel;
+      return { state: 'granted', model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref) };
+    },
+    record(outcome) {
+      // Private windows leave no trace (S33).
+      if (!outcome.caller.incognito)
+        ledger.record(rowOf(outcome)).catch(report('The activity was not recorded'));
+    },
+  };
+}
+
+/** What a site is told before a grant: a string, as the 2023 apps expect, and no fingerprint (S34). */
+const NEUTRAL_MODEL = 'oriel/auto';
+
+function rowOf({
+  caller,
+  call,
+  servedBy,
+  usage,
+  finish,
+  error,
+  startedAt,
+  firstPartMs,
+  durationMs,
+}: Outcome) {
+  return {
+    time: startedAt,
+    origin: caller.origin,
+    surface: call.surface,
+    usage,
+    durationMs,
+    ...(call.model === undefined ? {} : { asked: call.model }),
+    ...(servedBy === undefined
+      ? {}
+      : { served: servedBy, providerId: servedBy.slice(0, servedBy.indexOf('/')) }),
+    ...(finish === undefined ? {} : { finish: finish.reason }),
+    ...(error === undefined ? {} : { error: error.code }),
+    ...(firstPartMs === undefined ? {} : { firstPartMs }),
+  };
+}

@@ -1,0 +1,128 @@
+/** Setting up providers: what a change to one means for its key, its model list and the browser's rules. */
+import { syncOriginRules } from '../../lib/platform/origin-rule.ts';
+import type { ProviderConfig } from '../../lib/protocol/config.ts';
+import type { Check } from '../../lib/protocol/control.ts';
+import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
+import { typeOf } from '../../lib/providers/index.ts';
+import type { ProviderType } from '../../lib/providers/types.ts';
+import type { ProviderDraft } from '../../lib/settings/store.ts';
+import { type Rooms, report } from './rooms.ts';
+
+function typeOrThrow(name: string): ProviderType {
+  const type = typeOf(name);
+  if (type !== undefined) return type;
+  throw new OrielError('invalid-request', {
+    message: 'This version of Oriel does not know this kind of provider.',
+    detail: 'type',
+  });
+}
+
+/** The address as requests will use it, so that the key is bound to what it is sent to. */
+function addressed(draft: ProviderDraft): ProviderDraft {
+  const type = typeOrThrow(draft.type);
+  const typed = draft.baseUrl ?? type.baseUrl.initial;
+  if (typed === undefined && type.baseUrl.needed) {
+    throw new OrielError('invalid-request', {
+      message: 'Enter the address of the provider.',
+      detail: 'baseUrl',
+    });
+  }
+  return typed === undefined ? draft : { ...draft, baseUrl: typed };
+}
+
+const originOf = (url: string | undefined): string | undefined =>
+  url === undefined ? undefined : new URL(url).origin;
+
+/**
+ * @param key Absent: the stored one stays, if the address still has the origin it was entered for (S04). `null`: removed.
+ * @throws OrielError `invalid-request` | `authentication`, and nothing was changed
+ */
+export async function saveProvider(
+  rooms: Rooms,
+  draft: ProviderDraft,
+  key: string | null | undefined,
+): Promise<{ id: string }> {
+  const { settings, vault } = rooms;
+  const wanted = addressed(draft);
+  const bound = wanted.id === undefined ? undefined : vault.boundTo(wanted.id);
+  if (key === undefined && bound !== undefined && bound !== originOf(wanted.baseUrl)) {
+    throw new OrielError('authentication', {
+      message:
+        'The address has changed. Enter the key again, or remove it: a key is only ever sent where it was entered for.',
+      detail: 'key',
+    });
+  }
+  const saved = await settings.saveProvider(wanted);
+  if (key === null) await vault.remove(saved.id);
+  else if (key !== undefined) await vault.put(saved.id, saved.baseUrl ?? '', key);
+  await syncRules(rooms);
+  if (saved.models === undefined)
+    void refreshModels(rooms, saved).catch(report('The model list was not read'));
+  return { id: saved.id };
+}
+
+export async function removeProvider({ settings, vault, listings }: Rooms, id: string): Promise<void> {
+  // The key first: should the rest fail, it is the one thing that must not stay behind.
+  await vault.remove(id);
+  await settings.removeProvider(id);
+  await listings.remove(id);
+  await syncRules({ settings });
+}
+
+/** Some local servers refuse every extension's `Origin`; while such a provider is set up, requests to it go without. */
+export async function syncRules(
+  { settings }: Pick<Rooms, 'settings'>,
+  besides: string[] = [],
+): Promise<void> {
+  const urls = settings
+    .current()
+    .providers.flatMap(({ type, baseUrl }) =>
+      baseUrl !== undefined && typeOf(type)?.dropOrigin === true ? [baseUrl] : [],
+    );
+  await syncOriginRules([...urls, ...besides]);
+}
+
+export async function refreshModels(rooms: Rooms, provider: ProviderConfig): Promise<{ models: string[] }> {
+  const type = typeOrThrow(provider.type);
+  const release = rooms.keepAlive();
+  try {
+    const models = await type.listModels(rooms.connect(provider, type, new AbortController().signal));
+    await rooms.listings.put({ providerId: provider.id, models, fetchedAt: rooms.now() });
+    return { models: models.map(({ id }) => id) };
+  } finally {
+    release();
+  }
+}
+
+/** Tries a draft as it stands, without saving anything. What is wrong comes back as a sentence, never as a throw. */
+export async function testProvider(
+  rooms: Rooms,
+  draft: ProviderDraft,
+  key: string | null | undefined,
+): Promise<Check> {
+  const release = rooms.keepAlive();
+  try {
+    const wanted = addressed(draft);
+    const type = typeOrThrow(wanted.type);
+    const provider = { ...wanted, id: wanted.id ?? 'draft' };
+    // A draft without an id has no stored key to fall back on.
+    const tried = key === undefined && wanted.id === undefined ? null : key;
+    const origins = type.dropOrigin && provider.baseUrl !== undefined ? [provider.baseUrl] : [];
+    if (origins.length > 0) await syncRules(rooms, origins);
+    const models = (await type.check(rooms.connect(provider, type, new AbortController().signal, tried))).map(
+      ({ id }) => id,
+    );
+    const found = models.length === 1 ? 'one model' : `${models.length} models`;
+    return {
+      ok: true,
+      message: models.length === 0 ? 'It answers, and lists no models.' : `It answers, and has ${found}.`,
+      models,
+    };
+  } catch (thrown) {
+    const error = errorInfo(thrown);
+    return { ok: false, message: error.message, error };
+  } finally {
+    await syncRules(rooms).catch(report('The rules for local servers were not renewed'));
+    release();
+  }
+}

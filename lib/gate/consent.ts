@@ -1,0 +1,95 @@
+/** What a call of a site without a grant goes through: the person, and what their answer leaves behind. */
+
+import { type Approvals, type ApprovalsOptions, createApprovals } from '../permissions/approvals.ts';
+import type { CallerFacts } from '../permissions/decide.ts';
+import type { Grants } from '../permissions/grants.ts';
+import type { Throttle } from '../permissions/throttle.ts';
+import type { ModelRef } from '../protocol/config.ts';
+import { OrielError } from '../protocol/errors.ts';
+import type { Caller } from './caller.ts';
+import type { Gatekeepers } from './pipeline.ts';
+
+/** A document that was allowed once on its request for access may make one call within this time, ms. */
+const PASS_MS = 600_000;
+
+export interface ConsentRooms {
+  grants: Grants;
+  throttle: Throttle;
+  /** The model that answers where a site has none of its own. */
+  defaultModel(): ModelRef | undefined;
+  /** Opens the approval page of this id; `closed` is to be called with its tab when that is gone. */
+  openWindow(id: string, closed: (tabId: number) => void): ReturnType<ApprovalsOptions['open']>;
+  /** Unix ms. */
+  now(): number;
+  /** Something that a site or our own screens may want to know has changed. */
+  changed(): void;
+}
+
+export interface Consent {
+  approvals: Approvals;
+  approve: Gatekeepers['approve'];
+  /** This document was allowed once and has not called yet. */
+  hasPass(caller: Caller): boolean;
+}
+
+interface Pass {
+  model: ModelRef | undefined;
+  /** Unix ms. */
+  until: number;
+}
+
+export function createConsent({
+  grants,
+  throttle,
+  defaultModel,
+  openWindow,
+  changed,
+  now,
+}: ConsentRooms): Consent {
+  /** Memory only: with the background's death an unused pass is asked for again. */
+  const passes = new Map<string, Pass>();
+  const standing = (who: Pick<CallerFacts, 'origin' | 'incognito'>) => grants.model(who) ?? defaultModel();
+
+  const approvals: Approvals = createApprovals({
+    throttle,
+    grants: {
+      async allow(who, lasts, model) {
+        // The model that would answer anyway is no choice for this site: it goes on following the default.
+        await grants.allow(who, lasts, model === standing(who) ? undefined : model);
+        changed();
+      },
+    },
+    open: (id) => openWindow(id, (tabId) => approvals.tabClosed(tabId)),
+  });
+
+  const validPass = (caller: Caller): Pass | undefined => {
+    const pass = passes.get(caller.document);
+    return pass !== undefined && pass.until > now() ? pass : undefined;
+  };
+
+  return {
+    approvals,
+    hasPass: (caller) => validPass(caller) !== undefined,
+    async approve(caller, ask, signal) {
+      if (ask.ask === 'generate') {
+        const pass = validPass(caller);
+        passes.delete(caller.document);
+        if (pass !== undefined) return { model: pass.model };
+      }
+      const given = await approvals.ask(
+        caller,
+        {
+          title: 'title' in ask ? ask.title : undefined,
+          request: ask.ask === 'request-access' ? ask.request : {},
+          model: standing(caller),
+        },
+        signal,
+      );
+      if (given.answer === 'deny') throw new OrielError('permission-denied');
+      if (given.answer === 'once' && ask.ask === 'request-access') {
+        passes.set(caller.document, { model: given.model, until: now() + PASS_MS });
+      }
+      return { model: given.model };
+    },
+  };
+}
