@@ -54,20 +54,23 @@ export interface Connection {
   engine: OnDeviceEngine;
 }
 
+export interface EngineMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+export interface EngineOptions {
+  maxTokens?: number;
+  temperature?: number;
+  topP?: number;
+  topK?: number;
+  seed?: number;
+  stop?: string[];
+}
+
 /** A model that runs inside the browser. Loads on first use, frees itself when idle. */
 export interface OnDeviceEngine {
-  chat(
-    messages: { role: 'system' | 'user' | 'assistant'; content: string }[],
-    options: {
-      maxTokens?: number;
-      temperature?: number;
-      topP?: number;
-      topK?: number;
-      seed?: number;
-      stop?: string[];
-    },
-    signal: AbortSignal,
-  ): AsyncIterable<EngineEvent[]>;
+  /** Ends after one `done`, or throws `OrielError`. */
+  chat(messages: EngineMessage[], options: EngineOptions, signal: AbortSignal): AsyncIterable<EngineEvent[]>;
 }
 export type EngineEvent =
   | { type: 'text'; text: string }
