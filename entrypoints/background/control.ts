@@ -33,7 +33,7 @@ const handlers: Handlers = {
   'forget-site': async ({ grants, throttle, ledger }, { origin }) => {
     await grants.forget(origin);
     await throttle.forget(origin);
-    await ledger.forget(origin);
+    await (await ledger).forget(origin);
     return null;
   },
   'set-default-model': async ({ settings }, { model }) => {

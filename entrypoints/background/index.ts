@@ -11,12 +11,13 @@ import { serveApproval } from './approval.ts';
 import { answerCommand } from './control.ts';
 import { serveInstall } from './install.ts';
 import { serveLine } from './line.ts';
-import { openRooms } from './rooms.ts';
+import { openRooms, report } from './rooms.ts';
 import { serveTry } from './try.ts';
 
 export default defineBackground(() => {
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
   const rooms = openRooms();
+  rooms.catch(report('Oriel cannot work'));
 
   browser.runtime.onConnect.addListener((port) => {
     const caller = port.name === LINE ? webCaller(port.sender, self) : undefined;

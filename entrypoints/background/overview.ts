@@ -13,7 +13,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
   const { providers, defaultModel, chosen } = rooms.settings.current();
   const [models, today, views] = await Promise.all([
     modelsOnOffer(rooms),
-    rooms.ledger.todayByOrigin(),
+    todayBySite(rooms),
     Promise.all(providers.map((provider) => viewOf(provider, rooms))),
   ]);
   return {
@@ -36,10 +36,14 @@ export async function overview(rooms: Rooms): Promise<Overview> {
 
 export async function site(rooms: Rooms, origin: string): Promise<Replies['site']> {
   const { defaultModel, chosen } = rooms.settings.current();
-  const [models, today] = await Promise.all([modelsOnOffer(rooms), rooms.ledger.today(origin)]);
-  const view: SiteView = { ...rooms.grants.site(origin), today };
+  const [models, today] = await Promise.all([modelsOnOffer(rooms), todayBySite(rooms)]);
+  const view: SiteView = { ...rooms.grants.site(origin), today: today.get(origin) ?? NOTHING };
   return { site: view, models, ...(defaultModel === undefined ? {} : { defaultModel }), firstRun: !chosen };
 }
+
+/** An account that cannot be read shows nothing used: the rest of the screen is worth having. */
+const todayBySite = ({ ledger }: Rooms): Promise<Map<string, UsageToday>> =>
+  ledger.then(({ todayByOrigin }) => todayByOrigin()).catch(() => new Map());
 
 async function viewOf(provider: ProviderConfig, rooms: Rooms): Promise<ProviderView> {
   const type = typeOf(provider.type);

@@ -28,7 +28,8 @@ export interface Stores {
   grants: Grants;
   throttle: Throttle;
   approvals: Approvals;
-  ledger: Ledger;
+  /** Opens beside the others: what cannot be recorded is no reason not to answer. */
+  ledger: Promise<Ledger>;
   listings: Listings;
 }
 
@@ -48,12 +49,13 @@ export const report = (what: string) => (thrown: unknown) => {
 /** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
 export async function openRooms(): Promise<Rooms> {
   const session = browser.storage.session;
-  const [settings, vault, throttle, grants, ledger] = await Promise.all([
+  const ledger = openLedger();
+  ledger.catch(report('Activity cannot be recorded'));
+  const [settings, vault, throttle, grants] = await Promise.all([
     openSettings(),
     openVault(),
     openThrottle({ session }),
     openGrants({ session }),
-    openLedger(),
   ]);
   const now = () => Date.now();
   const announce = () => void announceChange().catch(report('Open pages were not told of a change'));
