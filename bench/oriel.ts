@@ -24,7 +24,10 @@ async function importProvider(browser: Browser, url: string, site: string): Prom
   const file = join(folder, 'oriel.json');
   const config = {
     version: 1,
-    providers: [{ id: 'bench', type: 'openai-compatible', label: 'Bench', baseUrl: `${site}/v1` }],
+    // With a key, as most people have one: unlocking it for each call is part of what Oriel costs.
+    providers: [
+      { id: 'bench', type: 'openai-compatible', label: 'Bench', baseUrl: `${site}/v1`, key: 'sk-bench' },
+    ],
     defaults: { model: MODEL },
     sites: [],
   };

@@ -21,7 +21,7 @@ const FLOOR = join(import.meta.dirname, 'floor');
 const BASELINE = join(import.meta.dirname, 'baseline');
 
 /** How often each thing is measured. */
-const FULL = { rounds: 9, share: 1, asleepRounds: 5, loadRounds: 6, loads: 15, traced: 40 };
+const FULL = { rounds: 8, share: 1, asleepRounds: 5, loadRounds: 6, loads: 15, traced: 40 };
 const QUICK = { rounds: 2, share: 0.5, asleepRounds: 1, loadRounds: 1, loads: 8, traced: 8 };
 const control = process.argv.includes('--control');
 const effort = process.argv.includes('--quick') ? QUICK : FULL;
