@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import type { ConfigFile } from '../../../lib/protocol/config.ts';
+import { type CurrentSetup, planImport } from '../../../lib/settings/import-plan.ts';
+import { TYPES } from '../../fixtures/config/types.ts';
+
+const onDevice = { id: 'on-device', type: 'on-device', label: 'On this device' };
+const router = {
+  id: 'router',
+  type: 'openai-compatible',
+  label: 'Router',
+  baseUrl: 'https://router.example/v1',
+  models: ['m'],
+};
+const current: CurrentSetup = {
+  settings: { providers: [onDevice, router], defaultModel: 'on-device/tiny-chat', chosen: false },
+  sites: [{ origin: 'https://a.example', access: 'deny', model: 'router/m' }],
+  keyOrigin: (id) => (id === 'router' ? 'https://router.example' : undefined),
+};
+const plan = (file: Omit<ConfigFile, 'version'>) => planImport(current, { version: 1, ...file }, TYPES);
+
+describe('providers are merged by id', () => {
+  test('a new one is added behind the others', () => {
+    const lab = { id: 'lab', type: 'openai-compatible', label: 'Lab', baseUrl: 'http://127.0.0.1:1234/v1' };
+    const { settings, changes, keys, addresses } = plan({ providers: [{ ...lab, key: ' sk-lab\n' }] });
+    expect(settings.providers).toEqual([onDevice, router, lab]);
+    expect(keys).toEqual({
+      put: [{ providerId: 'lab', endpointUrl: lab.baseUrl, key: 'sk-lab' }],
+      drop: [],
+    });
+    expect(addresses).toEqual([lab.baseUrl]);
+    expect(changes).toEqual([
+      {
+        kind: 'add',
+        subject: 'Provider Lab',
+        details: ['type openai-compatible', 'address http://127.0.0.1:1234/v1', 'key added'],
+      },
+    ]);
+  });
+
+  test('of a known one the file’s values are taken, and what it does not name stays', () => {
+    const { settings, changes, keys } = plan({
+      providers: [{ id: 'router', type: 'openai-compatible', label: 'My router' }],
+    });
+    expect(settings.providers).toEqual([onDevice, { ...router, label: 'My router' }]);
+    expect(keys).toEqual({ put: [], drop: [] });
+    expect(changes).toEqual([
+      { kind: 'change', subject: 'Provider My router', details: ['name Router -> My router'] },
+    ]);
+  });
+
+  test('one that becomes another type brings nothing of the old one along', () => {
+    const { settings, keys, changes } = plan({
+      providers: [{ id: 'router', type: 'ollama', label: 'Router' }],
+    });
+    expect(settings.providers[1]).toEqual({
+      id: 'router',
+      type: 'ollama',
+      label: 'Router',
+      baseUrl: 'http://127.0.0.1:11434',
+    });
+    expect(keys.drop).toEqual(['router']);
+    expect(changes[0]?.details).toEqual([
+      'type openai-compatible -> ollama',
+      'address https://router.example/v1 -> http://127.0.0.1:11434',
+      'models listed: 1 -> the provider’s own',
+      'key removed: it was entered for https://router.example',
+    ]);
+  });
+
+  test('the same again is said to be the same', () => {
+    expect(plan({ providers: [router] }).changes).toEqual([
+      { kind: 'same', subject: 'Provider Router', details: [] },
+    ]);
+  });
+});
+
+describe('S04 the key of a provider', () => {
+  const moved = (baseUrl: string, key?: string) => plan({ providers: [{ ...router, baseUrl, key }] });
+
+  test('stays while the address keeps its origin', () => {
+    expect(moved('https://router.example/v2').keys).toEqual({ put: [], drop: [] });
+  });
+
+  test.each([
+    'http://router.example/v1',
+    'https://router.example:8443/v1',
+    'https://router.example.evil.test/v1',
+    'https://sub.router.example/v1',
+  ])('is removed, and said to be, when the file moves the provider to %s', (baseUrl) => {
+    const { keys, changes } = moved(baseUrl);
+    expect(keys).toEqual({ put: [], drop: ['router'] });
+    expect(changes[0]?.details).toContain('key removed: it was entered for https://router.example');
+  });
+
+  test('that the file brings replaces the old one, for the new address', () => {
+    const { keys, changes } = moved('https://other.example/v1', 'sk-new');
+    expect(keys).toEqual({
+      put: [{ providerId: 'router', endpointUrl: 'https://other.example/v1', key: 'sk-new' }],
+      drop: [],
+    });
+    expect(changes[0]?.details).toContain('key replaced');
+    expect(JSON.stringify(changes)).not.toContain('sk-new');
+  });
+
+  test('is not taken for a type that uses none', () => {
+    const { keys, changes } = plan({ providers: [{ ...onDevice, key: 'sk-1' }] });
+    expect(keys).toEqual({ put: [], drop: [] });
+    expect(changes[0]?.details).toEqual(['key ignored: this type of provider takes none']);
+  });
+});
+
+describe('defaults and sites', () => {
+  test('a named default replaces the old one and ends the first run', () => {
+    const { settings, changes } = plan({ providers: [], defaults: { model: 'router/m' } });
+    expect(settings).toMatchObject({ defaultModel: 'router/m', chosen: true });
+    expect(changes).toEqual([
+      { kind: 'change', subject: 'Default model', details: ['model on-device/tiny-chat -> router/m'] },
+    ]);
+  });
+
+  test('an unnamed default stays, and with it the first run', () => {
+    expect(plan({ providers: [], defaults: {} }).settings).toEqual(current.settings);
+  });
+
+  test('sites are merged by origin, the port counting', () => {
+    const { sites, changes } = plan({
+      providers: [],
+      sites: [
+        { origin: 'https://a.example', access: 'allow' },
+        { origin: 'https://a.example:8443', access: 'allow', model: 'router/m' },
+      ],
+    });
+    expect(sites.map(({ origin }) => origin)).toEqual(['https://a.example', 'https://a.example:8443']);
+    expect(changes).toEqual([
+      { kind: 'change', subject: 'Site https://a.example', details: ['access deny -> allow'] },
+      {
+        kind: 'add',
+        subject: 'Site https://a.example:8443',
+        details: ['access allow', 'model router/m'],
+      },
+    ]);
+  });
+
+  test('a site that is as the file says is left alone', () => {
+    const { sites, changes } = plan({
+      providers: [],
+      sites: [{ origin: 'https://a.example', access: 'deny' }],
+    });
+    expect(sites).toEqual([]);
+    expect(changes).toEqual([{ kind: 'same', subject: 'Site https://a.example', details: [] }]);
+  });
+});

@@ -1,0 +1,108 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { describe, expect, test } from 'vitest';
+import { openSettings } from '../../../lib/settings/store.ts';
+
+let count = 0;
+const fresh = (): string => `settings-test-${count++}`;
+const local = { type: 'openai-compatible', label: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1' };
+
+describe('a fresh install', () => {
+  test('has the model on this device as its only provider and as the default, and nothing chosen', async () => {
+    const settings = await openSettings({ databaseName: fresh() });
+    expect(settings.current()).toEqual({
+      providers: [{ id: 'on-device', type: 'on-device', label: 'On this device' }],
+      defaultModel: 'on-device/tiny-chat',
+      chosen: false,
+    });
+    settings.close();
+  });
+});
+
+describe('changes', () => {
+  test('are in memory at once and there again after a restart', async () => {
+    const databaseName = fresh();
+    const settings = await openSettings({ databaseName });
+    const saved = await settings.saveProvider(local);
+    expect(saved.id).toBe('lm-studio');
+    await settings.setDefaultModel('lm-studio/qwen/qwen3-8b');
+    const before = settings.current();
+    expect(before).toMatchObject({ defaultModel: 'lm-studio/qwen/qwen3-8b', chosen: true });
+    settings.close();
+
+    const again = await openSettings({ databaseName });
+    expect(again.current()).toEqual(before);
+    expect(again.provider('lm-studio')).toEqual({ ...local, id: 'lm-studio' });
+    again.close();
+  });
+
+  test('made at the same time all count', async () => {
+    const settings = await openSettings({ databaseName: fresh() });
+    const saved = await Promise.all(Array.from({ length: 10 }, () => settings.saveProvider(local)));
+    expect(new Set(saved.map(({ id }) => id)).size).toBe(10);
+    expect(settings.current().providers).toHaveLength(11);
+    settings.close();
+  });
+
+  test('save a known provider in its place', async () => {
+    const settings = await openSettings({ databaseName: fresh() });
+    const { id } = await settings.saveProvider(local);
+    await settings.saveProvider({ ...local, label: 'second' });
+    await settings.saveProvider({ ...local, id, baseUrl: 'http://127.0.0.1:9999/v1' });
+    expect(settings.current().providers.map((provider) => provider.baseUrl)).toEqual([
+      undefined,
+      'http://127.0.0.1:9999/v1',
+      local.baseUrl,
+    ]);
+    settings.close();
+  });
+
+  test('that remove the provider of the default model leave no default', async () => {
+    const settings = await openSettings({ databaseName: fresh() });
+    await settings.removeProvider('nobody');
+    expect(settings.current().defaultModel).toBe('on-device/tiny-chat');
+    await settings.removeProvider('on-device');
+    expect(settings.current()).toEqual({ providers: [], chosen: false });
+    settings.close();
+  });
+
+  test.each([
+    ['an address that is none', { ...local, baseUrl: 'ftp://files.example' }, 'baseUrl'],
+    ['a user name in the address', { ...local, baseUrl: 'https://me:secret@api.example' }, 'baseUrl'],
+    ['no label', { ...local, label: '' }, 'label'],
+    ['an id with a slash', { ...local, id: 'a/b' }, 'id'],
+  ])('with %s are refused by the name of the field and change nothing', async (_, draft, detail) => {
+    const settings = await openSettings({ databaseName: fresh() });
+    const before = settings.current();
+    await expect(settings.saveProvider(draft)).rejects.toMatchObject({
+      info: { code: 'invalid-request', detail },
+    });
+    expect(settings.current()).toEqual(before);
+    settings.close();
+  });
+
+  test('cannot make a default of a model whose provider is not set up', async () => {
+    const settings = await openSettings({ databaseName: fresh() });
+    await expect(settings.setDefaultModel('nobody/model')).rejects.toMatchObject({
+      info: { detail: 'model' },
+    });
+    expect(settings.current().defaultModel).toBe('on-device/tiny-chat');
+    settings.close();
+  });
+});
+
+describe('settings that cannot be read', () => {
+  test('S36 are a typed error and are not overwritten, at start or by a later change', async () => {
+    const databaseName = fresh();
+    const settings = await openSettings({ databaseName });
+    const strange = { providers: 'all of them' };
+    const raw = await openDB(databaseName, 1);
+    await raw.put('settings', strange, 'current');
+
+    await expect(settings.saveProvider(local)).rejects.toMatchObject({ fault: 'corrupt' });
+    settings.close();
+    await expect(openSettings({ databaseName })).rejects.toMatchObject({ fault: 'corrupt' });
+    expect(await raw.get('settings', 'current')).toEqual(strange);
+    raw.close();
+  });
+});
