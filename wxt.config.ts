@@ -3,6 +3,14 @@ import { defineConfig } from 'wxt';
 /** Local servers are reached without a question; every other host is asked for when its provider is added. */
 const LOCAL_HOSTS = ['http://127.0.0.1/*', 'http://localhost/*'];
 
+/** Every frame, also those without an address of their own (srcdoc, about:blank), before the page's first script. */
+const EVERYWHERE = {
+  matches: ['<all_urls>'],
+  all_frames: true,
+  match_origin_as_fallback: true,
+  run_at: 'document_start' as const,
+};
+
 export default defineConfig({
   // Preact without a plugin or Babel: Vite (oxc) compiles the JSX itself.
   vite: () => ({ oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } } }),
@@ -37,4 +45,14 @@ export default defineConfig({
         }
       : { minimum_chrome_version: '120' }),
   }),
+  hooks: {
+    // Built as plain scripts and listed here, since WXT's wrapper for content scripts would post a message into every
+    // page of the web and cost more than the bridge itself.
+    'build:manifestGenerated': (_, manifest) => {
+      manifest.content_scripts = [
+        { ...EVERYWHERE, js: ['bridge.js'] },
+        { ...EVERYWHERE, js: ['page.js'], world: 'MAIN' },
+      ];
+    },
+  },
 });

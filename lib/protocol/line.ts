@@ -11,6 +11,12 @@ export const LINE = 'oriel/1';
 export const ABORT = 'abort';
 /** bridge -> page on the MessagePort: the runtime port closed. Without a terminal part before it: `interrupted`. */
 export const CLOSED = 'closed';
+/**
+ * page -> bridge on the window, with a port, holding the id of an open line that has been silent for a while. The bridge
+ * takes it out of circulation if it holds that line, and does nothing else. So a line whose bridge is gone (Firefox ends
+ * a content script without a word when its extension is updated) is noticed by the page getting its own message.
+ */
+export const ALIVE = 'oriel/1:alive';
 /** page -> bridge on the window, with a port: tell me when anything may have changed. Answered with CHANGED. */
 export const LISTEN = 'oriel/1:listen';
 export const CHANGED = 'changed';

@@ -1,0 +1,103 @@
+/**
+ * Joins a page's MessagePort to a runtime port of its own, one per request, and passes on what comes. It decides
+ * nothing: who may ask, and what, is the background's to say. Only the size is checked here, so that an absurd message
+ * never crosses the process boundary. Nothing is opened before the page's first call.
+ */
+import type { ErrorInfo } from '../protocol/errors.ts';
+import { MAX_CALL_CHARS } from '../protocol/limits.ts';
+import { ABORT, ALIVE, CLOSED, LINE, LISTEN } from '../protocol/line.ts';
+import { changeBell } from './changes.ts';
+import type { Extension, RuntimePort } from './extension.ts';
+import { isWithin } from './size.ts';
+
+const UPDATED: ErrorInfo = {
+  code: 'interrupted',
+  message: 'Oriel was updated. Reload the page, then try again.',
+};
+// As in ERRORS of protocol/errors.ts; the table itself would weigh a kilobyte in every page.
+const TOO_LARGE: ErrorInfo = { code: 'too-large', message: 'The request is too large.' };
+
+const fail = (port: MessagePort, error: ErrorInfo) => {
+  port.postMessage([{ type: 'error', error }]);
+  port.close();
+};
+
+export function relay(page: Window, extension: Extension): void {
+  /** What ends each open line, and the id that the page gave it: not ours, so it may occur twice. */
+  const lines = new Map<() => void, unknown>();
+  const holds = (id: unknown) => [...lines.values()].includes(id);
+  const changes = changeBell(extension);
+
+  // Once per page, at its first call. A page in the back/forward cache must neither spend nor wait (S31), and it may
+  // have missed a change.
+  let used = false;
+  const firstUse = () => {
+    if (used) return;
+    used = true;
+    page.addEventListener('pagehide', () => {
+      for (const hangUp of lines.keys()) hangUp();
+    });
+    page.addEventListener('pageshow', (event) => {
+      if (event.persisted) changes.ring();
+    });
+  };
+
+  const carry = (ask: unknown, port: MessagePort) => {
+    const id = typeof ask === 'object' && ask !== null && 'id' in ask ? ask.id : undefined;
+    if (!isWithin(ask, MAX_CALL_CHARS)) return fail(port, TOO_LARGE);
+    let line: RuntimePort;
+    try {
+      // Throws, or has lost its id, once the extension was updated, disabled or removed under an open page.
+      if (!extension.runtime?.id) return fail(port, UPDATED);
+      line = extension.runtime.connect({ name: LINE });
+    } catch {
+      return fail(port, UPDATED);
+    }
+    const close = () => {
+      lines.delete(hangUp);
+      port.postMessage(CLOSED);
+      port.close();
+    };
+    const hangUp = () => {
+      line.disconnect();
+      close();
+    };
+    lines.set(hangUp, id);
+    line.onMessage.addListener((parts) => port.postMessage(parts));
+    line.onDisconnect.addListener(() => {
+      // Chrome logs an error that nobody looked at into the page's console.
+      void extension.runtime?.lastError;
+      close();
+    });
+    port.onmessage = (event) => {
+      if (event.data === ABORT) hangUp();
+    };
+    try {
+      line.postMessage(ask);
+    } catch {
+      // Longer in the browser's own encoding than a runtime message may be.
+      fail(port, extension.runtime?.id ? TOO_LARGE : UPDATED);
+      hangUp();
+    }
+  };
+
+  page.addEventListener(
+    'message',
+    (event) => {
+      // The cheap tests first: this runs for every message of every page, and reading `data` copies it.
+      const port = event.source === page ? event.ports[0] : undefined;
+      const data: unknown = port && event.data;
+      if (port === undefined || typeof data !== 'object' || data === null) return;
+      const message = data as Record<string, unknown>;
+      const has = (key: string) => Object.hasOwn(message, key);
+      if (!has(LINE) && !has(LISTEN) && !(has(ALIVE) && holds(message[ALIVE]))) return;
+      // The page's own listeners never see our envelopes.
+      event.stopImmediatePropagation();
+      if (has(ALIVE)) return;
+      firstUse();
+      if (has(LINE)) carry(message[LINE], port);
+      else changes.add(port);
+    },
+    true,
+  );
+}

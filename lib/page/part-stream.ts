@@ -1,0 +1,131 @@
+import type { ErrorInfo } from '../protocol/errors.ts';
+import type { Part } from '../protocol/part.ts';
+import type { Abort, Failure, Sink } from './channel.ts';
+import { asyncIterator, NativePromise, upon } from './natives.ts';
+import { collect, emptyResult, type Result } from './result.ts';
+import { windowAIError } from './window-ai-error.ts';
+
+/**
+ * An answer as it comes. Iterating gives every part from the first on and throws if the answer fails; leaving the loop
+ * early aborts the call. `text` and `result` settle at the end; one that is never looked at causes no
+ * `unhandledrejection`.
+ */
+export interface PartStream extends AsyncIterable<Part> {
+  readonly text: Promise<string>;
+  readonly result: Promise<Result>;
+}
+
+/** Parts in order. A linked list: appending to it runs nothing that the page could have replaced. */
+interface Link {
+  part: Part | undefined;
+  next: Link | undefined;
+}
+interface Waiting {
+  wake(): void;
+  next: Waiting | undefined;
+}
+interface Request {
+  resolve(step: IteratorResult<Part>): void;
+  reject(error: unknown): void;
+  next: Request | undefined;
+}
+
+const LEFT: ErrorInfo = { code: 'aborted', message: 'The page stopped reading the answer.' };
+
+/** What the page gets to see of a failure. */
+export const failureOf = (failure: Failure): unknown =>
+  failure.info ? windowAIError(failure.info) : failure.reason;
+
+/** `open` is called at once; what it throws is the stream's failure. */
+export function partStream(open: (sink: Sink) => Abort): PartStream {
+  const head: Link = { part: undefined, next: undefined };
+  let tail = head;
+  let ended: { failed: boolean; error: unknown } | undefined;
+  let waiting: Waiting | undefined;
+  let abort: Abort | undefined;
+  const whole = emptyResult();
+  let settle: (failed: boolean, error: unknown) => void = () => {};
+  const result = new NativePromise<Result>((resolve, reject) => {
+    settle = (failed, error) => (failed ? reject(error) : resolve(whole));
+  });
+  const settleResult = settle;
+  const text = new NativePromise<string>((resolve, reject) => {
+    settle = (failed, error) => (failed ? reject(error) : resolve(whole.text));
+  });
+  const settleText = settle;
+
+  const wakeAll = () => {
+    let next = waiting;
+    waiting = undefined;
+    for (; next; next = next.next) next.wake();
+  };
+  const end = (failed: boolean, error?: unknown) => {
+    ended = { failed, error };
+    settleText(failed, error);
+    settleResult(failed, error);
+    wakeAll();
+  };
+
+  const iterate = (): AsyncIterableIterator<Part> => {
+    let at = head;
+    let over = false;
+    let asleep = false;
+    let first: Request | undefined;
+    let last: Request | undefined;
+    const pump = () => {
+      asleep = false;
+      for (; first; first = first.next) {
+        if (!over && at.next) {
+          at = at.next;
+          first.resolve({ done: false, value: at.part as Part });
+        } else if (over) {
+          first.resolve({ done: true, value: undefined });
+        } else if (ended) {
+          over = true;
+          if (ended.failed) first.reject(ended.error);
+          else first.resolve({ done: true, value: undefined });
+        } else {
+          asleep = true;
+          waiting = { wake: pump, next: waiting };
+          return;
+        }
+      }
+    };
+    const iterator: AsyncIterableIterator<Part> = {
+      [asyncIterator]: () => iterator,
+      next: () =>
+        new NativePromise((resolve, reject) => {
+          const request: Request = { resolve, reject, next: undefined };
+          if (first && last) last.next = request;
+          else first = request;
+          last = request;
+          if (!asleep) pump();
+        }),
+      return: () =>
+        new NativePromise((resolve) => {
+          over = true;
+          pump();
+          abort?.({ info: LEFT });
+          resolve({ done: true, value: undefined });
+        }),
+    };
+    return iterator;
+  };
+
+  const ignore = () => {};
+  upon(text, undefined, ignore);
+  upon(result, undefined, ignore);
+  try {
+    abort = open({
+      part: (part) => {
+        collect(whole, part);
+        tail = tail.next = { part, next: undefined };
+        wakeAll();
+      },
+      end: (failure) => (failure ? end(true, failureOf(failure)) : end(false)),
+    });
+  } catch (thrown) {
+    end(true, thrown);
+  }
+  return { [asyncIterator]: iterate, text, result };
+}
