@@ -22,6 +22,8 @@ export type Button = 'Allow once' | 'Allow for this session' | 'Always allow' | 
 export interface Oriel {
   kind: BrowserKind;
   browser: Browser;
+  /** Its folder on the disk. */
+  profile: string;
   /** `chrome-extension://…` or `moz-extension://…` */
   origin: string;
   /** A web page in a new tab. */
@@ -91,6 +93,7 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
 
   const oriel: Oriel = {
     kind,
+    profile,
     get origin() {
       return origin;
     },

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { runDemo } from '../../scripts/demo-run.ts';
+import { BROWSER } from './support/browser.ts';
+import { stage } from './support/stage.ts';
+
+const scene = stage();
+
+describe('a fresh install', () => {
+  it('S38 contacts no host, and the demo page is answered by the model on this device after one click', {
+    timeout: 240_000,
+  }, async () => {
+    const site = await scene.another();
+    const seen = await runDemo(scene.oriel.browser, BROWSER, `${site.origin}/hello/`);
+    expect(seen.answer).toBe('The capital of Norway is Oslo.');
+    expect(seen.served).toMatch(/^Answered by .+\.$/);
+    expect(seen.trouble).toBe('');
+  });
+
+  it('the model on this device stops at once when the page gives up', { timeout: 240_000 }, async () => {
+    const { oriel } = scene;
+    const site = await scene.another();
+    await oriel.command({ command: 'set-site-access', origin: site.origin, access: 'allow' });
+    const page = await oriel.open(`${site.origin}/hello/`);
+    const end = await page.evaluate(async () => {
+      const stop = new AbortController();
+      const stream = window.ai.streamText(
+        { prompt: 'What is the capital of Norway?' },
+        { signal: stop.signal },
+      );
+      for await (const part of stream) if (part.type === 'text') break;
+      return stream.text.catch((error: Error) => error.name);
+    });
+    expect(end).toBe('AbortError');
+    expect(
+      await page.evaluate(
+        async () => (await window.ai.generateText({ prompt: 'What is the capital of Norway?' }))[0],
+      ),
+    ).toEqual({ text: 'The capital of Norway is Oslo.' });
+  });
+});
