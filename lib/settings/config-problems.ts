@@ -23,11 +23,14 @@ export function problemsOf(error: z.core.$ZodError): ConfigProblem[] {
   });
 }
 
+/** As one would write it in JavaScript: `providers[0].baseUrl`, and `["odd name"]` where a dot would not do. */
 export function pathOf(steps: readonly PropertyKey[]): string {
   let path = '';
   for (const step of steps) {
+    const name = String(step);
     if (typeof step === 'number') path += `[${step}]`;
-    else path += path === '' ? String(step) : `.${String(step)}`;
+    else if (!/^[\w$]{1,60}$/.test(name)) path += `[${JSON.stringify(name.slice(0, 60))}]`;
+    else path += path === '' ? name : `.${name}`;
   }
   return path;
 }

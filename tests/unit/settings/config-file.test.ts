@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { buildConfigFile, MAX_FILE_CHARS, parseConfigFile } from '../../../lib/settings/config-file.ts';
+import {
+  buildConfigFile,
+  type ConfigContext,
+  MAX_FILE_CHARS,
+  parseConfigFile,
+} from '../../../lib/settings/config-file.ts';
 import { TYPES } from '../../fixtures/config/types.ts';
 
-const CONTEXT = { types: TYPES, providers: [] };
+const CONTEXT: ConfigContext = { types: TYPES, providers: [] };
 const full = readFileSync(new URL('../../fixtures/config/full.json', import.meta.url), 'utf8');
 const provider = { id: 'a', type: 'openai-compatible', label: 'A', baseUrl: 'https://a.example/v1' };
 
