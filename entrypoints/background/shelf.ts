@@ -1,3 +1,4 @@
+import type { Listing } from '../../lib/catalog/listings.ts';
 import { shelve } from '../../lib/catalog/models.ts';
 import { isLoopback, type ProviderConfig } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
@@ -8,14 +9,29 @@ import type { Rooms } from './rooms.ts';
 export const isLocal = ({ type, baseUrl }: ProviderConfig): boolean =>
   baseUrl === undefined ? typeOf(type)?.local === true : isLoopback(new URL(baseUrl).hostname);
 
-/** What the pickers show. Never on the path of a call. */
-export async function modelsOnOffer({ settings, grants, listings }: Rooms): Promise<ModelView[]> {
-  const chosen = [settings.current().defaultModel, ...grants.list().map(({ model }) => model)];
+/** What the pickers show. Sends nothing anywhere, and is never on the path of a call. */
+export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
+  const { settings, grants, listings } = rooms;
+  const { providers, defaultModel } = settings.current();
+  const chosen = [defaultModel, ...grants.list().map(({ model }) => model)];
+  // A list that cannot be read costs the names of models, not the window in which to say no.
+  const kept = await listings.all().catch(() => new Map<string, Listing>());
+  const inside = await Promise.all(providers.map((provider) => listInside(provider, rooms)));
   return shelve({
-    providers: settings.current().providers,
-    // A list that cannot be read costs the names of models, not the window in which to say no.
-    listings: await listings.all().catch(() => new Map()),
+    providers,
+    listings: new Map([
+      ...kept,
+      ...inside.flatMap((listing) => (listing ? [[listing.providerId, listing] as const] : [])),
+    ]),
     inUse: chosen.filter((ref) => ref !== undefined),
     isLocal,
   });
+}
+
+/** A provider without an address is part of Oriel: it knows its models without a request. */
+async function listInside(provider: ProviderConfig, rooms: Rooms): Promise<Listing | undefined> {
+  const type = provider.baseUrl === undefined ? typeOf(provider.type) : undefined;
+  if (type === undefined || type.baseUrl.needed) return undefined;
+  const models = await type.listModels(rooms.connect(provider, type, new AbortController().signal));
+  return { providerId: provider.id, models, fetchedAt: rooms.now() };
 }
