@@ -1,0 +1,133 @@
+/**
+ * The only place where a key meets a URL. A key goes to the origin it was entered for (S04) and never along a redirect
+ * (S05); where a request goes and what it carries besides its JSON is decided here and by the provider type, never by
+ * a page (S08, S09).
+ */
+import { isLoopback, type ProviderConfig } from '../protocol/config.ts';
+import { OrielError } from '../protocol/errors.ts';
+import { FIRST_PART_TIMEOUT_MS } from '../protocol/limits.ts';
+import { endpointUrl } from './address.ts';
+import { type After, afterTimeout, read } from './reading.ts';
+import { refusalError } from './refusal.ts';
+import type { Connection, OnDeviceEngine, ProviderRequest, ProviderType, Reading } from './types.ts';
+
+export interface ConnectSettings {
+  provider: ProviderConfig;
+  type: ProviderType;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  /** The vault's: the key, if this URL is one it may go to. */
+  release(url: URL): Promise<string | undefined>;
+  signal: AbortSignal;
+  /** Unix ms. */
+  now(): number;
+  engine: OnDeviceEngine;
+  after?: After;
+}
+
+/** How much of a refusal's body is read to classify it, bytes, and for how long, ms. */
+const MAX_REFUSAL_BYTES = 65_536;
+const REFUSAL_MS = 5_000;
+
+/** The address that requests of this provider are joined to; undefined where it needs none. */
+export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): string | undefined {
+  const typed = baseUrl ?? type.baseUrl.initial;
+  return typed === undefined ? undefined : (type.address?.(typed) ?? typed);
+}
+
+export function connect(settings: ConnectSettings): Connection {
+  const { provider, type, signal, now, engine, after = afterTimeout } = settings;
+  const { label } = provider;
+  const readBody = (response: Response) => read(response, { label, signal, now, after });
+
+  async function request(path: string, init: ProviderRequest): Promise<Response> {
+    const base = baseUrlOf(provider, type);
+    if (base === undefined) {
+      const message = `${label} has no address yet. Enter it in Oriel’s dashboard.`;
+      throw new OrielError('network', { message });
+    }
+    const url = endpointUrl(base, path);
+    const local = isLoopback(url.hostname);
+    const key = type.key.needed === 'none' ? undefined : (await settings.release(url))?.trim();
+    if (!key && type.key.needed === 'required') {
+      throw new OrielError('authentication', {
+        message: `${label} needs a key. Enter it in Oriel’s dashboard.`,
+      });
+    }
+    const headers = headersOf(init, key ? type.authenticate(key) : {}, label);
+    const response = await send(url, init, headers, local);
+    if (response.ok) return response;
+    const body = await beginningOf(readBody(response)).catch((thrown) => {
+      if (signal.aborted) throw thrown;
+      return '';
+    });
+    throw refusalError({
+      status: response.status,
+      headers: response.headers,
+      label,
+      keyed: Boolean(key),
+      local,
+      explanation: type.explain?.(response.status, body, provider),
+      now: now(),
+    });
+  }
+
+  async function send(url: URL, { method, json }: ProviderRequest, headers: Headers, local: boolean) {
+    if (signal.aborted) throw new OrielError('aborted');
+    const limit = new AbortController();
+    const disarm = after(FIRST_PART_TIMEOUT_MS, () => limit.abort());
+    try {
+      return await settings.fetch(url.href, {
+        method,
+        headers,
+        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+        redirect: 'error',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+        signal: AbortSignal.any([signal, limit.signal]),
+      });
+    } catch (thrown) {
+      if (signal.aborted) throw new OrielError('aborted', {}, thrown);
+      if (limit.signal.aborted) {
+        const message = `${label} did not answer in time. Try again, or choose another model in Oriel.`;
+        throw new OrielError('timeout', { message }, thrown);
+      }
+      const message = local
+        ? `${label} could not be reached. Is it running? Start it, or check its address in Oriel’s dashboard.`
+        : `${label} could not be reached. Check its address in Oriel’s dashboard, and the connection.`;
+      throw new OrielError('network', { message }, thrown);
+    } finally {
+      disarm();
+    }
+  }
+
+  return { provider, request, read: readBody, signal, now, engine };
+}
+
+function headersOf({ json, headers }: ProviderRequest, auth: Record<string, string>, label: string): Headers {
+  try {
+    return new Headers({
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+      ...auth,
+    });
+  } catch {
+    // The reason would quote the key.
+    throw new OrielError('authentication', {
+      message: `The key for ${label} holds characters that no key has. Enter it again in Oriel’s dashboard.`,
+    });
+  }
+}
+
+async function beginningOf(reading: Reading): Promise<string> {
+  reading.endWithin(REFUSAL_MS);
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of reading) {
+    text += decoder.decode(chunk, { stream: true });
+    bytes += chunk.length;
+    if (bytes >= MAX_REFUSAL_BYTES) break;
+  }
+  return text.slice(0, MAX_REFUSAL_BYTES);
+}

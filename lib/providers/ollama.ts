@@ -1,0 +1,41 @@
+import { baseOf } from './address.ts';
+import { chat } from './openai-chat.ts';
+import { listOpenAiModels, probeChat } from './openai-models.ts';
+import { explainOpenAi } from './openai-refusal.ts';
+import type { ChatDialect } from './openai-request.ts';
+import type { ProviderType } from './types.ts';
+
+const CHAT: ChatDialect = { path: '/v1/chat/completions', maxTokens: 'max_tokens', prefill: true };
+
+/** Ollama by its OpenAI wire. */
+export const ollama: ProviderType = {
+  type: 'ollama',
+  label: 'Ollama',
+  description: 'Models that Ollama runs on this machine or in your network.',
+  baseUrl: {
+    needed: true,
+    initial: 'http://127.0.0.1:11434',
+    hint: 'Where Ollama listens; on this machine http://127.0.0.1:11434',
+  },
+  key: { needed: 'optional', hint: 'Only for an Ollama behind a proxy that asks for one.' },
+  local: true,
+  // Ollama answers 403 to every origin it was not told of, extensions included.
+  dropOrigin: true,
+  choices: false,
+  address: (typed) => baseOf(typed, /\/api$/, /\/v1(\/.*)?$/),
+  explain(status, body, { label }) {
+    if (status !== 403) return explainOpenAi(status, body);
+    const message = `${label} refuses requests that come from a browser extension. Start it with OLLAMA_ORIGINS="chrome-extension://*,moz-extension://*", then try again.`;
+    return { code: 'origin-blocked', message };
+  },
+  authenticate: (key) => ({ authorization: `Bearer ${key}` }),
+  generate: (call, model, connection) => chat(call, model, connection, CHAT),
+  listModels: (connection) => listOpenAiModels(connection, '/v1/models'),
+  async check(connection) {
+    const models = await listOpenAiModels(connection, '/v1/models');
+    // The list is given to anyone; only a chat meets the rule about origins.
+    const model = connection.provider.models?.[0] ?? models[0]?.id;
+    if (model !== undefined) await probeChat(connection, CHAT.path, model);
+    return models;
+  },
+};

@@ -1,0 +1,96 @@
+/** A response body as it comes from the network: bounded in time, its failures told apart. */
+import { OrielError } from '../protocol/errors.ts';
+import { FIRST_PART_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../protocol/limits.ts';
+import type { Reading } from './types.ts';
+
+/** Calls `run` once after `ms`; the returned function prevents it. */
+export type After = (ms: number, run: () => void) => () => void;
+
+export const afterTimeout: After = (ms, run) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+export interface ReadingSettings {
+  /** The provider's, for sentences. */
+  label: string;
+  signal: AbortSignal;
+  now(): number;
+  after: After;
+}
+
+/** See `Connection.read`. */
+export function read(response: Response, { label, signal, now, after }: ReadingSettings): Reading {
+  let whole = false;
+  let expired = false;
+  let deadline = now() + FIRST_PART_TIMEOUT_MS;
+  let disarm = () => {};
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const cancel = () => void reader?.cancel().catch(() => undefined);
+  // One timer that looks at the clock, rather than a new one for each network read.
+  const arm = (): void => {
+    disarm = after(deadline - now(), () => {
+      if (deadline > now()) return arm();
+      expired = true;
+      // Ends a read that is under way.
+      cancel();
+    });
+  };
+
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    reader = response.body?.getReader();
+    if (reader === undefined) return;
+    let ended = false;
+    arm();
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        if (!whole) deadline = now() + IDLE_TIMEOUT_MS;
+        yield value;
+      }
+      ended = true;
+      if (signal.aborted) throw new OrielError('aborted');
+      if (expired && !whole) {
+        const message = `${label} stopped answering. Try again, or choose another model in Oriel.`;
+        throw new OrielError('timeout', { message });
+      }
+    } catch (thrown) {
+      ended = true;
+      if (thrown instanceof OrielError) throw thrown;
+      if (signal.aborted) throw new OrielError('aborted', {}, thrown);
+      if (whole) return;
+      const message = `The answer was cut off: the connection to ${label} broke. Try again.`;
+      throw new OrielError('network', { message }, thrown);
+    } finally {
+      disarm();
+      // A whole answer's last bytes are read, so that the browser can use the connection again.
+      if (!ended && whole) void drain(reader, after);
+      else if (!ended) cancel();
+    }
+  }
+
+  return {
+    [Symbol.asyncIterator]: chunks,
+    endWithin(ms) {
+      whole = true;
+      deadline = now() + ms;
+      disarm();
+      if (reader !== undefined) arm();
+    },
+  };
+}
+
+/** How long a provider may take to close a connection that has said everything, ms. */
+const DRAIN_MS = 1_000;
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>, after: After): Promise<void> {
+  const disarm = after(DRAIN_MS, () => void reader.cancel().catch(() => undefined));
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The answer had been given.
+  } finally {
+    disarm();
+  }
+}
