@@ -69,6 +69,17 @@ export default {
     only('gate-imports-permissions-and-ledger', 'Policy, not routing and no keys.', room('gate'), [
       room('gate', 'permissions', 'ledger', 'protocol', 'platform'),
     ]),
+    only('engine-imports-no-store', 'A model on this device needs a page, not a policy.', room('engine'), [
+      room('engine', 'protocol', 'platform', 'providers'),
+      npm('@wllama/wllama'),
+    ]),
+    only(
+      'engine-knows-providers-by-their-seam',
+      'It answers the interface that the on-device provider speaks to.',
+      room('engine'),
+      [room('engine', 'protocol', 'platform'), npm('@wllama/wllama')],
+      { dependencyTypesNot: ['type-only'] },
+    ),
     ...['permissions', 'vault', 'ledger', 'settings'].map((store) =>
       only(`${store}-imports-no-other-store`, 'Only the background joins the stores.', room(store), [
         room(store, 'protocol', 'platform'),
@@ -117,11 +128,12 @@ export default {
       [protocol('errors', 'limits', 'line')],
       { dependencyTypesNot: ['type-only'] },
     ),
-    only('page-entry-only-wires', 'Its room is lib/page.', '^entrypoints/page\\.content', [
+    only('page-entry-only-wires', 'Its room is lib/page.', '^entrypoints/page\\.', [
       room('page'),
       npm('wxt'),
+      '^package\\.json$',
     ]),
-    only('bridge-entry-only-wires', 'Its room is lib/bridge.', '^entrypoints/bridge\\.content', [
+    only('bridge-entry-only-wires', 'Its room is lib/bridge.', '^entrypoints/bridge\\.', [
       room('bridge'),
       npm('wxt'),
     ]),
@@ -137,6 +149,7 @@ export default {
   ],
   options: {
     parser: 'swc',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'default'] },
     tsPreCompilationDeps: true,
     doNotFollow: { path: '^node_modules' },
     exclude: { path: '^(\\.output|\\.wxt)/' },

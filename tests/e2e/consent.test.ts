@@ -166,8 +166,9 @@ describe('the window', () => {
     await approval.evaluate(() => window.dispatchEvent(new Event('blur')));
     await sleep(100);
     expect(await armed()).toBe(0);
+    await poll('the buttons to arm again', armed);
     await approval.keyboard.press('Enter');
-    await sleep(200);
+    await sleep(300);
     expect(provider.chats()).toHaveLength(0);
     expect(await replies(page)).toEqual([]);
     await approval.close();

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import type { ConfigFile } from '../../../lib/protocol/config.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import type { BrowserKind } from '../../../scripts/browsers.ts';
@@ -36,8 +36,8 @@ export interface Oriel {
   approval(): Promise<Page>;
   /** Waits for the approval window, presses the button when it is armed, and waits until the window has gone. */
   decide(button: Button): Promise<void>;
-  /** Chooses the file in the dashboard and presses Import. */
-  importConfig(config: ConfigFile): Promise<void>;
+  /** Sets the dashboard's file input to a file of this text or value. */
+  chooseFile(dashboard: Page, content: string | ConfigFile): Promise<void>;
   /** Says something on the control channel, from one of our own pages. */
   command<C extends Command>(command: C): Promise<Replies[C['command']]>;
   /** Ends the background as the browser does when it idles; a stream that runs ends with it. */
@@ -113,22 +113,11 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
       await press(page, button);
       await poll('the approval window to close', async () => (await oriel.approvals()).length === 0);
     },
-    async importConfig(config) {
+    async chooseFile(dashboard, content) {
       const file = join(files, 'oriel.json');
-      writeFileSync(file, JSON.stringify(config));
-      await withOwnPage(async (page) => {
-        const input = await page.waitForSelector('[data-testid=import-file]');
-        await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(file);
-        await press(page, 'Import');
-        await poll('the import to be done', async () => {
-          const { providers, sites } = await say(page, { command: 'overview' });
-          return (
-            config.providers.every(({ id, baseUrl }) =>
-              providers.some((known) => known.id === id && known.baseUrl === baseUrl),
-            ) && (config.sites ?? []).every((site) => sites.some(({ origin }) => origin === site.origin))
-          );
-        });
-      });
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+      const input = await dashboard.waitForSelector('[data-testid=import-file]');
+      await (input as unknown as ElementHandle<HTMLInputElement>).uploadFile(file);
     },
     command: (command) => withOwnPage((page) => say(page, command)),
     async stopBackground() {

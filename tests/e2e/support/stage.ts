@@ -11,7 +11,7 @@ export interface Scene {
   oriel: Oriel;
   site: PageServer;
   provider: ProviderServer;
-  /** `<provider id>/test`: the default model. */
+  /** `<provider id>/test`: the default model; the provider has an `other` too. */
   model: string;
   providerId: string;
   /** The site's front page in a new tab. */
@@ -68,7 +68,7 @@ export function stage() {
             type: wanted.type ?? 'openai-compatible',
             label: `Test ${providerId}`,
             baseUrl: provider.base(wanted.behaviour),
-            models: ['test'],
+            models: ['test', 'other'],
             ...(wanted.key === undefined ? {} : { key: wanted.key }),
           },
         ],
