@@ -1,0 +1,30 @@
+import type { ComponentChildren } from 'preact';
+
+interface ArmedButtonProps {
+  armed: boolean;
+  primary?: boolean;
+  describedBy: string;
+  onPress(): void;
+  children: ComponentChildren;
+}
+
+/** A button that grants something: truly disabled until armed (see `useArmed`), and never pressed by a held key. */
+export function ArmedButton({ armed, primary, describedBy, onPress, children }: ArmedButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`button${primary ? ' primary' : ''}`}
+      disabled={!armed}
+      aria-disabled={!armed}
+      aria-describedby={describedBy}
+      onKeyDown={(event) => {
+        if (event.repeat) event.preventDefault();
+      }}
+      onClick={() => {
+        if (armed && document.hasFocus()) onPress();
+      }}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,98 @@
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { dashboardText as t } from '../lib/i18n/dashboard.ts';
+import { send } from '../lib/platform/control-client.ts';
+import type { Overview } from '../lib/protocol/control.ts';
+import { FileSection } from './dashboard/FileSection.tsx';
+import { ProvidersSection } from './dashboard/ProvidersSection.tsx';
+import { SitesSection } from './dashboard/SitesSection.tsx';
+import { type Section, useSection } from './dashboard/section.ts';
+import { Icon, type IconName, Mark } from './Icon.tsx';
+import { Notice } from './Notice.tsx';
+import { StartSection } from './start/StartSection.tsx';
+import { useLoad } from './use-load.ts';
+
+const NAV: { section: Section; label: string; icon: IconName }[] = [
+  { section: 'start', label: t.start, icon: 'play' },
+  { section: 'providers', label: t.models, icon: 'cloud' },
+  { section: 'sites', label: t.sites, icon: 'globe' },
+  { section: 'import', label: t.file, icon: 'file' },
+];
+
+const load = () => send({ command: 'overview' });
+
+export function DashboardScreen() {
+  const { value: overview, error, reload } = useLoad(load);
+  const named = useSection();
+  // Who came for the first run sees it to its end, though choosing a model ends `firstRun`.
+  const landing = useRef<Section>(undefined);
+  if (overview !== undefined) landing.current ??= overview.firstRun ? 'start' : 'providers';
+  const section = named ?? landing.current;
+
+  return (
+    <div class="dashboard">
+      <header class="side">
+        <a class="brand" href="#providers">
+          <Mark />
+          <span>Oriel</span>
+        </a>
+        <nav aria-label={t.nav}>
+          {NAV.map((item) => (
+            <a
+              key={item.section}
+              href={`#${item.section}`}
+              aria-current={section === item.section ? 'page' : undefined}
+            >
+              <Icon name={item.icon} />
+              <span>{item.label}</span>
+            </a>
+          ))}
+        </nav>
+        {overview !== undefined && <p class="version">{t.version(overview.version)}</p>}
+      </header>
+      <div class="content">
+        {error !== undefined && (
+          <div class="load-error">
+            <Notice tone="bad">{error}</Notice>
+            <button type="button" class="button" onClick={() => void reload()}>
+              {t.retry}
+            </button>
+          </div>
+        )}
+        {overview === undefined && error === undefined && <p class="loading">{t.loading}</p>}
+        {overview !== undefined && <Sections overview={overview} section={section} reload={reload} />}
+      </div>
+    </div>
+  );
+}
+
+interface SectionsProps {
+  overview: Overview;
+  section: Section | undefined;
+  reload(): Promise<void>;
+}
+
+function Sections({ overview, section, reload }: SectionsProps) {
+  // A new section begins at its top, for the eye and for a screen reader.
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(section);
+  const focusTop = useCallback(() => {
+    window.scrollTo(0, 0);
+    main.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (shown.current !== section) focusTop();
+    shown.current = section;
+  }, [section, focusTop]);
+
+  return (
+    <main ref={main} tabindex={-1}>
+      {section === 'start' && <StartSection overview={overview} reload={reload} />}
+      {section === 'providers' && <ProvidersSection overview={overview} reload={reload} />}
+      {section === 'sites' && <SitesSection overview={overview} reload={reload} />}
+      {/* Always there: the first-run page offers the same file input. */}
+      <div hidden={section !== 'import'}>
+        <FileSection reload={reload} />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+/** Inline icons, drawn for this product on a 16-pixel grid. Decoration only: the words beside them carry the meaning. */
+const PATHS = {
+  check: 'M3.5 8.5l3 3 6-7',
+  chevron: 'M4.5 6.5L8 10l3.5-3.5',
+  search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3',
+  device: 'M3 3.5h10v7H3zM1.5 13h13',
+  cloud: 'M4.5 12.5a3 3 0 0 1-.3-6 4 4 0 0 1 7.7.8 2.6 2.6 0 0 1-.4 5.2z',
+  alert: 'M8 2.5l6 10.5H2zM8 6.5v3M8 11.2v.3',
+  ask: 'M2.5 3h11v8H8l-3 2.5V11H2.5z',
+  deny: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM3.8 3.8l8.4 8.4',
+  plus: 'M8 3v10M3 8h10',
+  out: 'M9.5 2.5h4v4M13.5 2.5L8 8M11.5 9.5v4h-9v-9h4',
+  panel: 'M2.5 3h11v10h-11zM6 3v10',
+  key: 'M5.5 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM7.6 7.9L13 2.5M11 4.5l1.8 1.8',
+  play: 'M5 3l8 5-8 5z',
+  globe: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM2 8h12M8 2c-4 4-4 8 0 12M8 2c4 4 4 8 0 12',
+  file: 'M4 1.5h5.5l3 3v10H4zM9 1.5v3.5h3.5',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
+
+/** An oriel: a bay window of three panes, the middle one lit. */
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path class="mark-light" d="M8.25 3.5h7.5v17h-7.5z" />
+      <path class="mark-pane" d="M6.75 4.1v15.8L2.5 17V7zM17.25 4.1v15.8L21.5 17V7z" />
+    </svg>
+  );
+}

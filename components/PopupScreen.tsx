@@ -1,0 +1,62 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { popupText as t } from '../lib/i18n/popup.ts';
+import { type ActiveSite, activeSite } from '../lib/platform/active-site.ts';
+import { send } from '../lib/platform/control-client.ts';
+import { Icon, Mark } from './Icon.tsx';
+import { Notice } from './Notice.tsx';
+import { SiteCard } from './SiteCard.tsx';
+import { useLoad } from './use-load.ts';
+
+export function PopupScreen() {
+  const [active, setActive] = useState<ActiveSite>();
+  useEffect(() => {
+    activeSite(location.search).then(setActive, () => setActive({ kind: 'impossible', why: 'hidden' }));
+  }, []);
+  return (
+    <div class="popup">
+      <header class="brand">
+        <Mark />
+        <span>Oriel</span>
+        <a class="brand-link" href="/dashboard.html" target="_blank" rel="noreferrer">
+          {t.dashboard}
+          <Icon name="out" />
+        </a>
+      </header>
+      {active?.kind === 'site' && <Site key={active.origin} origin={active.origin} />}
+      {active?.kind === 'impossible' && (
+        <main class="site-card impossible">
+          <h1>{t.impossible}</h1>
+          <p>{t.why(active.why)}</p>
+        </main>
+      )}
+      {active === undefined && <Loading />}
+    </div>
+  );
+}
+
+function Site({ origin }: { origin: string }) {
+  const load = useCallback(() => send({ command: 'site', origin }), [origin]);
+  const { value, error, reload } = useLoad(load);
+  if (value === undefined && error === undefined) return <Loading />;
+  return (
+    <>
+      {value !== undefined && <SiteCard reply={value} reload={reload} />}
+      {error !== undefined && (
+        <div class="popup-error">
+          <Notice tone="bad">{error}</Notice>
+          <button type="button" class="button" onClick={() => void reload()}>
+            {t.retry}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Loading() {
+  return (
+    <main class="site-card">
+      <p class="loading">{t.loading}</p>
+    </main>
+  );
+}

@@ -1,0 +1,15 @@
+import { foreignText } from './foreign-text.ts';
+
+/** What a site says of itself: quoted, marked as its own words, plain text only (S17). */
+export function SiteWords({ intro, words, limit }: { intro: string; words: string; limit: number }) {
+  const text = foreignText(words, limit);
+  if (text === '') return null;
+  return (
+    <figure class="site-words">
+      <figcaption>{intro}</figcaption>
+      <blockquote>
+        “<bdi>{text}</bdi>”
+      </blockquote>
+    </figure>
+  );
+}

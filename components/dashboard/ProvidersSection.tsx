@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import { providersText as t } from '../../lib/i18n/dashboard.ts';
+import { modelPickerText } from '../../lib/i18n/model-picker.ts';
+import { send } from '../../lib/platform/control-client.ts';
+import type { Overview } from '../../lib/protocol/control.ts';
+import { Icon } from '../Icon.tsx';
+import { ModelPicker } from '../model-picker/ModelPicker.tsx';
+import { Notice } from '../Notice.tsx';
+import { useAction } from '../use-load.ts';
+import { AddProvider } from './AddProvider.tsx';
+import { ProviderRow } from './ProviderRow.tsx';
+
+interface SectionProps {
+  overview: Overview;
+  reload(): Promise<void>;
+}
+
+export function ProvidersSection({ overview, reload }: SectionProps) {
+  const { providers, models, defaultModel } = overview;
+  const [adding, setAdding] = useState(false);
+  const [removed, setRemoved] = useState<string>();
+  const { error, run } = useAction();
+
+  return (
+    <>
+      <h1>{t.title}</h1>
+      <section class="block">
+        <h2>{t.defaultHeading}</h2>
+        <p class="lede">{t.defaultHint}</p>
+        <div class="field narrow">
+          <ModelPicker
+            label={t.defaultHeading}
+            models={models}
+            value={defaultModel}
+            onChoose={(model) =>
+              run(async () => {
+                await send({ command: 'set-default-model', model });
+                await reload();
+              })
+            }
+          />
+          {models.length === 0 && <p class="hint">{modelPickerText.none}</p>}
+        </div>
+        {error !== undefined && <Notice tone="bad">{error}</Notice>}
+      </section>
+      <section class="block">
+        <div class="row spread">
+          <h2>{t.heading}</h2>
+          {!adding && (
+            <button type="button" class="button" onClick={() => setAdding(true)}>
+              <Icon name="plus" />
+              {t.add}
+            </button>
+          )}
+        </div>
+        <p class="lede">{t.hint}</p>
+        {adding && (
+          <AddProvider
+            types={overview.types}
+            onCancel={() => setAdding(false)}
+            onSaved={() => {
+              setAdding(false);
+              void reload();
+            }}
+          />
+        )}
+        {removed !== undefined && <Notice tone="info">{t.removed(removed)}</Notice>}
+        {providers.length === 0 && !adding && <p class="empty">{t.none}</p>}
+        {providers.length > 0 && (
+          <ul class="rows">
+            {providers.map((provider) => (
+              <ProviderRow
+                key={provider.id}
+                provider={provider}
+                overview={overview}
+                reload={reload}
+                onRemoved={() => setRemoved(provider.label)}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { modelPickerText as t } from '../../lib/i18n/model-picker.ts';
+import type { ModelRef } from '../../lib/protocol/config.ts';
+import type { ModelView } from '../../lib/protocol/control.ts';
+import { Icon } from '../Icon.tsx';
+import { ModelPanel } from './ModelPanel.tsx';
+import { indexModels } from './model-search.ts';
+
+export interface ModelPickerProps {
+  models: readonly ModelView[];
+  value?: ModelRef | undefined;
+  /** `null`: the default model, offered only with `defaultLabel`. */
+  onChoose(model: ModelRef | null): void;
+  /** What the choice is for: the accessible name begins with it. */
+  label: string;
+  /** Offers "no choice of its own" as the first option. */
+  defaultLabel?: string | undefined;
+  /** Opens in the flow of the page, where the window is too small for something that floats. */
+  inline?: boolean;
+}
+
+/** Shows the chosen model; opens into a searchable list, grouped by provider. */
+export function ModelPicker({ models, value, onChoose, label, defaultLabel, inline }: ModelPickerProps) {
+  const [open, setOpen] = useState(false);
+  const [firstKey, setFirstKey] = useState('');
+  const root = useRef<HTMLDivElement>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const id = useId();
+
+  const close = (focusTrigger: boolean) => {
+    setOpen(false);
+    if (focusTrigger) trigger.current?.focus();
+  };
+  const openWith = (query: string) => {
+    setFirstKey(query);
+    setOpen(true);
+  };
+
+  useEffect(() => {
+    if (!open) return;
+    const outside = (event: Event) => {
+      if (!root.current?.contains(event.target as Node)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+    };
+  }, [open]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (open || event.ctrlKey || event.metaKey || event.altKey) return;
+    const types = event.key.length === 1 && event.key !== ' ';
+    if (!types && event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    openWith(types ? event.key : '');
+  };
+
+  return (
+    <div class={`picker${inline ? ' picker-inline' : ''}`} ref={root}>
+      <button
+        type="button"
+        class="picker-trigger"
+        ref={trigger}
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        aria-controls={open ? `${id}-list` : undefined}
+        aria-labelledby={`${id}-label ${id}-value`}
+        onClick={() => (open ? close(false) : openWith(''))}
+        onKeyDown={onKeyDown}
+      >
+        <span id={`${id}-label`} class="hidden">
+          {label}
+        </span>
+        <span id={`${id}-value`} class="picker-value">
+          <Chosen models={models} value={value} defaultLabel={defaultLabel} />
+        </span>
+        <Icon name="chevron" />
+      </button>
+      {open && (
+        <ModelPanel
+          id={id}
+          models={models}
+          value={value}
+          defaultLabel={defaultLabel}
+          label={label}
+          initialQuery={firstKey}
+          inline={inline === true}
+          onClose={() => close(true)}
+          onChoose={(ref) => {
+            close(true);
+            onChoose(ref);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Chosen({
+  models,
+  value,
+  defaultLabel,
+}: Pick<ModelPickerProps, 'models' | 'value' | 'defaultLabel'>) {
+  if (value === undefined) return <span class="picker-name muted">{defaultLabel ?? t.choose}</span>;
+  const model = indexModels(models).byRef.get(value);
+  if (model === undefined)
+    return (
+      <>
+        <span class="picker-name" title={value}>
+          {value}
+        </span>
+        <span class="picker-provider bad">{t.missing}</span>
+      </>
+    );
+  return (
+    <>
+      <span class="picker-name" title={model.ref}>
+        {model.name}
+      </span>
+      <span class="picker-provider">{model.providerLabel}</span>
+    </>
+  );
+}

@@ -1,0 +1,4 @@
+import { render } from 'preact';
+import { DashboardScreen } from '../../components/DashboardScreen.tsx';
+
+render(<DashboardScreen />, document.getElementById('screen')!);

@@ -1,0 +1,4 @@
+import { render } from 'preact';
+import { PopupScreen } from '../../components/PopupScreen.tsx';
+
+render(<PopupScreen />, document.getElementById('screen')!);

@@ -1,0 +1,35 @@
+/** Numbers, times and counts, in the language of the texts. */
+const LANGUAGE = 'en';
+
+const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 });
+const dollars = new Intl.NumberFormat(LANGUAGE, { style: 'currency', currency: 'USD' });
+const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'long' });
+
+export const number = (value: number): string => whole.format(value);
+/** 12,345 as 12.3K. */
+export const compact = (value: number): string => short.format(value);
+export const usd = (value: number): string => dollars.format(value);
+
+/** `count(1, 'call')` is "1 call", `count(2, 'call')` "2 calls". */
+export const count = (value: number, one: string, many = `${one}s`): string =>
+  `${number(value)} ${value === 1 ? one : many}`;
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** "3 hours ago", of two times in Unix ms. */
+export function ago(then: number, now: number): string {
+  for (const [unit, ms] of UNITS) {
+    const passed = Math.floor((now - then) / ms);
+    if (passed >= 1) return relative.format(-passed, unit);
+  }
+  return 'just now';
+}
+
+/** "a", "a and b", "a, b and c". */
+export const list = (items: readonly string[]): string =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

@@ -1,0 +1,41 @@
+import type { Impossible } from '../platform/active-site.ts';
+import { compact, count } from './format.ts';
+
+const WHY: Record<Impossible, string> = {
+  browser: 'This page belongs to the browser. Oriel works on web sites.',
+  extension: 'This page belongs to an extension. Oriel works on web sites.',
+  store: 'Browsers let no extension work in an extension store.',
+  file: 'This is a file on your device. Oriel works on web sites.',
+  insecure:
+    'This site is not encrypted (http), so anyone on the way could read and change what passes. Try its https address.',
+  hidden:
+    'Oriel cannot see which site is open in this tab. Click its icon in the toolbar while the site is in front.',
+  other: 'Pages of this kind have no address of their own, so no permission could be kept for them.',
+};
+
+export const popupText = {
+  documentTitle: 'Oriel',
+  dashboard: 'Dashboard',
+  impossible: 'Not possible here',
+  why: (reason: Impossible) => WHY[reason],
+  access: 'Access',
+  accessOf: (origin: string) => `Access for ${origin}`,
+  ask: 'Ask',
+  allow: 'Allow',
+  deny: 'Deny',
+  revoke: 'Revoke',
+  neverAsked: 'Not decided. When it calls, Oriel asks you first.',
+  neverCalled: 'This site has not asked yet. When it does, Oriel asks you first.',
+  allowedAlways: 'Allowed until you revoke it.',
+  allowedSession: 'Allowed until the browser closes.',
+  denied: 'Denied. Its calls are refused without asking you.',
+  model: 'Model for this site',
+  noModels: 'No model is set up yet.',
+  setUp: 'Set up a model',
+  today: 'Today',
+  calls: (calls: number) => count(calls, 'call'),
+  tokens: (input: number, output: number) => `${compact(input)} tokens read, ${compact(output)} written`,
+  nothingToday: 'No calls today',
+  loading: 'Looking at this site…',
+  retry: 'Try again',
+} as const;

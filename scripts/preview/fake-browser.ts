@@ -1,0 +1,238 @@
+/**
+ * A `browser` without a browser extension: answers the control channel from a sample, in memory, so that the screens can
+ * be looked at in any state. `?state=` picks the sample; it sticks for the tab, as links inside the screens drop it.
+ */
+import type { ApprovalView, Command, ImportPreview, Overview } from '../../lib/protocol/control.ts';
+import type { ErrorInfo } from '../../lib/protocol/errors.ts';
+import { APPROVAL } from '../../lib/protocol/ports.ts';
+import { longModel, longOrigin, overviewOf, site } from './sample.ts';
+
+const asked = new URLSearchParams(location.search).get('state');
+if (asked !== null) sessionStorage.setItem('state', asked);
+const state = sessionStorage.getItem('state') ?? 'normal';
+const overview: Overview = overviewOf(state);
+
+const listeners = new Set<(changes: Record<string, unknown>) => void>();
+const changed = () => {
+  for (const listener of listeners) listener({ revision: { newValue: Math.random() } });
+};
+const failure: ErrorInfo = {
+  code: 'network',
+  message: 'The provider could not be reached. Check the address and the connection.',
+};
+
+function preview(file: string): ImportPreview {
+  if (state === 'error' || !file.trimStart().startsWith('{'))
+    return {
+      ok: false,
+      problems: [
+        {
+          path: 'providers[0].baseUrl',
+          message: 'write a whole http:// or https:// address, without a user name',
+        },
+        { path: 'providers[2].id', message: 'use lower-case letters, digits, dots, dashes (64 at most)' },
+        { path: 'sites[14].origin', message: 'write an origin such as https://example.com, without a path' },
+        { path: '', message: 'unknown field “provider”' },
+      ],
+    };
+  return {
+    ok: true,
+    origins: ['https://openrouter.ai/*'],
+    changes: [
+      {
+        kind: 'add',
+        subject: 'Provider OpenRouter',
+        details: ['address https://openrouter.ai/api/v1', 'with a key'],
+      },
+      {
+        kind: 'change',
+        subject: 'Provider OpenAI',
+        details: ['key replaced', 'address https://api.openai.com -> https://api.openai.com/v1'],
+      },
+      { kind: 'add', subject: `Site ${longOrigin}`, details: ['allow', `model ${longModel.ref}`] },
+      { kind: 'same', subject: 'Default model', details: [] },
+      { kind: 'same', subject: 'Site https://write.example.com', details: [] },
+    ],
+  };
+}
+
+const siteOf = (origin: string) => {
+  const known = overview.sites.find((one) => one.origin === origin);
+  if (known) return known;
+  const made = site(origin);
+  overview.sites = [...overview.sites, made];
+  return made;
+};
+
+function run(command: Command): unknown {
+  switch (command.command) {
+    case 'overview':
+      return structuredClone(overview);
+    case 'site': {
+      const { models, defaultModel, firstRun } = overview;
+      return structuredClone({ site: siteOf(command.origin), models, defaultModel, firstRun });
+    }
+    case 'set-site-access': {
+      const one = siteOf(command.origin);
+      one.access = command.access;
+      one.lasts = command.access === 'allow' ? 'always' : undefined;
+      return null;
+    }
+    case 'set-site-model':
+      siteOf(command.origin).model = command.model ?? undefined;
+      return null;
+    case 'forget-site':
+      overview.sites = overview.sites.filter((one) => one.origin !== command.origin);
+      return null;
+    case 'set-default-model':
+      overview.defaultModel = command.model ?? undefined;
+      overview.firstRun = false;
+      return null;
+    case 'remove-provider':
+      overview.providers = overview.providers.filter((one) => one.id !== command.id);
+      return null;
+    case 'save-provider': {
+      const id = command.provider.id ?? command.provider.label.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+      const type = overview.types.find((one) => one.type === command.provider.type)!;
+      const made = {
+        ...command.provider,
+        id,
+        typeLabel: type.label,
+        hasKey: !!command.key,
+        local: type.local,
+      };
+      overview.providers = [...overview.providers.filter((one) => one.id !== id), made];
+      const names = ['first-model', 'second-model'].map((name) => ({
+        ref: `${id}/${name}`,
+        name,
+        providerId: id,
+        providerLabel: made.label,
+        local: type.local,
+      }));
+      overview.models = [...overview.models, ...names];
+      return { id };
+    }
+    case 'test-provider':
+      return state === 'error'
+        ? { ok: false, message: failure.message, error: failure }
+        : { ok: true, message: 'It answers.', models: ['first-model', 'second-model'] };
+    case 'refresh-models':
+      return { models: ['first-model', 'second-model'] };
+    case 'preview-import':
+    case 'import':
+      return preview(command.file);
+    case 'export':
+      return { file: JSON.stringify({ version: 1, providers: [] }, null, 2) };
+  }
+}
+
+const READS = new Set(['overview', 'site', 'test-provider', 'preview-import', 'export']);
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function sendMessage(command: Command) {
+  if (state === 'loading') return new Promise(() => {});
+  if (state === 'error' && /^(overview|site|set-.*)$/.test(command.command)) {
+    if (command.command === 'overview' && location.hash !== '') return { ok: true, value: run(command) };
+    return { ok: false, error: { code: 'internal', message: 'Something went wrong inside Oriel.' } };
+  }
+  if (command.command === 'test-provider') await wait(600);
+  const value = run(command);
+  if (!READS.has(command.command)) changed();
+  return { ok: true, value };
+}
+
+function approvalView(): ApprovalView {
+  if (state === 'ended') return { state: 'ended' };
+  const models = overview.models;
+  const common = { state: 'asking' as const, models, model: overview.defaultModel };
+  if (state === 'long')
+    return {
+      ...common,
+      origin: longOrigin,
+      title: `<script>alert(1)</script> \u202egnp.elgoog\u202c ${'Trusted '.repeat(40)}`,
+      request: {
+        reason: 'Because '.repeat(60).slice(0, 300),
+        capabilities: ['text', 'images', 'audio', 'files', 'tools'],
+        budget: 250,
+      },
+      waiting: 1_204,
+    };
+  if (state === 'full')
+    return {
+      ...common,
+      origin: 'https://write.example.com',
+      title: 'Draft: a quiet place to write',
+      request: { reason: 'To suggest a title for your text.', capabilities: ['text', 'images'], budget: 2 },
+      waiting: 3,
+    };
+  return {
+    ...common,
+    origin: 'https://write.example.com',
+    title: 'Draft: a quiet place to write',
+    request: {},
+    waiting: 1,
+  };
+}
+
+function connect({ name }: { name: string }) {
+  const onMessage = new Set<(message: unknown) => void>();
+  const onDisconnect = new Set<() => void>();
+  const event = <T>(set: Set<T>) => ({
+    addListener: (one: T) => set.add(one),
+    removeListener: (one: T) => set.delete(one),
+  });
+  const tell = (message: unknown) => {
+    for (const one of onMessage) one(message);
+  };
+  if (name.startsWith(APPROVAL) && state !== 'loading') setTimeout(() => tell(approvalView()), 20);
+  const answer = async () => {
+    await wait(700);
+    if (state === 'error')
+      return tell([
+        { type: 'error', error: { code: 'internal', message: 'Something went wrong inside Oriel.' } },
+      ]);
+    for (const text of ['The capital', ' of Norway', ' is Oslo.']) {
+      tell([{ type: 'text', text }]);
+      await wait(80);
+    }
+    tell([{ type: 'finish', reason: 'stop' }]);
+  };
+  return {
+    name,
+    onMessage: event(onMessage),
+    onDisconnect: event(onDisconnect),
+    postMessage(message: unknown) {
+      document.documentElement.dataset.sent = JSON.stringify(message);
+      if (name.startsWith(APPROVAL)) setTimeout(() => tell({ state: 'ended' }), 50);
+      else void answer();
+    },
+    disconnect() {},
+  };
+}
+
+const granted = new Set(['http://127.0.0.1/*', 'http://localhost/*', 'https://api.openai.com/*']);
+const tabUrl = new URLSearchParams(location.search).get('tab') ?? 'https://write.example.com/draft';
+const api = {
+  runtime: { id: 'preview', getURL: (path: string) => `${location.origin}/${path}`, sendMessage, connect },
+  storage: {
+    local: {
+      onChanged: {
+        addListener: (one: (changes: Record<string, unknown>) => void) => listeners.add(one),
+        removeListener: (one: (changes: Record<string, unknown>) => void) => listeners.delete(one),
+      },
+    },
+  },
+  permissions: {
+    contains: async ({ origins }: { origins: string[] }) => origins.every((one) => granted.has(one)),
+    request: async ({ origins }: { origins: string[] }) => {
+      for (const one of origins) granted.add(one);
+      return true;
+    },
+  },
+  tabs: {
+    getCurrent: async () => undefined,
+    query: async () => [{ id: 1, active: true, url: tabUrl }],
+    remove: async () => {},
+  },
+};
+Object.assign(globalThis, { chrome: api, browser: api });

@@ -1,0 +1,199 @@
+/**
+ * `node scripts/preview/shots.ts <folder> [part of a name]`: pictures of every screen in its states, sizes and schemes.
+ * CHROMIUM_PATH names the browser.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { longOrigin } from './sample.ts';
+import { servePreview } from './serve.ts';
+
+interface Shot {
+  name: string;
+  path: string;
+  width: number;
+  height: number;
+  /** Brings the screen into the state to be shown. */
+  act?(page: Page): Promise<void>;
+  whole?: boolean;
+}
+
+const NARROW = { width: 400, height: 800 };
+const WIDE = { width: 1200, height: 860 };
+const CONFIG = { name: 'oriel.json', mimeType: 'application/json', buffer: Buffer.from('{"version":1}') };
+const chooseFile = async (page: Page) => page.getByTestId('import-file').setInputFiles(CONFIG);
+const open = (name: string) => async (page: Page) => page.getByRole('button', { name }).first().click();
+
+const approval = ['normal', 'full', 'long', 'empty', 'ended', 'loading'].map((state) => ({
+  name: `approval-${state}`,
+  path: `/approval.html?state=${state}#1`,
+  width: 420,
+  height: 600,
+}));
+const popup = ['normal', 'full', 'long', 'empty', 'error', 'loading'].map((state) => ({
+  name: `popup-${state}`,
+  path: `/popup.html?state=${state}`,
+  width: 360,
+  height: 480,
+}));
+const popupTabs = {
+  longest: longOrigin,
+  never: 'https://new.example',
+  session: 'http://localhost:5173/',
+  denied: 'https://games.example.org:8443/',
+  missing: 'https://xn--pple-43d.example/',
+  browser: 'chrome://settings/',
+  insecure: 'http://example.com/',
+};
+
+const dashboards: Omit<Shot, 'width' | 'height'>[] = [
+  ...['normal', 'full', 'long', 'empty', 'error'].flatMap((state) =>
+    ['providers', 'sites'].map((part) => ({
+      name: `${part}-${state}`,
+      path: `/dashboard.html?state=${state}#${part}`,
+    })),
+  ),
+  { name: 'start-first', path: '/dashboard.html?state=first' },
+  {
+    name: 'start-demo',
+    path: '/dashboard.html?state=first',
+    async act(page) {
+      await open('Try the on-device demo')(page);
+      await page.getByRole('button', { name: 'Ask', exact: true }).click();
+      await page.getByText('Oslo').waitFor();
+    },
+  },
+  { name: 'start-paste', path: '/dashboard.html?state=first', act: open('Paste a key') },
+  {
+    name: 'start-local-failed',
+    path: '/dashboard.html?state=error#start',
+    async act(page) {
+      await open('Connect a local server')(page);
+      await page.locator('.way-body').getByRole('button', { name: 'Connect', exact: true }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'start-done',
+    path: '/dashboard.html?state=first',
+    async act(page) {
+      await open('Try the on-device demo')(page);
+      await page.getByRole('button', { name: 'Use the demo as default' }).click();
+      await page.getByText('What happens next').waitFor();
+    },
+  },
+  {
+    name: 'start-local-models',
+    path: '/dashboard.html?state=first',
+    async act(page) {
+      await open('Connect a local server')(page);
+      await page.locator('.way-body').getByRole('button', { name: 'Connect', exact: true }).click();
+      await page.getByText('Which model').waitFor();
+    },
+  },
+  { name: 'import-empty', path: '/dashboard.html#import' },
+  { name: 'import-preview', path: '/dashboard.html?state=normal#import', act: chooseFile },
+  { name: 'import-problems', path: '/dashboard.html?state=error#import', act: chooseFile },
+  {
+    name: 'import-done',
+    path: '/dashboard.html?state=normal#import',
+    async act(page) {
+      await chooseFile(page);
+      await page.getByRole('button', { name: 'Import' }).click();
+      await page.getByText('Imported').waitFor();
+      await page.getByLabel('Include keys').check();
+    },
+  },
+  {
+    name: 'providers-add',
+    path: '/dashboard.html?state=normal#providers',
+    async act(page) {
+      await open('Add provider')(page);
+      await page.getByLabel('Address').fill('https://gateway.example/v1');
+      await page.getByRole('button', { name: 'Test connection', exact: true }).click();
+      await page.getByText('It answers').waitFor();
+    },
+  },
+  {
+    name: 'providers-edit',
+    path: '/dashboard.html?state=normal#providers',
+    async act(page) {
+      await open('Edit OpenAI')(page);
+      await page.getByLabel('Address').fill('https://elsewhere.example/v1');
+      await page.getByRole('button', { name: 'Save' }).click();
+    },
+  },
+  { name: 'providers-remove', path: '/dashboard.html?state=normal#providers', act: open('Remove OpenAI') },
+  { name: 'providers-picker', path: '/dashboard.html?state=full#providers', act: open('Default model') },
+  { name: 'sites-picker', path: '/dashboard.html?state=normal#sites', act: open('Model for https://write') },
+  { name: 'sites-undo', path: '/dashboard.html?state=normal#sites', act: open('Revoke https://write') },
+];
+
+const shots: Shot[] = [
+  ...approval,
+  ...popup,
+  ...Object.entries(popupTabs).map(([name, tab]) => ({
+    name: `popup-${name}`,
+    path: `/popup.html?state=${name === 'longest' ? 'long' : 'normal'}&tab=${encodeURIComponent(tab)}`,
+    width: 360,
+    height: 480,
+  })),
+  {
+    name: 'popup-picker',
+    path: '/popup.html?state=full',
+    width: 360,
+    height: 600,
+    act: open('Model for this site'),
+  },
+  {
+    name: 'popup-picker-long',
+    path: '/popup.html?state=long',
+    width: 360,
+    height: 600,
+    act: open('Model for this site'),
+  },
+  {
+    name: 'approval-picker',
+    path: '/approval.html?state=full#1',
+    width: 420,
+    height: 600,
+    act: open('Model that answers'),
+  },
+  ...dashboards.flatMap((shot) => [
+    { ...shot, ...WIDE, name: `${shot.name}-wide` },
+    { ...shot, ...NARROW, name: `${shot.name}-narrow` },
+  ]),
+];
+
+const [folder = 'shots', part = ''] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const { url, server } = await servePreview();
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+let failed = 0;
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const shot of shots.filter((one) => `${one.name}-${colorScheme}`.includes(part))) {
+    const { width, height } = shot;
+    const page = await browser.newPage({ colorScheme, viewport: { width, height } });
+    page.on('pageerror', (error) => console.error(shot.name, error.message));
+    try {
+      await page.goto(url + shot.path);
+      await page.locator('#screen > *').first().waitFor();
+      await page.waitForTimeout(350);
+      await shot.act?.(page);
+      await page.waitForTimeout(650);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (overflow > 0) console.error(`${shot.name}: ${overflow} px wider than the window`);
+    } catch (error) {
+      failed += 1;
+      console.error(shot.name, error instanceof Error ? error.message.split('\n')[0] : error);
+    }
+    await page.screenshot({ path: join(folder, `${shot.name}-${colorScheme}.png`) });
+    await page.close();
+  }
+}
+await browser.close();
+await server.close();
+process.exit(failed > 0 ? 1 : 0);
