@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { ModelRef, type SiteConfig } from '../protocol/config.ts';
 import { type CallerFacts, type Decision, decide, type SessionGrant } from './decide.ts';
 import { openSessionMap, type SessionArea } from './session-map.ts';
-import { openSiteRecords } from './site-records.ts';
+import { assertWebOrigin, openSiteRecords } from './site-records.ts';
 
 /** What holds for a site, for our own screens. */
 export interface SiteStanding {
@@ -120,6 +120,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
     },
 
     async allow({ origin, incognito }, lasts, model) {
+      assertWebOrigin(origin);
       const choice = model === undefined ? {} : { model };
       if (incognito) inPrivate.set(origin, { origin, ...choice });
       else if (lasts === 'session') await sessions.set(origin, choice);

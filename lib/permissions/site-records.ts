@@ -66,12 +66,7 @@ export async function openSiteRecords(databaseName = 'oriel-permissions'): Promi
     origins: () => [...sites.keys()],
     async change(origins, next) {
       const wanted = [...new Set(origins)];
-      if (!wanted.every(isWebOrigin)) {
-        throw new OrielError('invalid-request', {
-          message: 'A permission belongs to a site such as https://example.com.',
-          detail: 'origin',
-        });
-      }
+      wanted.forEach(assertWebOrigin);
       if (wanted.length === 0) return;
       const change = Symbol();
       for (const origin of wanted) begun.set(origin, change);
@@ -96,6 +91,15 @@ export async function openSiteRecords(databaseName = 'oriel-permissions'): Promi
     },
     close: () => database.close(),
   };
+}
+
+/** Opaque origins and half-spelt ones never hold a permission of any kind (S20, S22). */
+export function assertWebOrigin(origin: string): void {
+  if (isWebOrigin(origin)) return;
+  throw new OrielError('invalid-request', {
+    message: 'A permission belongs to a site such as https://example.com.',
+    detail: 'origin',
+  });
 }
 
 /** When a site was last used is no reason to remember it. */

@@ -1,0 +1,338 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CallerFacts } from '../../../lib/permissions/decide.ts';
+import { type Grants, openGrants } from '../../../lib/permissions/grants.ts';
+import { sessionArea } from './session-area.ts';
+
+const A = 'https://a.example';
+const B = 'https://b.example';
+const normal = (origin: string) => ({ origin, incognito: false });
+const hidden = (origin: string) => ({ origin, incognito: true });
+const facts = (origin: string, incognito = false): CallerFacts => ({
+  origin,
+  opaque: false,
+  topOrigin: origin,
+  crossOrigin: false,
+  incognito,
+  active: true,
+});
+
+let count = 0;
+const opened: Grants[] = [];
+afterEach(() => {
+  for (const grants of opened.splice(0)) grants.close();
+});
+
+/** One browser profile; `open` starts the background, again and again. */
+function profile() {
+  const databaseName = `grants-test-${count++}`;
+  let session = sessionArea();
+  let now = 1_000;
+  const waiting: (() => void)[] = [];
+  return {
+    databaseName,
+    session: () => session,
+    restartBrowser: () => {
+      session = sessionArea();
+    },
+    setTime: (time: number) => {
+      now = time;
+    },
+    runLater: () => {
+      for (const work of waiting.splice(0)) work();
+    },
+    waiting,
+    async open(): Promise<Grants> {
+      const grants = await openGrants({
+        session,
+        databaseName,
+        now: () => now,
+        later: (work) => waiting.push(work),
+      });
+      opened.push(grants);
+      return grants;
+    },
+    async dump(): Promise<unknown[]> {
+      const raw = await openDB(databaseName);
+      const all = await raw.getAll('sites');
+      raw.close();
+      return all;
+    },
+  };
+}
+
+const verdict = (grants: Grants, origin: string, incognito = false) =>
+  grants.decide(facts(origin, incognito)).verdict;
+
+describe('a lasting grant', () => {
+  test('survives the background and the browser, with the model that was chosen', async () => {
+    const user = profile();
+    const grants = await user.open();
+    expect(verdict(grants, A)).toBe('ask');
+    await grants.allow(normal(A), 'always', 'router/m');
+    expect(verdict(grants, A)).toBe('allow');
+
+    user.restartBrowser();
+    const again = await user.open();
+    expect(verdict(again, A)).toBe('allow');
+    expect(again.model(normal(A))).toBe('router/m');
+    expect(again.site(A)).toEqual({ origin: A, access: 'allow', lasts: 'always', model: 'router/m' });
+  });
+
+  test('S20 holds for its scheme, host and port alone', async () => {
+    const grants = await profile().open();
+    await grants.allow(normal(A), 'always');
+    for (const other of [
+      'http://a.example',
+      'https://a.example:444',
+      'https://x.a.example',
+      'https://a.example.x.test',
+    ]) {
+      expect(verdict(grants, other)).toBe('ask');
+    }
+  });
+
+  test.each(['null', `${A}/`, `${A}/app`, 'https://A.example', 'https://a.example:443', 'file://', '', '*'])(
+    'S20 S22 is never given, for good or for a session, to %j',
+    async (origin) => {
+      const user = profile();
+      const grants = await user.open();
+      await expect(grants.allow(normal(origin), 'always')).rejects.toMatchObject({
+        info: { detail: 'origin' },
+      });
+      await expect(grants.deny(origin)).rejects.toMatchObject({ info: { detail: 'origin' } });
+      expect(await user.dump()).toEqual([]);
+      expect(grants.list()).toEqual([]);
+    },
+  );
+});
+
+describe('a grant for the session', () => {
+  test('survives the background’s death and ends with the browser; nothing of it is on the disk', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), 'session', 'router/m');
+    expect(grants.site(A)).toEqual({ origin: A, access: 'allow', lasts: 'session', model: 'router/m' });
+
+    const again = await user.open();
+    expect(verdict(again, A)).toBe('allow');
+    expect(again.model(normal(A))).toBe('router/m');
+    expect(await user.dump()).toEqual([]);
+
+    user.restartBrowser();
+    expect(verdict(await user.open(), A)).toBe('ask');
+  });
+
+  test.each([
+    ['not an object', 'yes'],
+    ['an entry of another shape', { [A]: 'allow' }],
+    ['an entry with unknown fields', { [A]: { everything: true } }],
+    ['an entry for what is no origin', { 'https://a.example/path': {}, null: {} }],
+  ])('that is stored as %s counts for nothing', async (_, stored) => {
+    const user = profile();
+    user.session().stored['permissions.grants'] = stored;
+    const grants = await user.open();
+    expect(verdict(grants, A)).toBe('ask');
+    expect(grants.list()).toEqual([]);
+  });
+
+  test('holds while the browser cannot store it, and is asked for again after that', async () => {
+    const user = profile();
+    const grants = await user.open();
+    user.session().fail = true;
+    await grants.allow(normal(A), 'session');
+    expect(verdict(grants, A)).toBe('allow');
+    expect(verdict(await user.open(), A)).toBe('ask');
+  });
+});
+
+describe('a private window', () => {
+  test('S33 leaves no grant, model or use behind, not even in the session storage', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(hidden(A), 'always', 'router/m');
+    grants.touch(hidden(A));
+    await grants.flush();
+    expect(verdict(grants, A, true)).toBe('allow');
+    expect(grants.model(hidden(A))).toBe('router/m');
+
+    expect(verdict(grants, A)).toBe('ask');
+    expect(grants.model(normal(A))).toBeUndefined();
+    expect(grants.list()).toEqual([]);
+    expect(user.session().stored).toEqual({});
+    expect(await user.dump()).toEqual([]);
+    expect(verdict(await user.open(), A, true)).toBe('ask');
+  });
+
+  test('has its own grants: those of normal windows do not reach into it', async () => {
+    const grants = await profile().open();
+    await grants.allow(normal(A), 'always');
+    await grants.allow(normal(B), 'session');
+    expect([verdict(grants, A, true), verdict(grants, B, true)]).toEqual(['ask', 'ask']);
+  });
+
+  test('knows of a lasting no, and loses its grant with a revocation', async () => {
+    const grants = await profile().open();
+    await grants.allow(hidden(A), 'session');
+    await grants.allow(hidden(B), 'session');
+    await grants.deny(A);
+    await grants.revoke(B);
+    expect([verdict(grants, A, true), verdict(grants, B, true)]).toEqual(['deny', 'ask']);
+  });
+});
+
+describe('taking back', () => {
+  test('revoking asks again from the same moment, and keeps the model', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), 'always', 'router/m');
+    await grants.allow(normal(A), 'session');
+    const revoked = grants.revoke(A);
+    expect(verdict(grants, A)).toBe('ask');
+    await revoked;
+    expect(grants.site(A)).toEqual({ origin: A, access: 'ask', model: 'router/m' });
+    expect(verdict(await user.open(), A)).toBe('ask');
+  });
+
+  test('denying holds from the same moment, also over a use that is being written down', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), 'always');
+    grants.touch(normal(A));
+    const written = grants.flush();
+    const denied = grants.deny(A);
+    expect(verdict(grants, A)).toBe('deny');
+    await written;
+    expect(verdict(grants, A)).toBe('deny');
+    await denied;
+    expect(verdict(await user.open(), A)).toBe('deny');
+  });
+
+  test('holds even if it cannot be written', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), 'always');
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('disk full', 'QuotaExceededError');
+    };
+    try {
+      await expect(grants.deny(A)).rejects.toMatchObject({ fault: 'unavailable' });
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    expect(verdict(grants, A)).toBe('deny');
+  });
+
+  test('forgetting leaves nothing of the site anywhere', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), 'always', 'router/m');
+    await grants.allow(normal(A), 'session', 'router/n');
+    grants.touch(normal(A));
+    await grants.forget(A);
+    await grants.flush();
+    expect(grants.list()).toEqual([]);
+    expect(grants.site(A)).toEqual({ origin: A, access: 'ask' });
+    expect(await user.dump()).toEqual([]);
+    expect(user.session().stored).toEqual({});
+  });
+});
+
+describe('the model of a site', () => {
+  test('can be chosen before its first call, and grants nothing', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.setModel(A, 'router/m');
+    expect(verdict(grants, A)).toBe('ask');
+    const again = await user.open();
+    expect(again.site(A)).toEqual({ origin: A, access: 'ask', model: 'router/m' });
+    expect(again.lasting()).toEqual([]);
+    await again.setModel(A, undefined);
+    expect(await user.dump()).toEqual([]);
+  });
+
+  test('chosen for the session comes first until another is chosen in the popup', async () => {
+    const grants = await profile().open();
+    await grants.setModel(A, 'router/m');
+    await grants.allow(normal(A), 'session', 'router/n');
+    expect(grants.model(normal(A))).toBe('router/n');
+    await grants.setModel(A, 'router/o');
+    expect(grants.model(normal(A))).toBe('router/o');
+    expect(verdict(grants, A)).toBe('allow');
+  });
+});
+
+describe('an import', () => {
+  test('takes all decisions at once; a model that the file leaves unsaid stays', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.setModel(A, 'router/m');
+    await grants.allow(normal(B), 'session');
+    await grants.adopt([
+      { origin: A, access: 'allow' },
+      { origin: B, access: 'deny', model: 'router/n' },
+    ]);
+    expect([verdict(grants, A), verdict(grants, B)]).toEqual(['allow', 'deny']);
+    const again = await user.open();
+    expect(again.lasting()).toEqual([
+      { origin: A, access: 'allow', model: 'router/m' },
+      { origin: B, access: 'deny', model: 'router/n' },
+    ]);
+  });
+
+  test('with one origin that is none takes nothing', async () => {
+    const user = profile();
+    const grants = await user.open();
+    const sites = [
+      { origin: A, access: 'allow' as const },
+      { origin: 'https://b.example/path', access: 'allow' as const },
+    ];
+    await expect(grants.adopt(sites)).rejects.toMatchObject({ info: { detail: 'origin' } });
+    expect(await user.dump()).toEqual([]);
+    expect(verdict(grants, A)).toBe('ask');
+  });
+});
+
+describe('the last use', () => {
+  test('is seen at once and written later, once for many calls', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), 'always');
+    await grants.allow(normal(B), 'session');
+    for (const time of [2_000, 3_000]) {
+      user.setTime(time);
+      grants.touch(normal(A));
+      grants.touch(normal(B));
+    }
+    expect(grants.list().map(({ lastUsed }) => lastUsed)).toEqual([3_000, 3_000]);
+    expect(await user.dump()).toEqual([{ origin: A, access: 'allow' }]);
+    expect(user.waiting).toHaveLength(1);
+
+    await grants.flush();
+    const again = await user.open();
+    expect(again.list().map(({ lastUsed }) => lastUsed)).toEqual([3_000, 3_000]);
+  });
+
+  test('of a site that was allowed once only is not kept', async () => {
+    const user = profile();
+    const grants = await user.open();
+    grants.touch(normal(A));
+    await grants.flush();
+    expect(await user.dump()).toEqual([]);
+    expect(grants.list()).toEqual([]);
+  });
+});
+
+describe('permissions that cannot be read', () => {
+  test('S36 are a typed error, grant nothing and are not overwritten', async () => {
+    const user = profile();
+    await user.open();
+    const raw = await openDB(user.databaseName, 1);
+    await raw.put('sites', { origin: A, access: 'everything' });
+    await expect(user.open()).rejects.toMatchObject({ fault: 'corrupt' });
+    expect(await raw.getAll('sites')).toEqual([{ origin: A, access: 'everything' }]);
+    raw.close();
+  });
+});
