@@ -120,8 +120,8 @@ export async function openRooms(): Promise<Rooms> {
     },
     record(outcome) {
       // Private windows leave no trace (S33).
-      if (!outcome.caller.incognito)
-        ledger.record(rowOf(outcome)).catch(report('The activity was not recorded'));
+      if (outcome.caller.incognito) return;
+      ledger.then(({ record }) => record(rowOf(outcome))).catch(report('The activity was not recorded'));
     },
   };
 }
