@@ -44,19 +44,24 @@ function text(value: unknown, field: string): string {
   return typeof value === 'string' ? value : invalid(field, `${field} must be a string.`);
 }
 
-/** A plain copy, as JSON would carry it: functions and prototypes of the page's own classes stay behind. */
-export const plain = (value: unknown): unknown => {
-  const json = stringify(value) as string | undefined;
-  return json === undefined ? undefined : parse(json);
-};
-const json = (value: unknown, field: string): string =>
-  typeof value === 'string'
-    ? value
-    : (stringify(value) ?? invalid(field, `${field} cannot be written as JSON.`));
+/** A value as JSON text; a text is taken to be that already. */
+function json(value: unknown, field: string): string {
+  if (typeof value === 'string') return value;
+  try {
+    const written = stringify(value) as string | undefined;
+    if (written !== undefined) return written;
+  } catch {
+    // Circular, a bigint, or a toJSON that throws: said below.
+  }
+  return invalid(field, `${field} cannot be written as JSON.`);
+}
+/** A copy as JSON would carry it: functions, undefined and the page's own classes stay behind. */
+export const plain = (value: object, field: string): unknown => parse(json(value, field));
 
 const given = (value: unknown) => value !== undefined && value !== null;
 const cacheOf = (part: Fields) => (part.cache === true ? { cache: true } : undefined);
-const metadataOf = (part: Fields) => (given(part.metadata) ? { metadata: plain(part.metadata) } : undefined);
+const metadataOf = (part: Fields, field: string) =>
+  given(part.metadata) ? { metadata: plain(part.metadata as object, `${field}.metadata`) } : undefined;
 const nameOf = (part: Fields, field: string) =>
   given(part.name) ? { name: text(part.name, `${field}.name`) } : undefined;
 
@@ -99,14 +104,18 @@ function readContent(part: unknown, field: string, pending: Pending): Content {
     case 'file':
       return readMediaPart(part, part.type, field, pending);
     case 'reasoning':
-      return { type: 'reasoning', text: text(part.text, `${field}.text`), ...metadataOf(part) } as Content;
+      return {
+        type: 'reasoning',
+        text: text(part.text, `${field}.text`),
+        ...metadataOf(part, field),
+      } as Content;
     case 'tool-call':
       return {
         type: 'tool-call',
         id: text(part.id, `${field}.id`),
         name: text(part.name, `${field}.name`),
         arguments: json(part.arguments ?? {}, `${field}.arguments`),
-        ...metadataOf(part),
+        ...metadataOf(part, field),
       } as Content;
     case 'tool-result':
       return readToolResult(part, field, pending);

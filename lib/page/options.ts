@@ -94,5 +94,5 @@ export function readOptions(options: unknown): Partial<Call> {
   if (tools !== undefined) define(read, 'tools', readTools(tools));
   define(read, 'json', readJson(from.json, from.schema));
   // JSON leaves out what is undefined and turns NaN to null, which the background refuses by name.
-  return plain(read) as Partial<Call>;
+  return plain(read, 'options') as Partial<Call>;
 }

@@ -32,11 +32,12 @@ function readRequest(request: unknown): AccessRequest {
   if (request === undefined || request === null) return {};
   if (typeof request !== 'object') return invalid('request', 'requestAccess takes an object.');
   const { reason, capabilities, budget } = request as AccessRequest;
-  return plain({
+  const read = {
     reason: reason ?? undefined,
     capabilities: capabilities ?? undefined,
     budget: budget ?? undefined,
-  }) as AccessRequest;
+  };
+  return plain(read, 'request') as AccessRequest;
 }
 
 export const windowAI: WindowAI = {

@@ -1,0 +1,173 @@
+/**
+ * A page in Node: a window that carries messages, the real bridge beside it, and an extension runtime whose other end
+ * the test plays. What crosses to the background is JSON, as in Chrome.
+ */
+import { vi } from 'vitest';
+import type { Extension, RuntimePort } from '../../../lib/bridge/extension.ts';
+import { relay } from '../../../lib/bridge/relay.ts';
+import type { LegacyAI } from '../../../lib/page/legacy.ts';
+import type { WindowAI } from '../../../lib/page/window-ai.ts';
+import type { Ask } from '../../../lib/protocol/call.ts';
+import type { Part } from '../../../lib/protocol/part.ts';
+
+/** The background's end of one line. */
+export interface FakeLine {
+  ask: Ask & { title?: string };
+  send(...parts: Part[]): void;
+  /** The background hangs up. */
+  close(): void;
+  /** Resolves when either end has hung up. */
+  closed: Promise<void>;
+}
+
+export interface World {
+  ai: LegacyAI & WindowAI;
+  lines: FakeLine[];
+  /** Every name that a runtime port was opened with. */
+  connected: string[];
+  /** Answers the next lines; without it they wait for the test. */
+  answer: ((line: FakeLine) => void) | undefined;
+  /** The next line that the page opens. */
+  nextLine(): Promise<FakeLine>;
+  /** What the page's own message listeners saw. */
+  seen: unknown[];
+  dispatch(event: Event): void;
+  post(data: unknown, ports?: MessagePort[]): void;
+  runtime: { id?: string; connect(info: { name: string }): RuntimePort };
+  changed(changes: object, area?: string): void;
+  storageListeners: number;
+  reported: unknown[];
+  /** Takes the bridge away, as Firefox does when the extension goes. */
+  removeBridge(): void;
+}
+
+const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+export const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+
+function fakeRuntime(world: World) {
+  const waiting: ((line: FakeLine) => void)[] = [];
+  world.nextLine = () => new Promise((resolve) => waiting.push(resolve));
+  return {
+    id: 'oriel',
+    connect({ name }: { name: string }): RuntimePort {
+      world.connected.push(name);
+      const heard: ((message: unknown) => void)[] = [];
+      const gone: (() => void)[] = [];
+      let open = true;
+      let isClosed = () => {};
+      const closed = new Promise<void>((resolve) => {
+        isClosed = resolve;
+      });
+      const line = (ask: FakeLine['ask']): FakeLine => ({
+        ask,
+        closed,
+        send: (...parts) => {
+          const copy = json(parts);
+          setImmediate(() => open && heard.forEach((listener) => void listener(copy)));
+        },
+        close: () => {
+          setImmediate(() => {
+            if (!open) return;
+            open = false;
+            isClosed();
+            for (const listener of gone) listener();
+          });
+        },
+      });
+      return {
+        onMessage: { addListener: (listener) => heard.push(listener) },
+        onDisconnect: { addListener: (listener) => gone.push(listener) },
+        postMessage: (message) => {
+          const opened = line(json(message) as FakeLine['ask']);
+          setImmediate(() => {
+            world.lines.push(opened);
+            waiting.shift()?.(opened);
+            world.answer?.(opened);
+          });
+        },
+        disconnect: () => {
+          open = false;
+          isClosed();
+        },
+      };
+    },
+  };
+}
+
+/** Fresh modules in a fresh window; `withBridge: false` for a page whose extension has gone. */
+export async function pageWorld(withBridge = true): Promise<World> {
+  vi.resetModules();
+  vi.unstubAllGlobals();
+  const hub = new EventTarget();
+  const real = EventTarget.prototype;
+  const bridges = new AbortController();
+  /** The window as the bridge sees it. */
+  const bridgeWindow = {
+    addEventListener: (type: string, listener: EventListener, capture?: boolean) =>
+      hub.addEventListener(type, listener, { capture: capture === true, signal: bridges.signal }),
+  };
+  const world = {
+    lines: [],
+    connected: [],
+    seen: [],
+    storageListeners: 0,
+    reported: [],
+    answer: undefined,
+    dispatch: (event: Event) => hub.dispatchEvent(event),
+    removeBridge: () => bridges.abort(),
+  } as unknown as World;
+  world.post = (data, ports = []) => {
+    const copy = structuredClone({ data, ports }, { transfer: ports });
+    const event = new MessageEvent('message', copy);
+    Object.defineProperty(event, 'source', { value: bridgeWindow });
+    setImmediate(() => hub.dispatchEvent(event));
+  };
+  // The global object of Node is no EventTarget; the page's is.
+  const target = (self: unknown) => (self === globalThis ? hub : (self as EventTarget));
+  class PageEventTarget {
+    addEventListener(...args: Parameters<EventTarget['addEventListener']>) {
+      real.addEventListener.apply(target(this), args);
+    }
+    removeEventListener(...args: Parameters<EventTarget['removeEventListener']>) {
+      real.removeEventListener.apply(target(this), args);
+    }
+  }
+  class Document {
+    get title() {
+      return 'A page';
+    }
+  }
+  vi.stubGlobal('EventTarget', PageEventTarget);
+  vi.stubGlobal('Document', Document);
+  vi.stubGlobal('document', new Document());
+  vi.stubGlobal('isSecureContext', true);
+  vi.stubGlobal('window', globalThis);
+  vi.stubGlobal('reportError', (error: unknown) => world.reported.push(error));
+  vi.stubGlobal('postMessage', (data: unknown, _origin: string, transfer: Iterable<MessagePort>) =>
+    world.post(data, [...transfer]),
+  );
+
+  world.runtime = fakeRuntime(world);
+  const storage: ((changes: object, area: string) => void)[] = [];
+  world.changed = (changes, area = 'local') => {
+    for (const listener of storage) listener(changes, area);
+  };
+  const extension = {
+    runtime: world.runtime,
+    storage: {
+      onChanged: {
+        addListener: (listener: (typeof storage)[number]) => {
+          world.storageListeners = storage.push(listener);
+        },
+      },
+    },
+  } as Extension;
+  if (withBridge) relay(bridgeWindow as unknown as Window, extension);
+  hub.addEventListener('message', (event) => world.seen.push((event as MessageEvent).data));
+
+  delete (globalThis as { ai?: unknown }).ai;
+  const { install } = await import('../../../lib/page/install.ts');
+  install('1.2.3');
+  world.ai = (globalThis as unknown as { ai: World['ai'] }).ai;
+  return world;
+}
