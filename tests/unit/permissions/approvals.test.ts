@@ -265,12 +265,12 @@ describe('S19 only the approval page that was opened may answer, once', () => {
     const opened = windows[0] as Opened;
     const stranger = connect(opened, 7);
     await pass(ARM_DELAY_MS);
-    expect(stranger.link.answer({ answer: 'always' })).toBe(false);
+    for (const answer of ['always', 'deny']) expect(stranger.link.answer({ answer })).toBe(false);
     expect(stranger.views).toEqual([]);
     openNow();
     await tick();
     expect(stranger.views).toEqual([{ state: 'ended' }]);
-    expect(stranger.link.answer({ answer: 'always' })).toBe(false);
+    for (const answer of ['always', 'deny']) expect(stranger.link.answer({ answer })).toBe(false);
     stranger.link.closed();
     expect(await state(asked)).toBe('waiting');
     expect(connect(opened).views).toMatchObject([{ state: 'asking' }]);
