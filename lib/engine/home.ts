@@ -1,7 +1,8 @@
 /**
  * Where the engine page lives. A service worker may not start workers, so Chromium gets an offscreen document, which
  * outlives it. Firefox has none; its event page has a document, which holds the same page as a frame and takes it along
- * when it ends.
+ * when it ends. The offscreen document stays when the model in it is freed: one that closes itself while another is
+ * asked for leaves Chromium's `createDocument` waiting for ever.
  */
 import { browser } from '../platform/browser.ts';
 import { OrielError } from '../protocol/errors.ts';
@@ -17,6 +18,8 @@ export interface EngineHome {
 }
 
 const PAGE = '/engine.html';
+/** ms. */
+const OPEN_TIMEOUT = 15_000;
 
 /** What we need of a service worker's `clients`; TypeScript's libraries for pages and for workers exclude each other. */
 interface ServiceWorkerClients {
@@ -67,12 +70,14 @@ async function openFrame(): Promise<EnginePage | undefined> {
   return findFrame();
 }
 
+const tooLate = () => new Promise<undefined>((resolve) => setTimeout(resolve, OPEN_TIMEOUT));
+
 let opening: Promise<EnginePage> | undefined;
 
 async function open(): Promise<EnginePage> {
   let cause: unknown;
   try {
-    const page = await (hasOffscreen() ? openOffscreenDocument() : openFrame());
+    const page = await Promise.race([hasOffscreen() ? openOffscreenDocument() : openFrame(), tooLate()]);
     if (page !== undefined) return page;
   } catch (thrown) {
     cause = thrown;

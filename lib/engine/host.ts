@@ -25,13 +25,11 @@ export interface LoadedModel {
 export interface HostSettings {
   load(): Promise<LoadedModel>;
   idleMs?: number;
-  /** The model has been freed after idling. */
-  onIdle?(): void;
 }
 
 /** Returns what takes a call. Loads on the first one; a model that failed is freed and loaded anew for the next. */
 export function createHost(settings: HostSettings): (ask: EngineAsk, port: MessagePort) => void {
-  const { load, idleMs = IDLE_MS, onIdle } = settings;
+  const { load, idleMs = IDLE_MS } = settings;
   let model: Promise<LoadedModel> | undefined;
   let queue: Promise<void> = Promise.resolve();
   let calls = 0;
@@ -80,7 +78,7 @@ export function createHost(settings: HostSettings): (ask: EngineAsk, port: Messa
         clearInterval(alive);
         port.close();
         calls -= 1;
-        if (calls === 0) idle = setTimeout(() => void free().then(onIdle), idleMs);
+        if (calls === 0) idle = setTimeout(() => void free(), idleMs);
       });
   };
 }

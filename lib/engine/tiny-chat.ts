@@ -21,51 +21,75 @@ const CONTEXT = 512;
 /** More than any piece of the vocabulary has: a longer prompt cannot fit and is refused before it is tokenised. */
 const MAX_CHARS_PER_TOKEN = 16;
 
+/** ms; far beyond what the slowest machine needs. */
+const LOAD_TIMEOUT_MS = 60_000;
+
 const failure = (code: 'provider-error' | 'context-too-long', message: string, cause?: unknown) =>
   new OrielError(code, { message }, cause);
 const silent: WllamaLogger = { debug() {}, log() {}, warn() {}, error() {} };
 
 /** Takes under a second. Throws `OrielError` where the package is incomplete or the browser refuses WebAssembly. */
 export async function loadTinyChat(): Promise<LoadedModel> {
+  const broken = Promise.withResolvers<never>();
+  // Whether or not anybody is waiting just then.
+  broken.promise.catch(() => undefined);
+  const tooSlow = setTimeout(broken.reject, LOAD_TIMEOUT_MS, new Error('Loading took too long.'));
+  let wllama: Wllama | undefined;
   try {
     const [library, file] = await Promise.all([import('@wllama/wllama/esm/index.js'), fetch(MODEL)]);
     if (!file.ok) throw new Error(`The model file answered ${file.status}.`);
-    const wllama = new library.Wllama({ default: WASM }, { logger: silent, suppressNativeLog: true });
-    // Its fallback for older browsers would come from a server of others.
-    wllama.setCompat(null);
-    const broken = Promise.withResolvers<never>();
     useStaticWorker(broken.reject);
-    const loading = wllama.loadModel([await file.blob()], {
-      n_ctx: CONTEXT,
-      n_parallel: 1,
-      n_threads: 1,
-      n_gpu_layers: 0,
-      ctx_shift: false,
-    });
-    await Promise.race([loading, broken.promise]);
-    return {
-      chat: (messages, options, signal, tell) =>
-        Promise.race([chat(wllama, messages, options, signal, tell), broken.promise]),
-      free: () => wllama.exit(),
-    };
+    wllama = new library.Wllama({ default: WASM }, { logger: silent, suppressNativeLog: true });
+    await Promise.race([load(wllama, await file.blob()), broken.promise]);
+    return loaded(wllama, broken.promise);
   } catch (thrown) {
+    await wllama?.exit();
     const message =
       'The on-device model could not be loaded. Restart the browser, or choose another model in Oriel.';
     throw failure('provider-error', message, thrown);
+  } finally {
+    clearTimeout(tooSlow);
   }
+}
+
+async function load(wllama: Wllama, model: Blob): Promise<void> {
+  // Its fallback for older browsers would come from a server of others.
+  wllama.setCompat(null);
+  await wllama.loadModel([model], {
+    n_ctx: CONTEXT,
+    n_parallel: 1,
+    n_threads: 1,
+    n_gpu_layers: 0,
+    ctx_shift: false,
+  });
+  // A file that is no model "loads" too.
+  if (!wllama.getLoadedContextInfo().n_vocab) throw new Error('The model file is damaged.');
+}
+
+const loaded = (wllama: Wllama, broken: Promise<never>): LoadedModel => ({
+  chat: (messages, options, signal, tell) =>
+    Promise.race([chat(wllama, messages, options, signal, tell), broken.catch(failed)]),
+  free: () => wllama.exit(),
+});
+
+function failed(cause: unknown): never {
+  throw failure('provider-error', 'The on-device model failed. Try again.', cause);
 }
 
 const BrowserWorker = globalThis.Worker;
 
 /**
  * wllama starts its worker from a `blob:` address, which the CSP of an extension page refuses; the same code is in our
- * package as a file (scripts/assets.ts). `onError` hears of a worker that broke, for which wllama would wait in vain.
+ * package as a file (scripts/assets.ts). `onError` hears of a worker that broke, for which wllama may wait in vain.
  */
 function useStaticWorker(onError: (reason: Error) => void): void {
   globalThis.Worker = class extends BrowserWorker {
     constructor(_blob: string | URL, options?: WorkerOptions) {
       super(WORKER, options);
       this.addEventListener('error', ({ message }) => onError(new Error(message)));
+      this.addEventListener('message', ({ data }) => {
+        if (data?.verb === 'signal.abort') onError(new Error(String(data.args?.[1])));
+      });
     }
   };
 }
@@ -123,6 +147,6 @@ async function chat(
     if (signal.aborted) throw new OrielError('aborted', {}, thrown);
     // The engine says this in words only.
     if (thrown instanceof Error && /context size/i.test(thrown.message)) throw tooLong(thrown);
-    throw failure('provider-error', 'The on-device model failed. Try again.', thrown);
+    failed(thrown);
   }
 }
