@@ -56,12 +56,13 @@ function json(value: unknown, field: string): string {
   return invalid(field, `${field} cannot be written as JSON.`);
 }
 /** A copy as JSON would carry it: functions, undefined and the page's own classes stay behind. */
-export const plain = (value: object, field: string): unknown => parse(json(value, field));
+export const plain = (value: unknown, field: string): unknown =>
+  isFields(value) ? parse(json(value, field)) : invalid(field, `${field} must be an object.`);
 
 const given = (value: unknown) => value !== undefined && value !== null;
 const cacheOf = (part: Fields) => (part.cache === true ? { cache: true } : undefined);
 const metadataOf = (part: Fields, field: string) =>
-  given(part.metadata) ? { metadata: plain(part.metadata as object, `${field}.metadata`) } : undefined;
+  given(part.metadata) ? { metadata: plain(part.metadata, `${field}.metadata`) } : undefined;
 const nameOf = (part: Fields, field: string) =>
   given(part.name) ? { name: text(part.name, `${field}.name`) } : undefined;
 

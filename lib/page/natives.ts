@@ -32,11 +32,6 @@ export const NativePromise = Promise;
 export const NativeError = Error;
 export const NativeTypeError = TypeError;
 export const NativeDOMException = DOMException;
-export const upon = uncurry(Promise.prototype.then) as <T>(
-  promise: Promise<T>,
-  fulfilled: ((value: T) => unknown) | undefined,
-  rejected: (reason: unknown) => unknown,
-) => unknown;
 export const indexOf = uncurry(String.prototype.indexOf);
 export const slice = uncurry(String.prototype.slice);
 export const decodePercent = decodeURIComponent;
@@ -51,6 +46,21 @@ export const define = <T extends object>(target: T, key: PropertyKey, value: unk
     configurable: true,
   } as PropertyDescriptor);
 export const append = <T>(list: T[], value: T): T[] => define(list, list.length, value);
+
+const then = uncurry(Promise.prototype.then);
+/**
+ * `promise.then(fulfilled, rejected)` for a promise of ours. `then` would ask the promise for its constructor, which the
+ * page may have replaced; one that has none gets the true one.
+ */
+export function upon<T>(
+  promise: Promise<T>,
+  fulfilled: ((value: T) => unknown) | undefined,
+  rejected: (reason: unknown) => unknown,
+): void {
+  defineProperty(promise, 'constructor', { __proto__: null, configurable: true } as PropertyDescriptor);
+  then(promise, fulfilled as (value: unknown) => unknown, rejected);
+  delete (promise as { constructor?: unknown }).constructor;
+}
 
 // Bytes
 const Bytes = Uint8Array;

@@ -94,10 +94,22 @@ function fakeRuntime(world: World) {
   };
 }
 
-/** Fresh modules in a fresh window; `withBridge: false` for a page whose extension has gone. */
-export async function pageWorld(withBridge = true): Promise<World> {
+/** Fresh modules in a fresh window, made of the globals of Node itself. */
+export async function pageWorld(): Promise<World> {
   vi.resetModules();
   vi.unstubAllGlobals();
+  const { world, globals } = fakeWindow(() => globalThis);
+  for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+  vi.stubGlobal('window', globalThis);
+  delete (globalThis as { ai?: unknown }).ai;
+  const { install } = await import('../../../lib/page/install.ts');
+  install('1.2.3');
+  world.ai = (globalThis as unknown as { ai: World['ai'] }).ai;
+  return world;
+}
+
+/** A window with a bridge, and the globals that its scripts find; `self` is their global object. */
+export function fakeWindow(self: () => unknown): { world: World; globals: Record<string, unknown> } {
   const hub = new EventTarget();
   const real = EventTarget.prototype;
   const bridges = new AbortController();
@@ -123,7 +135,7 @@ export async function pageWorld(withBridge = true): Promise<World> {
     setImmediate(() => hub.dispatchEvent(event));
   };
   // The global object of Node is no EventTarget; the page's is.
-  const target = (self: unknown) => (self === globalThis ? hub : (self as EventTarget));
+  const target = (receiver: unknown) => (receiver === self() ? hub : (receiver as EventTarget));
   class PageEventTarget {
     addEventListener(...args: Parameters<EventTarget['addEventListener']>) {
       real.addEventListener.apply(target(this), args);
@@ -137,15 +149,15 @@ export async function pageWorld(withBridge = true): Promise<World> {
       return 'A page';
     }
   }
-  vi.stubGlobal('EventTarget', PageEventTarget);
-  vi.stubGlobal('Document', Document);
-  vi.stubGlobal('document', new Document());
-  vi.stubGlobal('isSecureContext', true);
-  vi.stubGlobal('window', globalThis);
-  vi.stubGlobal('reportError', (error: unknown) => world.reported.push(error));
-  vi.stubGlobal('postMessage', (data: unknown, _origin: string, transfer: Iterable<MessagePort>) =>
-    world.post(data, [...transfer]),
-  );
+  const globals = {
+    EventTarget: PageEventTarget,
+    Document,
+    document: new Document(),
+    isSecureContext: true,
+    reportError: (error: unknown) => world.reported.push(error),
+    postMessage: (data: unknown, _origin: string, transfer: Iterable<MessagePort>) =>
+      world.post(data, [...transfer]),
+  };
 
   world.runtime = fakeRuntime(world);
   const storage: ((changes: object, area: string) => void)[] = [];
@@ -162,12 +174,7 @@ export async function pageWorld(withBridge = true): Promise<World> {
       },
     },
   } as Extension;
-  if (withBridge) relay(bridgeWindow as unknown as Window, extension);
+  relay(bridgeWindow as unknown as Window, extension);
   hub.addEventListener('message', (event) => world.seen.push((event as MessageEvent).data));
-
-  delete (globalThis as { ai?: unknown }).ai;
-  const { install } = await import('../../../lib/page/install.ts');
-  install('1.2.3');
-  world.ai = (globalThis as unknown as { ai: World['ai'] }).ai;
-  return world;
+  return { world, globals };
 }
