@@ -26,7 +26,7 @@ interface ApprovalCardProps {
 export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
   const arming = useArmed();
   const [picked, setPicked] = useState<string>();
-  const [answered, setAnswered] = useState(false);
+  const answered = useRef(false);
   const heading = useRef<HTMLHeadingElement>(null);
 
   // A model that left the list since (the person edits providers meanwhile) answers nothing.
@@ -34,8 +34,8 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
   const model = known.get(picked ?? '') ?? known.get(view.model ?? '') ?? view.models[0];
 
   const answer = (choice: ApprovalAnswer['answer']) => {
-    if (answered) return;
-    setAnswered(true);
+    if (answered.current) return;
+    answered.current = true;
     onAnswer(
       choice === 'deny' || model === undefined ? { answer: choice } : { answer: choice, model: model.ref },
     );
@@ -51,7 +51,7 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
     return () => document.removeEventListener('keydown', onKeyDown);
   });
 
-  const armed = arming === 'armed' && model !== undefined && !answered;
+  const armed = arming === 'armed' && model !== undefined;
   return (
     <div class="approval">
       <main class="approval-body">
@@ -102,7 +102,7 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
           <ArmedButton armed={armed} describedBy={HINT_ID} onPress={() => answer('always')}>
             {t.always}
           </ArmedButton>
-          <button type="button" class="button" disabled={answered} onClick={() => answer('deny')}>
+          <button type="button" class="button" onClick={() => answer('deny')}>
             {t.deny}
           </button>
         </div>

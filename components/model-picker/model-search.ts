@@ -57,7 +57,8 @@ export function searchModels(index: ModelIndex, query: string): ModelView[] {
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map((word) => [word, squash(word)] as const);
+    // Who writes a separator means it: only a word without any may skip those in a name.
+    .map((word) => [word, squash(word) === word ? word : ''] as const);
   if (words.length === 0) return index.groups.flatMap((group) => group.entries.map((entry) => entry.model));
 
   const found = index.groups.map((group) => {
