@@ -64,7 +64,7 @@ describe('a mistake is named by its field', () => {
     [
       'an unknown type',
       { version: 1, providers: [{ ...provider, type: 'telepathy' }] },
-      'providers[0].type: “telepathy” is no provider type of this Oriel; it knows openai-compatible, ollama, on-device',
+      'providers[0].type: “telepathy” is no provider type of this Oriel; it knows ',
     ],
     [
       'an id that is none',
