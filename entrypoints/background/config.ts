@@ -8,13 +8,6 @@ import { refreshModels, syncRules } from './setup.ts';
 
 type Planned = { preview: ImportPreview; plan?: ImportPlan };
 
-/** Lasting decisions, as the file spells them. A site whose model was chosen before it ever asked has none to export. */
-const decidedSites = ({ grants }: Rooms) =>
-  grants.list().flatMap(({ origin, access, lasts, model }) => {
-    if (access === 'ask' || lasts !== 'always') return [];
-    return [model === undefined ? { origin, access } : { origin, access, model }];
-  });
-
 function plan(rooms: Rooms, text: string): Planned {
   const { settings, vault } = rooms;
   const current = settings.current();
@@ -22,7 +15,7 @@ function plan(rooms: Rooms, text: string): Planned {
   if (!parsed.ok) return { preview: parsed };
   const setup = {
     settings: current,
-    sites: decidedSites(rooms),
+    sites: rooms.grants.lasting(),
     keyOrigin: (id: string) => vault.boundTo(id),
   };
   const planned = planImport(setup, parsed.file, types);
@@ -44,11 +37,7 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
   for (const { providerId, endpointUrl, key } of planned.keys.put)
     await vault.put(providerId, endpointUrl, key);
   await settings.replace(planned.settings);
-  for (const { origin, access, model } of planned.sites) {
-    if (access === 'allow') await grants.allow({ origin, incognito: false }, 'always', model);
-    else await grants.deny(origin);
-    if (access === 'deny' && model !== undefined) await grants.setModel(origin, model);
-  }
+  await grants.adopt(planned.sites);
   await syncRules(rooms);
   for (const provider of settings.current().providers) {
     if (provider.models === undefined && !before.has(`${provider.id} ${provider.baseUrl}`)) {
@@ -62,7 +51,7 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
 export async function exportConfig(rooms: Rooms, withKeys: boolean): Promise<{ file: string }> {
   const { settings, vault } = rooms;
   const keys = withKeys ? await vault.exportAll(settings.current().providers) : undefined;
-  return { file: buildConfigFile(settings.current(), decidedSites(rooms), keys) };
+  return { file: buildConfigFile(settings.current(), rooms.grants.lasting(), keys) };
 }
 
 /** What the browser has to be asked for. A match pattern names no port; this machine is granted with the installation. */

@@ -45,13 +45,16 @@ export async function site(rooms: Rooms, origin: string): Promise<Replies['site'
 const todayBySite = ({ ledger }: Rooms): Promise<Map<string, UsageToday>> =>
   ledger.then(({ todayByOrigin }) => todayByOrigin()).catch(() => new Map());
 
+const originOf = (url: string | undefined) => (url === undefined ? undefined : new URL(url).origin);
+
 async function viewOf(provider: ProviderConfig, rooms: Rooms): Promise<ProviderView> {
   const type = typeOf(provider.type);
   const problem = await problemOf(provider, rooms);
   return {
     ...provider,
     typeLabel: type?.label ?? provider.type,
-    hasKey: rooms.vault.has(provider.id),
+    // A key for another address than this is none: it is never sent here.
+    hasKey: rooms.vault.boundTo(provider.id) === originOf(provider.baseUrl) && rooms.vault.has(provider.id),
     local: isLocal(provider),
     ...(problem === undefined ? {} : { problem }),
   };
