@@ -231,7 +231,7 @@ describe('a page that never calls', () => {
         addEventListener('message', () => { window.heard++; }, true);
       </script><iframe src="/"></iframe><p>Nothing to see.`,
     );
-    for (const page of (await oriel.browser.pages()).slice(1)) await page.close();
+    await oriel.closePages();
     await oriel.stopBackground();
     for (let visit = 0; visit < 3; visit++) {
       const page = await oriel.open(`${site.origin}/quiet`);

@@ -129,10 +129,10 @@ describe('the dashboard', () => {
     await fill(dashboard, 'Name', 'Made by hand');
     await fill(dashboard, 'Address', provider.base('401'));
     await press(dashboard, 'Test connection');
-    await waitForText(dashboard, 'did not accept the key');
+    await waitForText(dashboard, 'asks for a key');
     await fill(dashboard, 'Address', provider.base());
     await press(dashboard, 'Test connection');
-    await waitForText(dashboard, 'works');
+    await waitForText(dashboard, 'It answers, and has one model.');
     expect((await oriel.command({ command: 'overview' })).providers.map(({ label }) => label)).not.toContain(
       'Made by hand',
     );

@@ -40,6 +40,8 @@ export interface Oriel {
   chooseFile(dashboard: Page, content: string | ConfigFile): Promise<void>;
   /** Says something on the control channel, from one of our own pages. */
   command<C extends Command>(command: C): Promise<Replies[C['command']]>;
+  /** Closes everything but one empty tab. */
+  closePages(): Promise<void>;
   /** Ends the background as the browser does when it idles; a stream that runs ends with it. */
   stopBackground(): Promise<void>;
   backgroundRuns(): Promise<boolean>;
@@ -91,6 +93,16 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
       throw new Error(`${message.command}: ${reply.error.message}`);
     }, command);
 
+  /** The targets of our service worker that run now. Chromium only. */
+  const workers = async (): Promise<string[]> => {
+    const session = await browser.target().createCDPSession();
+    const { targetInfos } = await session.send('Target.getTargets');
+    await session.detach();
+    return targetInfos
+      .filter(({ type, url }) => type === 'service_worker' && url.startsWith(origin))
+      .map(({ targetId }) => targetId);
+  };
+
   const oriel: Oriel = {
     kind,
     profile,
@@ -120,26 +132,30 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
       await (input as unknown as ElementHandle<HTMLInputElement>).uploadFile(file);
     },
     command: (command) => withOwnPage((page) => say(page, command)),
+    async closePages() {
+      const home = await browser.newPage();
+      const others = (await browser.pages()).filter((page) => page !== home);
+      await Promise.all(others.map((page) => page.close().catch(() => {})));
+    },
     async stopBackground() {
       if (kind === 'firefox') {
         await inFirefox(
           browser,
           'await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });',
         );
-      } else {
-        const page = await browser.newPage();
-        await stopWorkers(await page.createCDPSession());
-        await page.close();
+        return;
       }
-      await poll('the background to stop', async () => !(await oriel.backgroundRuns()));
+      const before = await workers();
+      const page = await browser.newPage();
+      await stopWorkers(await page.createCDPSession());
+      await page.close();
+      // Not until none runs: a page that was waiting may have started the next one.
+      await poll('the worker to stop', async () => !(await workers()).some((id) => before.includes(id)));
     },
     async backgroundRuns() {
       if (kind === 'firefox')
         return (await inFirefox(browser, 'return extension.backgroundState;')) !== 'stopped';
-      const session = await browser.target().createCDPSession();
-      const { targetInfos } = await session.send('Target.getTargets');
-      await session.detach();
-      return targetInfos.some(({ type, url }) => type === 'service_worker' && url.startsWith(origin));
+      return (await workers()).length > 0;
     },
     async restart() {
       await browser.close();

@@ -38,7 +38,7 @@ export function stage() {
   });
   afterAll(() => oriel?.close());
   afterEach(async () => {
-    for (const page of (await oriel.browser.pages()).slice(1)) await page.close().catch(() => {});
+    await oriel.closePages();
     for (const server of closing.splice(0)) server.close();
   });
 
