@@ -109,7 +109,8 @@ export const fileText = {
   wholeFile: 'file',
   kinds: { add: 'Add', change: 'Change', same: 'Same' },
   nothingNew: 'Everything in this file is already set up.',
-  same: (items: number) => `${count(items, 'entry', 'entries')} stay as they are`,
+  same: (items: number) =>
+    items === 1 ? '1 entry stays as it is' : `${count(items, 'entry', 'entries')} stay as they are`,
   accessNote: (hosts: readonly string[]) => `Your browser will ask whether Oriel may reach ${list(hosts)}.`,
   accessRefused:
     'Nothing was changed: without the permission, these providers could not be reached. Try again and allow it.',

@@ -93,8 +93,9 @@ export async function* tryPrompt(ask: TryAsk, signal: AbortSignal): AsyncGenerat
       }
       if (text !== '') yield text;
       if (signal.aborted) throw new OrielError('aborted');
-      if (ended) throw new OrielError('interrupted', { message: ERRORS.interrupted });
+      // What came while the reader was busy counts, even where the port closed after it.
       if (arrived.length > 0) continue;
+      if (ended) throw new OrielError('interrupted', { message: ERRORS.interrupted });
       await new Promise<void>((resolve) => {
         wake = resolve;
       });

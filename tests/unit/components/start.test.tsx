@@ -1,0 +1,182 @@
+// @vitest-environment happy-dom
+import './fake-browser.ts';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DashboardScreen } from '../../../components/DashboardScreen.tsx';
+import { serviceOfKey } from '../../../components/start/presets.ts';
+import type { Check, Overview } from '../../../lib/protocol/control.ts';
+import { demoModel, overviewOf } from '../../../scripts/preview/sample.ts';
+import { fake } from './fake-browser.ts';
+import { act, all, button, click, field, one, render, settle, text, type, unmount } from './render.ts';
+
+let overview: Overview;
+let check: Check;
+
+beforeEach(() => {
+  fake.reset();
+  fake.granted = new Set(['http://127.0.0.1/*']);
+  window.location.hash = '';
+  overview = overviewOf('first');
+  check = { ok: true, message: 'The connection works.', models: ['a'] };
+  fake.answer = (command) => {
+    if (command.command === 'test-provider') return check;
+    if (command.command === 'set-default-model') overview.firstRun = false;
+    if (command.command === 'save-provider') {
+      const common = { providerId: 'made', providerLabel: command.provider.label, local: false };
+      overview.models = [
+        ...overview.models,
+        { ...common, ref: 'made/a', name: 'a' },
+        { ...common, ref: 'made/b', name: 'b' },
+      ];
+      return { id: 'made' };
+    }
+    return command.command === 'overview' ? structuredClone(overview) : null;
+  };
+});
+afterEach(unmount);
+
+const sent = (name: string) => fake.commands.filter(({ command }) => command === name);
+const open = async (way: string) => {
+  await render(<DashboardScreen />);
+  await click(button(way));
+};
+const say = async (...parts: unknown[]) => {
+  await act(async () => fake.ports.at(-1)!.onMessage.fire(parts));
+  await settle();
+};
+
+describe('the on-device demo', () => {
+  test('asks the suggested question and shows the answer as it comes', async () => {
+    await open('Try the on-device demo');
+    await click(button('Ask'));
+    const [port] = fake.ports;
+    expect(port!.name).toBe('oriel/try');
+    expect(port!.sent).toEqual([{ prompt: 'What is the capital of Norway?', model: demoModel.ref }]);
+    await say({ type: 'text', text: 'The capital of Norway' });
+    expect(one('.answer').textContent).toContain('The capital of Norway');
+    await say({ type: 'text', text: ' is Oslo.' }, { type: 'finish', reason: 'stop' });
+    expect(one('.answer [role=status]').textContent).toBe('The capital of Norway is Oslo.');
+    expect(port!.disconnected).toBe(true);
+    expect(button('Ask')).toBeTruthy();
+  });
+
+  test('Stop ends the request', async () => {
+    await open('Try the on-device demo');
+    await click(button('Ask'));
+    await click(button('Stop'));
+    expect(fake.ports[0]!.disconnected).toBe(true);
+    expect(all('[role=alert]')).toEqual([]);
+  });
+
+  test('an error is shown as its sentence', async () => {
+    await open('Try the on-device demo');
+    await click(button('Ask'));
+    await say({ type: 'error', error: { code: 'internal', message: 'The demo model could not start.' } });
+    expect(one('[role=alert]').textContent).toBe('The demo model could not start.');
+  });
+
+  test('a background that goes away is an error too, never a wait without end', async () => {
+    await open('Try the on-device demo');
+    await click(button('Ask'));
+    await act(async () => fake.ports[0]!.onDisconnect.fire());
+    await settle();
+    expect(one('[role=alert]').textContent).toContain('ended before the answer did');
+  });
+
+  test('kept as the default, it leads to what happens next, though the first run is over', async () => {
+    await open('Try the on-device demo');
+    await click(button('Use the demo as default'));
+    expect(sent('set-default-model')).toEqual([{ command: 'set-default-model', model: demoModel.ref }]);
+    expect(text()).toContain('What happens next');
+    expect(text()).toContain('Tiny demo model answers from now on.');
+  });
+
+  test('a removed demo is set up again', async () => {
+    const { providers, models } = overview;
+    Object.assign(overview, { providers: [], models: [] });
+    const { answer } = fake;
+    fake.answer = (command) => {
+      if (command.command !== 'save-provider') return answer(command);
+      Object.assign(overview, { providers, models });
+      return { id: 'on-device' };
+    };
+    await open('Try the on-device demo');
+    await click(button('Ask'));
+    expect(sent('save-provider')).toHaveLength(1);
+    expect(fake.ports[0]!.sent).toEqual([expect.objectContaining({ model: demoModel.ref })]);
+  });
+});
+
+describe('pasting a key', () => {
+  test('is tried, saved when it works, and leads to the choice of a model', async () => {
+    await open('Paste a key');
+    await type(field('Key'), 'sk-proj-abc');
+    await click(button('Connect'));
+    const provider = { type: 'openai-compatible', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
+    expect(fake.requested).toEqual([['https://api.openai.com/*']]);
+    expect(sent('test-provider')).toEqual([{ command: 'test-provider', provider, key: 'sk-proj-abc' }]);
+    expect(sent('save-provider')).toEqual([{ command: 'save-provider', provider, key: 'sk-proj-abc' }]);
+    expect(button('Use this model').disabled).toBe(true);
+    await click(one('.picker-trigger'));
+    await click(all('[role=option]')[1]!);
+    await click(button('Use this model'));
+    expect(sent('set-default-model')).toEqual([{ command: 'set-default-model', model: 'made/b' }]);
+    expect(text()).toContain('b answers from now on.');
+  });
+
+  test('a key that does not work is not saved', async () => {
+    const message = 'The provider did not accept the key.';
+    check = { ok: false, message, error: { code: 'authentication', message } };
+    await open('Paste a key');
+    await type(field('Key'), 'sk-wrong');
+    await click(button('Connect'));
+    expect(one('[role=alert]').textContent).toBe(message);
+    expect(sent('save-provider')).toEqual([]);
+  });
+
+  test('no key, no request', async () => {
+    await open('Paste a key');
+    await click(button('Connect'));
+    expect(text()).toContain('Enter the key.');
+    expect(fake.commands).toEqual([{ command: 'overview' }]);
+    expect(fake.requested).toEqual([]);
+  });
+
+  test('only a key that can belong to one service picks it', async () => {
+    expect(serviceOfKey(' sk-or-v1-abc')).toBe('openrouter');
+    expect(serviceOfKey('sk-proj-abc')).toBe('openai');
+    expect(serviceOfKey('sk-abc')).toBeUndefined();
+    await open('Paste a key');
+    await type(field('Key'), 'sk-or-v1-abc');
+    expect(one<HTMLInputElement>('input[value=openrouter]').checked).toBe(true);
+  });
+});
+
+describe('a local server', () => {
+  test('Ollama needs no permission and no key', async () => {
+    await open('Connect a local server');
+    await click(button('Connect'));
+    expect(fake.requested).toEqual([]);
+    expect(sent('save-provider')).toEqual([
+      {
+        command: 'save-provider',
+        provider: { type: 'ollama', label: 'Ollama', baseUrl: 'http://127.0.0.1:11434' },
+      },
+    ]);
+  });
+
+  test('another address is checked before it is tried', async () => {
+    await open('Connect a local server');
+    await click(one('input[value=other]'));
+    await type(field('Address'), 'localhost:9000');
+    await click(button('Connect'));
+    expect(one('.field-problem').textContent).toContain('whole address');
+    await type(field('Address'), 'http://127.0.0.1:9000/v1');
+    await click(button('Connect'));
+    expect(sent('test-provider')).toMatchObject([
+      {
+        provider: { type: 'openai-compatible', label: '127.0.0.1:9000', baseUrl: 'http://127.0.0.1:9000/v1' },
+      },
+    ]);
+  });
+});
