@@ -23,6 +23,20 @@ describe('the first call of a site', () => {
     expect(await reply).toMatchObject({ text: 'hello there' });
   });
 
+  it('S17 shows a look-alike name in ASCII, and strips what would turn the page’s words around', async () => {
+    const { oriel, site } = await scene.set();
+    site.put('/titled', '<!doctype html><title>\u202eknab ruoY\u202c \u2066x\u2069</title>');
+    const { port } = new URL(site.origin);
+    const page = await oriel.open(`http://\u0430pple.localhost:${port}/titled`);
+    await askAndLeave(page, 'hello');
+    const text = await waitForText(await oriel.approval(), 'Always allow');
+    expect(text).toContain(`xn--pple-43d.localhost:${port}`);
+    expect(text).not.toContain('\u0430');
+    expect(text).toContain('knab ruoY');
+    expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    await oriel.decide('Deny');
+  });
+
   it('denied, is an error, and nothing was sent', async () => {
     const { oriel, page, provider } = await scene.set();
     const reply = ask(page, 'hello');
@@ -50,7 +64,8 @@ describe('the first call of a site', () => {
     await page.evaluate(() => (window as unknown as { stop: AbortController }).stop.abort());
     await poll('the window to close or say that it ended', async () => {
       const [window] = await oriel.approvals();
-      return !window || (await textOf(window)).includes('has ended');
+      // It may close between the two looks.
+      return !window || (await textOf(window).catch(() => 'has ended')).includes('has ended');
     });
   });
 });

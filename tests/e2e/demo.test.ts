@@ -6,7 +6,7 @@ import { stage } from './support/stage.ts';
 const scene = stage();
 
 describe('a fresh install', () => {
-  it('S38 contacts no host, and the demo page is answered by the model on this device after one click', {
+  it('answers the demo page by the model on this device, after one click', {
     timeout: 240_000,
   }, async () => {
     const site = await scene.another();

@@ -232,6 +232,7 @@ describe('a page that never calls', () => {
       </script><iframe src="/"></iframe><p>Nothing to see.`,
     );
     await oriel.closePages();
+    await oriel.leaveDesk();
     await oriel.stopBackground();
     for (let visit = 0; visit < 3; visit++) {
       const page = await oriel.open(`${site.origin}/quiet`);

@@ -40,8 +40,10 @@ export interface Oriel {
   chooseFile(dashboard: Page, content: string | ConfigFile): Promise<void>;
   /** Says something on the control channel, from one of our own pages. */
   command<C extends Command>(command: C): Promise<Replies[C['command']]>;
-  /** Closes everything but one empty tab. */
+  /** Closes every page that a test opened. */
   closePages(): Promise<void>;
+  /** Closes Oriel's own page too, through which commands go: nothing of Oriel's is open any more. */
+  leaveDesk(): Promise<void>;
   /** Ends the background as the browser does when it idles; a stream that runs ends with it. */
   stopBackground(): Promise<void>;
   backgroundRuns(): Promise<boolean>;
@@ -76,14 +78,14 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
       targetFilter: (target) => target.type() !== 'service_worker',
     });
   let { browser, origin } = await begin();
+  /** Stays open, so that the browser does. */
+  let home = await browser.newPage();
 
-  const withOwnPage = async <T>(use: (page: Page) => Promise<T>): Promise<T> => {
-    const page = await openOwnPage(browser, `${origin}/dashboard.html`);
-    try {
-      return await use(page);
-    } finally {
-      await page.close();
-    }
+  /** One of our own pages, for commands; opening it each time would cost most of a test's time. */
+  let desk: Page | undefined;
+  const atDesk = async (): Promise<Page> => {
+    if (!desk || desk.isClosed()) desk = await openOwnPage(browser, `${origin}/dashboard.html`);
+    return desk;
   };
 
   const say = <C extends Command>(page: Page, command: C): Promise<Replies[C['command']]> =>
@@ -131,11 +133,13 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
       const input = await dashboard.waitForSelector('[data-testid=import-file]');
       await (input as unknown as ElementHandle<HTMLInputElement>).uploadFile(file);
     },
-    command: (command) => withOwnPage((page) => say(page, command)),
+    command: async (command) => say(await atDesk(), command),
     async closePages() {
-      const home = await browser.newPage();
-      const others = (await browser.pages()).filter((page) => page !== home);
+      const others = (await browser.pages()).filter((page) => page !== home && page !== desk);
       await Promise.all(others.map((page) => page.close().catch(() => {})));
+    },
+    async leaveDesk() {
+      await desk?.close();
     },
     async stopBackground() {
       if (kind === 'firefox') {
@@ -160,6 +164,8 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
     async restart() {
       await browser.close();
       ({ browser, origin } = await begin());
+      home = await browser.newPage();
+      desk = undefined;
     },
     async close() {
       await browser.close();

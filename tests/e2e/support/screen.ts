@@ -17,6 +17,14 @@ export const waitForText = (page: Page, text: string, ms?: number): Promise<stri
 
 /** Types into the field of that label, in place of what is there. */
 export async function fill(page: Page, label: string, value: string): Promise<void> {
-  const field = page.locator(`::-p-aria([name="${label}"])`);
-  await field.fill(value);
+  await poll(`a field "${label}"`, () =>
+    page.evaluate((text) => {
+      const found = [...document.querySelectorAll('label')].find((one) => one.textContent?.trim() === text);
+      if (!(found?.control instanceof HTMLInputElement)) return false;
+      found.control.focus();
+      found.control.select();
+      return true;
+    }, label),
+  );
+  await page.keyboard.type(value);
 }
