@@ -53,7 +53,10 @@ const unsupported = (detail: string, what: string) =>
   });
 
 /** What would change the meaning of the answer is refused; what only colours it (penalties) is left out. */
-function refuseTheImpossible({ tools, toolChoice, json, logprobs, reasoning }: Call): void {
+function refuseTheImpossible({ messages, tools, toolChoice, json, logprobs, reasoning }: Call): void {
+  const last = messages.at(-1);
+  if (last?.role === 'assistant' && last.prefix)
+    throw unsupported('prefix', 'the beginning of its own answer');
   if (tools?.length && toolChoice !== 'none') throw unsupported('tools', 'tools');
   if (json !== undefined) throw unsupported('json', 'a format for its answer');
   if (logprobs !== undefined) throw unsupported('logprobs', 'log probabilities');

@@ -255,7 +255,7 @@ function readUsage(it: Loose | undefined): Usage | undefined {
   set('reasoning', loose(it.completion_tokens_details)?.reasoning_tokens);
   set('cacheRead', loose(it.prompt_tokens_details)?.cached_tokens ?? it.prompt_cache_hit_tokens);
   set('cacheWrite', loose(it.prompt_tokens_details)?.cache_write_tokens);
-  return usage;
+  return Object.keys(usage).length === 0 ? undefined : usage;
 }
 
 function readLogprob(value: unknown): LogprobsPart['content'] {

@@ -1,7 +1,7 @@
 /** `GET /models` of OpenAI's wire, with what servers add to it, and the test of an address and a key. */
 import { OrielError } from '../protocol/errors.ts';
 import { MAX_ID_CHARS } from '../protocol/limits.ts';
-import { loose, textOf } from './openai-answer.ts';
+import { type Loose, loose, textOf } from './openai-answer.ts';
 import type { Connection, ModelInfo } from './types.ts';
 
 const MAX_MODELS = 5_000;
@@ -10,7 +10,7 @@ const MAX_LIST_BYTES = 16 * 1024 * 1024;
 /** Models by id, sorted. Throws `OrielError`; `provider-error` for an answer that is no model list. */
 export async function listOpenAiModels(connection: Connection, path = '/models'): Promise<ModelInfo[]> {
   const body = await readJson(connection, path);
-  const entries = Array.isArray(body) ? body : (loose(body)?.data ?? loose(body)?.models);
+  const entries = Array.isArray(body) ? body : entriesOf(loose(body));
   if (!Array.isArray(entries)) throw notAList(connection);
   const models = new Map<string, ModelInfo>();
   for (const entry of entries.slice(0, MAX_MODELS)) {
@@ -20,7 +20,10 @@ export async function listOpenAiModels(connection: Connection, path = '/models')
   return [...models.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Nobody wants to choose among the models that cannot chat; where servers say so, they say it in the id. */
+/** An Ollama without models answers `data: null`. */
+const entriesOf = (body: Loose | undefined): unknown =>
+  body?.data === null ? [] : (body?.data ?? body?.models);
+
 function readModel(entry: unknown): ModelInfo | undefined {
   const it = loose(entry);
   const id = textOf(it?.id) ?? textOf(it?.name) ?? textOf(entry);
