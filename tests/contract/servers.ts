@@ -14,6 +14,8 @@ export interface Received {
 export interface TestServer extends AsyncDisposable {
   url: string;
   received: Received[];
+  /** How many connections were opened to it. */
+  connections(): number;
 }
 
 export type Reply = (response: ServerResponse, request: Received) => void | Promise<void>;
@@ -38,11 +40,16 @@ export async function serve(reply: Reply): Promise<TestServer> {
     received.push(request);
     await reply(response, request);
   });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     received,
+    connections: () => connections,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
