@@ -58,6 +58,7 @@ const fakeEngine: Driver = async ({ says, finish = 'stop', usage, hangs, fails }
   const gaveUp = Promise.withResolvers<void>();
   const engine: OnDeviceEngine = {
     async *chat(_messages, _options, signal): AsyncGenerator<EngineEvent[]> {
+      if (signal.aborted) throw new OrielError('aborted');
       if (fails)
         throw new OrielError('provider-error', { message: 'The model could not be loaded. Try again.' });
       for (const text of says) yield [{ type: 'text', text }];
