@@ -31,8 +31,9 @@ export function Icon({ name }: { name: IconName }) {
 export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path class="mark-light" d="M8.25 3.5h7.5v17h-7.5z" />
-      <path class="mark-pane" d="M6.75 4.1v15.8L2.5 17V7zM17.25 4.1v15.8L21.5 17V7z" />
+      <path class="mark-bay" d="M12 1.5l10 4.7v11.6l-10 4.7-10-4.7V6.2z" />
+      <path class="mark-side" d="M4 8.2l4-1.1v9.8l-4-1.1zM20 8.2l-4-1.1v9.8l4-1.1z" />
+      <path class="mark-light" d="M9.4 7.1h5.2v9.8H9.4z" />
     </svg>
   );
 }

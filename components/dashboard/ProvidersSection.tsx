@@ -17,9 +17,13 @@ interface SectionProps {
 
 export function ProvidersSection({ overview, reload }: SectionProps) {
   const { providers, models, defaultModel } = overview;
-  const [adding, setAdding] = useState(false);
+  // While a provider is being added, the ids that were there before.
+  const [adding, setAdding] = useState<ReadonlySet<string>>();
   const [removed, setRemoved] = useState<string>();
   const { error, run } = useAction();
+
+  // The new one appears when its form goes, so that nothing jumps away under the pointer twice.
+  const listed = adding ? providers.filter(({ id }) => adding.has(id)) : providers;
 
   return (
     <>
@@ -47,7 +51,11 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
         <div class="row spread">
           <h2>{t.heading}</h2>
           {!adding && (
-            <button type="button" class="button" onClick={() => setAdding(true)}>
+            <button
+              type="button"
+              class="button"
+              onClick={() => setAdding(new Set(providers.map(({ id }) => id)))}
+            >
               <Icon name="plus" />
               {t.add}
             </button>
@@ -57,18 +65,18 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
         {adding && (
           <AddProvider
             types={overview.types}
-            onCancel={() => setAdding(false)}
+            onCancel={() => setAdding(undefined)}
             onSaved={() => {
-              setAdding(false);
+              setAdding(undefined);
               void reload();
             }}
           />
         )}
         {removed !== undefined && <Notice tone="info">{t.removed(removed)}</Notice>}
         {providers.length === 0 && !adding && <p class="empty">{t.none}</p>}
-        {providers.length > 0 && (
+        {listed.length > 0 && (
           <ul class="rows">
-            {providers.map((provider) => (
+            {listed.map((provider) => (
               <ProviderRow
                 key={provider.id}
                 provider={provider}

@@ -27,13 +27,14 @@ export function ConnectService({ kind, overview, onDone }: ConnectServiceProps) 
   const [key, setKey] = useState('');
   const [tried, setTried] = useState(false);
   const [check, setCheck] = useState<Check>();
-  const [saved, setSaved] = useState<string>();
+  const [saved, setSaved] = useState<{ id: string; models: number }>();
   const { busy, error, run } = useAction();
   const preset = presets.find((one) => one.id === service);
   const baseUrl = preset?.baseUrl ?? address.trim();
   const access = useHostAccess(baseUrl);
 
-  if (saved !== undefined) return <FirstModel providerId={saved} overview={overview} onDone={onDone} />;
+  if (saved !== undefined)
+    return <FirstModel providerId={saved.id} expected={saved.models} overview={overview} onDone={onDone} />;
 
   const badAddress = originOf(baseUrl) === undefined;
   // An address of one's own may be a gateway without a key; a named service never is.
@@ -56,7 +57,7 @@ export function ConnectService({ kind, overview, onDone }: ConnectServiceProps) 
       if (!result.ok) return;
       const { id } = await send({ command: 'save-provider', ...draft });
       setKey('');
-      setSaved(id);
+      setSaved({ id, models: result.models.length });
     });
   };
 

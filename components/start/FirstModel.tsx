@@ -10,12 +10,14 @@ const load = () => send({ command: 'overview' });
 
 interface FirstModelProps {
   providerId: string;
+  /** How many models the test found; they are listed a moment after the provider is saved. */
+  expected: number;
   overview: Overview;
   onDone(model: string): void;
 }
 
 /** The new provider's models: which of them answers by default. */
-export function FirstModel({ providerId, overview, onDone }: FirstModelProps) {
+export function FirstModel({ providerId, expected, overview, onDone }: FirstModelProps) {
   const { value } = useLoad(load);
   const [picked, setPicked] = useState<string>();
   const { error, run } = useAction();
@@ -27,13 +29,21 @@ export function FirstModel({ providerId, overview, onDone }: FirstModelProps) {
   return (
     <div class="form">
       <p class="label">{t.whichModel}</p>
-      <ModelPicker
-        inline
-        label={t.whichModel}
-        models={models}
-        value={chosen?.ref}
-        onChoose={(ref) => setPicked(ref ?? undefined)}
-      />
+      {models.length > 0 && (
+        <ModelPicker
+          inline
+          label={t.whichModel}
+          models={models}
+          value={chosen?.ref}
+          onChoose={(ref) => setPicked(ref ?? undefined)}
+        />
+      )}
+      {models.length === 0 && expected > 0 && <p class="loading">{t.readingModels}</p>}
+      {models.length === 0 && expected === 0 && (
+        <Notice tone="warning">
+          {t.listsNone} <a href="#providers">{t.manage}</a>
+        </Notice>
+      )}
       {error !== undefined && <Notice tone="bad">{error}</Notice>}
       <div class="row actions">
         <button

@@ -162,6 +162,8 @@ export const startText = {
   otherServer: 'Another address',
   whichModel: 'Which model should answer by default?',
   useModel: 'Use this model',
+  readingModels: 'Reading its list of models…',
+  listsNone: 'It answers, but lists no models. Edit it and name the models yourself.',
   back: 'Back',
   nextHeading: 'What happens next',
   nextDone: (model: string) => `${model} answers from now on.`,

@@ -115,7 +115,7 @@ function run(command: Command): unknown {
     case 'test-provider':
       return state === 'error'
         ? { ok: false, message: failure.message, error: failure }
-        : { ok: true, message: 'It answers.', models: ['first-model', 'second-model'] };
+        : { ok: true, message: 'It answers, and has 2 models.', models: ['first-model', 'second-model'] };
     case 'refresh-models':
       return { models: ['first-model', 'second-model'] };
     case 'preview-import':

@@ -38,8 +38,7 @@ export function all<E extends Element = HTMLElement>(selector: string): E[] {
 }
 export function one<E extends Element = HTMLElement>(selector: string): E {
   const found = all<E>(selector);
-  if (found.length !== 1)
-    throw new Error(`${found.length} elements match ${selector}\n${document.body.innerHTML}`);
+  if (found.length !== 1) throw new Error(`${found.length} elements match ${selector}`);
   return found[0]!;
 }
 export function button(name: string): HTMLButtonElement {

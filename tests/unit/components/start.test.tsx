@@ -180,3 +180,29 @@ describe('a local server', () => {
     ]);
   });
 });
+
+describe('the new provider’s models', () => {
+  test('are waited for where the test found some', async () => {
+    const { answer } = fake;
+    fake.answer = (command) => (command.command === 'save-provider' ? { id: 'made' } : answer(command));
+    await open('Connect a local server');
+    await click(button('Connect'));
+    expect(text()).toContain('Reading its list of models');
+    const listed = { ref: 'made/a', name: 'a', providerId: 'made', providerLabel: 'Ollama', local: true };
+    overview.models = [...overview.models, listed];
+    await act(async () => fake.change());
+    await settle();
+    expect(one('.picker-trigger').textContent).toContain('a');
+    expect(button('Use this model').disabled).toBe(false);
+  });
+
+  test('where there are none it says what to do', async () => {
+    check = { ok: true, message: 'It answers, and lists no models.', models: [] };
+    const { answer } = fake;
+    fake.answer = (command) => (command.command === 'save-provider' ? { id: 'made' } : answer(command));
+    await open('Connect a local server');
+    await click(button('Connect'));
+    expect(text()).toContain('lists no models');
+    expect(all('.picker-trigger')).toEqual([]);
+  });
+});
