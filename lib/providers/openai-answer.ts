@@ -255,6 +255,9 @@ function readUsage(it: Loose | undefined): Usage | undefined {
   set('reasoning', loose(it.completion_tokens_details)?.reasoning_tokens);
   set('cacheRead', loose(it.prompt_tokens_details)?.cached_tokens ?? it.prompt_cache_hit_tokens);
   set('cacheWrite', loose(it.prompt_tokens_details)?.cache_write_tokens);
+  const { input = 0, output = 0, reasoning = 0 } = usage;
+  // xAI counts reasoning beside the completion, everyone else within it; the total tells.
+  if (reasoning > 0 && it.total_tokens === input + output + reasoning) usage.output = output + reasoning;
   return Object.keys(usage).length === 0 ? undefined : usage;
 }
 

@@ -150,6 +150,23 @@ describe('recorded answers', () => {
   });
 });
 
+it('output tokens include reasoning, where the provider counts it beside them too', async () => {
+  const counts = {
+    prompt_tokens: 12,
+    completion_tokens: 1,
+    completion_tokens_details: { reasoning_tokens: 290 },
+  };
+  const usage = async (total_tokens: number) =>
+    (
+      await answer([
+        said({ content: 'x' }, 'stop'),
+        chunk({ choices: [], usage: { ...counts, total_tokens } }),
+      ])
+    ).parts.find(({ type }) => type === 'usage');
+  expect(await usage(303)).toEqual({ type: 'usage', usage: { input: 12, output: 291, reasoning: 290 } });
+  expect(await usage(13)).toEqual({ type: 'usage', usage: { input: 12, output: 1, reasoning: 290 } });
+});
+
 describe('ends', () => {
   it.each([
     ['stop', 'stop'],
