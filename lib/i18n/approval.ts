@@ -19,7 +19,8 @@ export const approvalText = {
   wants: 'It wants to use',
   capability: (name: string) => CAPABILITIES[name] ?? name,
   budget: (amount: number) => `It would like to spend up to ${usd(amount)}. Allowing does not promise that.`,
-  waiting: (calls: number) => (calls === 1 ? '1 call waits for you' : `${count(calls, 'call')} wait for you`),
+  waiting: (calls: number) =>
+    calls === 1 ? '1 request waits for you' : `${count(calls, 'request')} wait for you`,
   promise: 'The site never sees your keys.',
   noModels: 'No model is set up, so nothing could answer this site yet.',
   setUp: 'Set up a model',

@@ -12,5 +12,5 @@ export const modelPickerText = {
   contextTitle: (tokens: number) => `Reads up to ${compact(tokens)} tokens`,
   local: 'On this device',
   useDefault: 'Default model',
-  useDefaultNamed: (name: string) => `Default model (${name})`,
+  useDefaultNamed: (name: string) => `Default: ${name}`,
 } as const;

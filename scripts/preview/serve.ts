@@ -21,6 +21,8 @@ export async function servePreview(port = 0): Promise<{ url: string; server: Vit
       {
         name: 'preview',
         transformIndexHtml: () => [
+          // What Chromium adds to every extension page.
+          { tag: 'style', children: 'body { font: 75% system-ui; }', injectTo: 'head-prepend' },
           {
             tag: 'script',
             attrs: { type: 'module', src: '/scripts/preview/fake-browser.ts' },

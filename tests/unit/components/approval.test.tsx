@@ -158,7 +158,7 @@ describe('arming', () => {
     await open();
     await pass(ARM_DELAY_MS);
     await show(asking({ waiting: 4 }));
-    expect(text()).toContain('4 calls wait');
+    expect(text()).toContain('4 requests wait');
     expect(armed()).toEqual([true, true, true]);
   });
 });
