@@ -27,7 +27,11 @@ export interface Self {
 export interface Caller extends CallerFacts {
   /** https, or this very machine: the page script's `isSecureContext`, tested again where a page cannot reach it. */
   secure: boolean;
-  /** Names the document, for telling a replay from a new request (S27). */
+  /**
+   * Names the document: what was allowed once to it is allowed to no other, and a replay is told from a new request
+   * (S27). Where the browser gives documents no names it is the frame and its site, so that it never outlives a
+   * navigation to another one.
+   */
   document: string;
 }
 
@@ -58,7 +62,7 @@ export function webCaller(sender: Sender | undefined, self: Self): Caller | unde
     crossOrigin: !isTop && (opaque || topOrigin !== origin),
     incognito: sender.tab.incognito === true,
     active: sender.documentLifecycle === undefined || sender.documentLifecycle === 'active',
-    document: sender.documentId ?? `${sender.tab.id}/${sender.frameId ?? 'unknown'}`,
+    document: sender.documentId ?? `${sender.tab.id}/${sender.frameId ?? 'unknown'}/${sender.origin}`,
   };
 }
 
@@ -77,10 +81,8 @@ export function ownPage(
   sender: Sender | undefined,
   self: Self,
 ): { path: string; tabId?: number } | undefined {
-  if (sender?.id !== self.id || sender.url === undefined) return undefined;
+  if (sender?.id !== self.id || sender.origin !== self.origin || sender.url === undefined) return undefined;
   if (schemeAndHost(sender.url) !== self.origin) return undefined;
-  // Firefox leaves `origin` out for its own pages; where it is given it must be ours too.
-  if (sender.origin !== undefined && sender.origin !== self.origin) return undefined;
   if (sender.frameId !== undefined && sender.frameId !== 0) return undefined;
   const { pathname: path } = new URL(sender.url);
   return sender.tab?.id === undefined ? { path } : { path, tabId: sender.tab.id };

@@ -79,6 +79,15 @@ describe('webCaller', () => {
     expect(webCaller({ ...page, tab: { id: 7, incognito: true } }, self)?.incognito).toBe(true);
   });
 
+  it('names a document by its site too where the browser gives documents no names (older Firefox)', () => {
+    const nameless = { ...page, documentId: undefined };
+    const before = webCaller(nameless, self)?.document;
+    // The same tab and frame, one navigation later.
+    const after = webCaller({ ...nameless, origin: 'https://other.example' }, self)?.document;
+    expect(before).toBe(webCaller(nameless, self)?.document);
+    expect(after).not.toBe(before);
+  });
+
   it('S20 never gives two different origins the same name (P)', () => {
     const host = fc.domain();
     const port = fc.integer({ min: 1, max: 65_535 });
@@ -105,11 +114,12 @@ describe('ownPage', () => {
     });
   });
 
-  it('S02 refuses web pages, content scripts, sub-frames, other extensions and senders without an address', () => {
+  it('S02 refuses web pages, content scripts, sub-frames, other extensions, senders without an origin or an address', () => {
     expect(ownPage(undefined, self)).toBeUndefined();
     expect(ownPage(page, self)).toBeUndefined();
     expect(ownPage({ ...page, origin: self.origin }, self)).toBeUndefined();
     expect(ownPage({ ...popup, origin: 'https://app.example' }, self)).toBeUndefined();
+    expect(ownPage({ ...popup, origin: undefined }, self)).toBeUndefined();
     expect(ownPage({ ...popup, frameId: 2, tab: { id: 4 } }, self)).toBeUndefined();
     expect(ownPage({ ...popup, id: 'another-extension' }, self)).toBeUndefined();
     expect(ownPage({ ...popup, url: undefined }, self)).toBeUndefined();
