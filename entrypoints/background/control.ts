@@ -17,7 +17,8 @@ const invalid = (message: string) => new OrielError('invalid-request', { message
 const handlers: Handlers = {
   overview,
   site: (rooms, { origin }) => site(rooms, origin),
-  'set-site-access': async ({ grants, throttle }, { origin, access }) => {
+  'set-site-access': async ({ grants, throttle, takeBack }, { origin, access }) => {
+    takeBack(origin);
     if (access === 'deny') await grants.deny(origin);
     else if (access === 'ask') await grants.revoke(origin);
     else await grants.allow({ origin, incognito: false }, 'always');
@@ -30,7 +31,8 @@ const handlers: Handlers = {
     if (model !== null) await rooms.settings.markChosen();
     return null;
   },
-  'forget-site': async ({ grants, throttle, ledger }, { origin }) => {
+  'forget-site': async ({ grants, throttle, ledger, takeBack }, { origin }) => {
+    takeBack(origin);
     await grants.forget(origin);
     await throttle.forget(origin);
     await (await ledger).forget(origin);

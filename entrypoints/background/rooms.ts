@@ -1,7 +1,7 @@
 /** Joins the rooms, which do not know of one another: the stores, the providers and the gate that asks them all. */
 import { type Listings, openListings } from '../../lib/catalog/listings.ts';
 import { createEngine } from '../../lib/engine/client.ts';
-import { createConsent } from '../../lib/gate/consent.ts';
+import { type Consent, createConsent } from '../../lib/gate/consent.ts';
 import type { Rooms as LineRooms, Outcome } from '../../lib/gate/line.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
 import { type Ledger, openLedger } from '../../lib/ledger/ledger.ts';
@@ -38,6 +38,8 @@ export interface Rooms extends Stores, LineRooms {
   connect(provider: ProviderConfig, type: ProviderType, signal: AbortSignal, key?: string | null): Connection;
   /** Tells our own screens and the pages that listen to ask again. */
   announce(): void;
+  /** Ends what documents of this site were allowed once. */
+  takeBack: Consent['takeBack'];
 }
 
 /** Reports for whoever looks into the console of the background. The info of a typed error holds no secret. */
@@ -95,6 +97,7 @@ export async function openRooms(): Promise<Rooms> {
     firstTime: createReplayGuard(),
     decide: (caller) => grants.decide(caller),
     approve: consent.approve,
+    takeBack: consent.takeBack,
     answer(call, caller, picked, signal) {
       const [candidate] = choose({
         approval: picked,
@@ -114,8 +117,9 @@ export async function openRooms(): Promise<Rooms> {
       if (refused) return { state: 'denied', model: NEUTRAL_MODEL };
       const { verdict } = grants.decide(caller);
       if (verdict === 'deny') return { state: 'denied', model: NEUTRAL_MODEL };
-      if (verdict === 'ask' && !consent.hasPass(caller)) return { state: 'unasked', model: NEUTRAL_MODEL };
-      const ref = grants.model(caller) ?? settings.current().defaultModel;
+      const pass = verdict === 'ask' ? consent.pass(caller) : undefined;
+      if (verdict === 'ask' && pass === undefined) return { state: 'unasked', model: NEUTRAL_MODEL };
+      const ref = pass?.model ?? grants.model(caller) ?? settings.current().defaultModel;
       return { state: 'granted', model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref) };
     },
     record(outcome) {

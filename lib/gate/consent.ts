@@ -28,11 +28,14 @@ export interface ConsentRooms {
 export interface Consent {
   approvals: Approvals;
   approve: Gatekeepers['approve'];
-  /** This document was allowed once and has not called yet. */
-  hasPass(caller: Caller): boolean;
+  /** Present while this document was allowed once and has not called yet: what will answer that one call. */
+  pass(caller: Caller): { model: ModelRef | undefined } | undefined;
+  /** The person has decided anew about this site: what its documents were allowed once before ends. */
+  takeBack(origin: string): void;
 }
 
 interface Pass {
+  origin: string;
   model: ModelRef | undefined;
   /** Unix ms. */
   until: number;
@@ -69,7 +72,10 @@ export function createConsent({
 
   return {
     approvals,
-    hasPass: (caller) => validPass(caller) !== undefined,
+    pass: validPass,
+    takeBack(origin) {
+      for (const [document, pass] of passes) if (pass.origin === origin) passes.delete(document);
+    },
     async approve(caller, ask, signal) {
       if (ask.ask === 'generate') {
         const pass = validPass(caller);
@@ -87,7 +93,11 @@ export function createConsent({
       );
       if (given.answer === 'deny') throw new OrielError('permission-denied');
       if (given.answer === 'once' && ask.ask === 'request-access') {
-        passes.set(caller.document, { model: given.model, until: now() + PASS_MS });
+        passes.set(caller.document, {
+          origin: caller.origin,
+          model: given.model,
+          until: now() + PASS_MS,
+        });
       }
       return { model: given.model };
     },

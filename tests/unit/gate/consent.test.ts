@@ -123,11 +123,23 @@ describe('consent', () => {
     answer = { answer: 'once', model: 'lab/m' };
     const consent = await openConsent();
     await settle(consent.approve(caller, requestAccess, never));
-    expect(consent.hasPass(caller)).toBe(true);
-    expect(consent.hasPass({ ...caller, document: 'D2' })).toBe(false);
+    expect(consent.pass(caller)).toMatchObject({ model: 'lab/m' });
+    expect(consent.pass({ ...caller, document: 'D2' })).toBeUndefined();
     expect(await consent.approve(caller, generate, never)).toEqual({ model: 'lab/m' });
     expect(opened).toHaveLength(1);
-    expect(consent.hasPass(caller)).toBe(false);
+    expect(consent.pass(caller)).toBeUndefined();
+    await settle(consent.approve(caller, generate, never));
+    expect(opened).toHaveLength(2);
+  });
+
+  it('such a pass ends when the person takes back what the site may do', async () => {
+    answer = { answer: 'once', model: 'lab/m' };
+    const consent = await openConsent();
+    await settle(consent.approve(caller, requestAccess, never));
+    consent.takeBack('https://other.example');
+    expect(consent.pass(caller)).toBeDefined();
+    consent.takeBack(caller.origin);
+    expect(consent.pass(caller)).toBeUndefined();
     await settle(consent.approve(caller, generate, never));
     expect(opened).toHaveLength(2);
   });
@@ -137,7 +149,7 @@ describe('consent', () => {
     const consent = await openConsent();
     await settle(consent.approve(caller, requestAccess, never));
     clock += 600_001;
-    expect(consent.hasPass(caller)).toBe(false);
+    expect(consent.pass(caller)).toBeUndefined();
     await settle(consent.approve(caller, generate, never));
     expect(opened).toHaveLength(2);
   });
