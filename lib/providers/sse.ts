@@ -54,7 +54,8 @@ export async function* serverEvents(
     size += text.length;
     if (!isStream) {
       beginning += text;
-      isStream ??= looksLikeStream(beginning);
+      // All before this read was blank.
+      isStream ??= looksLikeStream(text);
       if (isStream !== true) {
         if (size > MAX_ANSWER_CHARS) throw tooLarge();
         continue;
@@ -91,8 +92,8 @@ function decodeRest(decode: () => string): string {
 }
 
 /** Undefined until there is something to go by. */
-function looksLikeStream(beginning: string): boolean | undefined {
-  const start = beginning.trimStart().charAt(0);
+function looksLikeStream(text: string): boolean | undefined {
+  const start = text.trimStart().charAt(0);
   return start === '' ? undefined : start !== '{' && start !== '[' && start !== '<';
 }
 

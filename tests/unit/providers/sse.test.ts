@@ -58,6 +58,14 @@ describe('what is no stream of events', () => {
     expect(await events(body.slice(0, middle), body.slice(middle))).toEqual([body]);
   });
 
+  it('S32 a flood of blanks is looked at once, not again with every read', async () => {
+    const blanks = ' '.repeat(16_384);
+    const started = performance.now();
+    await events(...Array.from({ length: 1_024 }, () => blanks), '{}');
+    // A look at all of it with every read takes ten seconds here and minutes at the limit.
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it('is a typed error where it is not UTF-8', async () => {
     const broken = new Uint8Array([...bytes('data: "'), 0xff, 0xfe, ...bytes('"\n\n')]);
     expect(await failure('data: 1\n\n', broken)).toMatchObject({ code: 'provider-error' });
