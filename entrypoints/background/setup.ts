@@ -52,6 +52,7 @@ export async function saveProvider(
       detail: 'key',
     });
   }
+  if (typeof key === 'string') vault.check(wanted.baseUrl ?? '', key);
   const saved = await settings.saveProvider(wanted);
   if (key === null) await vault.remove(saved.id);
   else if (key !== undefined) await vault.put(saved.id, saved.baseUrl ?? '', key);

@@ -12,10 +12,12 @@ export interface Vault {
   has(providerId: string): boolean;
   /** The endpoint origin to which the key is bound. From memory. */
   boundTo(providerId: string): string | undefined;
+  /** @throws OrielError `invalid-request` for a key that no header can carry, or an address that is none. */
+  check(endpointUrl: string, secret: string): void;
   /**
    * Seals `secret` for the origin of `endpointUrl`, in place of whatever was kept for this provider. Blanks around it
    * are dropped.
-   * @throws OrielError `invalid-request` for a key that no header can carry, or an address that is none.
+   * @throws OrielError as `check` does.
    */
   put(providerId: string, endpointUrl: string, secret: string): Promise<void>;
   remove(providerId: string): Promise<void>;
@@ -75,6 +77,10 @@ export async function openVault(options: { databaseName?: string } = {}): Promis
   return {
     has: (providerId) => keys.has(providerId),
     boundTo: (providerId) => keys.get(providerId)?.origin,
+    check(endpointUrl, secret) {
+      endpointOrigin(endpointUrl);
+      sendable(secret);
+    },
     async put(providerId, endpointUrl, secret) {
       const binding: Binding = { providerId, origin: endpointOrigin(endpointUrl) };
       const key = sendable(secret);

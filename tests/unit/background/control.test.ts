@@ -137,6 +137,21 @@ describe('the control channel', () => {
     });
   });
 
+  it('a key that cannot be kept leaves everything as it was: pressing save again makes no second provider', async () => {
+    const { id } = await send({ command: 'save-provider', provider: lab, key: CANARY });
+    for (const wrong of [{ provider: lab }, { provider: { ...lab, id, baseUrl: 'https://evil.example/v1' } }]) {
+      await expect(
+        send({ command: 'save-provider', ...wrong, key: 'two words of a “key”' }),
+      ).rejects.toMatchObject({ info: { code: 'invalid-request', detail: 'key' } });
+    }
+    await expect(
+      send({ command: 'save-provider', provider: { type: 'on-device', label: 'Another' }, key: CANARY }),
+    ).rejects.toMatchObject({ info: { code: 'invalid-request' } });
+    const { providers } = await send({ command: 'overview' });
+    expect(providers.map((provider) => provider.id)).toEqual(['on-device', id]);
+    expect(providers[1]).toMatchObject({ baseUrl: lab.baseUrl, hasKey: true });
+  });
+
   it('tests a draft without saving it, and says in a sentence what is wrong', async () => {
     expect(await send({ command: 'test-provider', provider: lab, key: CANARY })).toMatchObject({
       ok: true,
