@@ -139,7 +139,10 @@ describe('the control channel', () => {
 
   it('a key that cannot be kept leaves everything as it was: pressing save again makes no second provider', async () => {
     const { id } = await send({ command: 'save-provider', provider: lab, key: CANARY });
-    for (const wrong of [{ provider: lab }, { provider: { ...lab, id, baseUrl: 'https://evil.example/v1' } }]) {
+    for (const wrong of [
+      { provider: lab },
+      { provider: { ...lab, id, baseUrl: 'https://evil.example/v1' } },
+    ]) {
       await expect(
         send({ command: 'save-provider', ...wrong, key: 'two words of a “key”' }),
       ).rejects.toMatchObject({ info: { code: 'invalid-request', detail: 'key' } });
