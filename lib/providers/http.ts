@@ -22,6 +22,8 @@ export interface ConnectSettings {
   now(): number;
   engine: OnDeviceEngine;
   after?: After;
+  /** How long to wait for an answer's head, then for its first part, ms. Absent: as long as a model may think. */
+  patienceMs?: number;
 }
 
 /** How much of a refusal's body is read to classify it, bytes, and for how long, ms. */
@@ -35,9 +37,10 @@ export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): stri
 }
 
 export function connect(settings: ConnectSettings): Connection {
-  const { provider, type, signal, now, engine, after = afterTimeout } = settings;
+  const { provider, type, signal, now, engine } = settings;
+  const { after = afterTimeout, patienceMs = FIRST_PART_TIMEOUT_MS } = settings;
   const { label } = provider;
-  const readBody = (response: Response) => read(response, { label, signal, now, after });
+  const readBody = (response: Response) => read(response, { label, signal, now, after, patienceMs });
 
   async function request(path: string, init: ProviderRequest): Promise<Response> {
     const base = baseUrlOf(provider, type);
@@ -74,7 +77,7 @@ export function connect(settings: ConnectSettings): Connection {
   async function send(url: URL, { method, json }: ProviderRequest, headers: Headers, local: boolean) {
     if (signal.aborted) throw new OrielError('aborted');
     const limit = new AbortController();
-    const disarm = after(FIRST_PART_TIMEOUT_MS, () => limit.abort());
+    const disarm = after(patienceMs, () => limit.abort());
     try {
       return await settings.fetch(url.href, {
         method,

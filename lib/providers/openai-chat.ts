@@ -30,6 +30,7 @@ export async function* chat(call: Call, model: string, connection: Connection, d
       const parts = answer.take();
       if (parts.length === 0) continue;
       begun = true;
+      reading.progressed();
       yield parts;
     }
     yield [...answer.take(), ...answer.end()];

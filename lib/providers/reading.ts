@@ -1,6 +1,6 @@
 /** A response body as it comes from the network: bounded in time, its failures told apart. */
 import { OrielError } from '../protocol/errors.ts';
-import { FIRST_PART_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../protocol/limits.ts';
+import { IDLE_TIMEOUT_MS } from '../protocol/limits.ts';
 import type { Reading } from './types.ts';
 
 /** Calls `run` once after `ms`; the returned function prevents it. */
@@ -17,13 +17,23 @@ export interface ReadingSettings {
   signal: AbortSignal;
   now(): number;
   after: After;
+  /** How long the body may go without a part of the answer in it, ms. */
+  patienceMs: number;
 }
 
 /** See `Connection.read`. */
-export function read(response: Response, { label, signal, now, after }: ReadingSettings): Reading {
+export function read(
+  response: Response,
+  { label, signal, now, after, patienceMs }: ReadingSettings,
+): Reading {
   let whole = false;
   let expired = false;
-  let deadline = now() + FIRST_PART_TIMEOUT_MS;
+  /** A server that only says that it is still there holds nobody up for longer than this. */
+  let patience = now() + patienceMs;
+  let deadline = patience;
+  const extend = (): void => {
+    deadline = Math.min(now() + IDLE_TIMEOUT_MS, patience);
+  };
   let disarm = () => {};
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   const cancel = () => void reader?.cancel().catch(() => undefined);
@@ -41,12 +51,19 @@ export function read(response: Response, { label, signal, now, after }: ReadingS
     reader = response.body?.getReader();
     if (reader === undefined) return;
     let ended = false;
+    let begun = false;
     arm();
     try {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
-        if (!whole) deadline = now() + IDLE_TIMEOUT_MS;
+        if (!whole) extend();
+        if (!begun) {
+          // From here on a deadline only ever moves away, and the timer may wait for the one it knows.
+          begun = true;
+          disarm();
+          arm();
+        }
         yield value;
       }
       ended = true;
@@ -72,6 +89,11 @@ export function read(response: Response, { label, signal, now, after }: ReadingS
 
   return {
     [Symbol.asyncIterator]: chunks,
+    progressed() {
+      if (whole) return;
+      patience = now() + patienceMs;
+      extend();
+    },
     endWithin(ms) {
       whole = true;
       deadline = now() + ms;

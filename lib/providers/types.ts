@@ -23,6 +23,11 @@ export interface ProviderRequest {
 }
 
 export interface Reading extends AsyncIterable<Uint8Array> {
+  /**
+   * What was read last held a part of the answer. Bytes alone do not keep a body going: one that has none for as long
+   * as a first part may take, comments and heartbeats notwithstanding, is a `timeout`.
+   */
+  progressed(): void;
   /** The answer is whole; only trailing words may follow. Ends quietly after this many ms, whatever comes. */
   endWithin(ms: number): void;
 }

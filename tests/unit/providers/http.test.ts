@@ -3,7 +3,7 @@ import type { OrielError } from '../../../lib/protocol/errors.ts';
 import { FIRST_PART_TIMEOUT_MS, IDLE_TIMEOUT_MS } from '../../../lib/protocol/limits.ts';
 import { openAiCompatible } from '../../../lib/providers/openai-compatible.ts';
 import type { Connection } from '../../../lib/providers/types.ts';
-import { type StageSettings, stage, stoppedClock } from '../../contract/stage.ts';
+import { ask, collect, type StageSettings, stage, stoppedClock } from '../../contract/stage.ts';
 
 const BASE = 'https://api.example/v1';
 const KEY = 'sk-canary-4242';
@@ -225,12 +225,78 @@ describe('time', () => {
     clock.pass(7);
     const outcome = failure(readAll(on({ ...clock }), response));
     await turn();
-    // The timer of the first limit looks at the clock and finds that there was a word since.
     clock.pass(IDLE_TIMEOUT_MS - 1);
     await turn();
     expect(wasCancelled()).toBe(false);
-    clock.pass(FIRST_PART_TIMEOUT_MS - IDLE_TIMEOUT_MS + 1);
+    clock.pass(1);
     expect(await outcome).toMatchObject({ code: 'timeout' });
+  });
+
+  /** A body with a word every minute, and whether it was given up. */
+  const heartbeats = async (minutes: number, isPart: (minute: number) => boolean) => {
+    const clock = stoppedClock();
+    let say = (_: string) => {};
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        say = (word) => controller.enqueue(new TextEncoder().encode(word));
+      },
+    });
+    const reading = on({ ...clock }).read(new Response(body));
+    let minute = 0;
+    let error: string | undefined;
+    void (async () => {
+      for await (const _ of reading) if (isPart(minute)) reading.progressed();
+    })().catch((thrown: OrielError) => {
+      error = thrown.info.code;
+    });
+    for (; minute < minutes && error === undefined; minute += 1) {
+      say(': still here\n\n');
+      await turn();
+      clock.pass(60_000);
+      await turn();
+    }
+    return { error, minute };
+  };
+
+  it('S32 a body that only says that it is still there times out; one with a part now and then does not', async () => {
+    expect(await heartbeats(60, () => false)).toEqual({ error: 'timeout', minute: 5 });
+    expect(await heartbeats(60, (minute) => minute % 4 === 0)).toEqual({ error: undefined, minute: 60 });
+  });
+
+  it('S30 an answer that comes slowly for an hour is not cut off', async () => {
+    const clock = stoppedClock();
+    const encoder = new TextEncoder();
+    let say = (_: string) => {};
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        say = (word) => controller.enqueue(encoder.encode(`data: ${word}\n\n`));
+      },
+    });
+    const connection = on({ ...clock, fetch: async () => new Response(body) });
+    const answer = collect(openAiCompatible.generate(ask('Count'), 'm', connection));
+    for (let minute = 0; minute < 60; minute += 1) {
+      await turn();
+      say('{"choices":[{"delta":{"content":"."}}]}');
+      await turn();
+      clock.pass(60_000);
+    }
+    say('{"choices":[{"delta":{},"finish_reason":"stop"}]}');
+    say('[DONE]');
+    const { text, ends, error } = await answer;
+    expect({ text, ends, error }).toEqual({ text: '.'.repeat(60), ends: 1, error: undefined });
+  });
+
+  it('who has less patience is told sooner', async () => {
+    const clock = stoppedClock();
+    const fetch = (_: string, { signal }: RequestInit) =>
+      new Promise<Response>((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      });
+    const head = failure(on({ fetch, ...clock, patienceMs: 9 }).request('/models', { method: 'GET' }));
+    const body = failure(readAll(on({ ...clock, patienceMs: 9 }), silent().response));
+    await turn();
+    clock.pass(9);
+    expect(await Promise.all([head, body])).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }]);
   });
 
   it('a whole answer ends quietly when its last words do not come', async () => {
