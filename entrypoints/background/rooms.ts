@@ -34,8 +34,16 @@ export interface Stores {
 }
 
 export interface Rooms extends Stores, LineRooms {
-  /** A line to a provider as it is set up, or as a draft would set it up with a key of its own. */
-  connect(provider: ProviderConfig, type: ProviderType, signal: AbortSignal, key?: string | null): Connection;
+  /**
+   * A line to a provider as it is set up, or as a draft would set it up with a key of its own. `patienceMs`: see
+   * `ConnectSettings`.
+   */
+  connect(
+    provider: ProviderConfig,
+    type: ProviderType,
+    signal: AbortSignal,
+    terms?: { key?: string | null | undefined; patienceMs?: number },
+  ): Connection;
   /** Tells our own screens and the pages that listen to ask again. */
   announce(): void;
   /** Ends what documents of this site were allowed once. */
@@ -71,7 +79,7 @@ export async function openRooms(): Promise<Rooms> {
   });
   const engine = createEngine();
 
-  const connect: Rooms['connect'] = (provider, type, signal, key) =>
+  const connect: Rooms['connect'] = (provider, type, signal, { key, ...terms } = {}) =>
     connectTo({
       provider,
       type,
@@ -80,6 +88,7 @@ export async function openRooms(): Promise<Rooms> {
       signal,
       now,
       engine,
+      ...terms,
     });
 
   return {

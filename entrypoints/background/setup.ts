@@ -8,6 +8,9 @@ import type { ProviderType } from '../../lib/providers/types.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
 import { type Rooms, report } from './rooms.ts';
 
+/** While a person waits in front of a form: for a list of models or a first word, ms. */
+const PATIENCE_MS = 20_000;
+
 function typeOrThrow(name: string): ProviderType {
   const type = typeOf(name);
   if (type !== undefined) return type;
@@ -87,7 +90,8 @@ export async function refreshModels(rooms: Rooms, provider: ProviderConfig): Pro
   const type = typeOrThrow(provider.type);
   const release = rooms.keepAlive();
   try {
-    const models = await type.listModels(rooms.connect(provider, type, new AbortController().signal));
+    const terms = { patienceMs: PATIENCE_MS };
+    const models = await type.listModels(rooms.connect(provider, type, new AbortController().signal, terms));
     await rooms.listings.put({ providerId: provider.id, models, fetchedAt: rooms.now() });
     return { models: models.map(({ id }) => id) };
   } finally {
@@ -110,9 +114,9 @@ export async function testProvider(
     const tried = key === undefined && wanted.id === undefined ? null : key;
     const origins = type.dropOrigin && provider.baseUrl !== undefined ? [provider.baseUrl] : [];
     if (origins.length > 0) await syncRules(rooms, origins);
-    const models = (await type.check(rooms.connect(provider, type, new AbortController().signal, tried))).map(
-      ({ id }) => id,
-    );
+    const terms = { key: tried, patienceMs: PATIENCE_MS };
+    const connection = rooms.connect(provider, type, new AbortController().signal, terms);
+    const models = (await type.check(connection)).map(({ id }) => id);
     const found = models.length === 1 ? 'one model' : `${models.length} models`;
     return {
       ok: true,

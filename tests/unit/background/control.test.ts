@@ -168,6 +168,26 @@ describe('the control channel', () => {
     expect(providers.map(({ id }) => id)).toEqual(['on-device']);
   });
 
+  it('a server that never answers a test is told of while the person still waits', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      vi.stubGlobal(
+        'fetch',
+        (_: string, { signal }: RequestInit) =>
+          new Promise((_resolve, reject) => {
+            asked.push({ url: _, authorization: null });
+            signal?.addEventListener('abort', () => reject(signal.reason));
+          }),
+      );
+      const tested = send({ command: 'test-provider', provider: lab, key: CANARY });
+      while (asked.length === 0) await vi.advanceTimersByTimeAsync(1);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(await tested).toMatchObject({ ok: false, error: { code: 'timeout' } });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('takes the Origin off for Ollama while it is set up or tried, and no longer', async () => {
     const ollama = { type: 'ollama', label: 'Ollama', baseUrl: 'http://127.0.0.1:11434' };
     await send({ command: 'test-provider', provider: ollama });
