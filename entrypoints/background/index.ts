@@ -11,28 +11,29 @@ import { serveApproval } from './approval.ts';
 import { answerCommand } from './control.ts';
 import { serveInstall } from './install.ts';
 import { serveLine } from './line.ts';
+import { openOnce } from './opening.ts';
 import { openRooms, report } from './rooms.ts';
 import { serveTry } from './try.ts';
 
 export default defineBackground(() => {
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
-  const rooms = openRooms();
-  rooms.catch(report('Oriel cannot work'));
+  const rooms = openOnce(openRooms);
+  rooms().catch(report('Oriel cannot work'));
 
   browser.runtime.onConnect.addListener((port) => {
     const caller = port.name === LINE ? webCaller(port.sender, self) : undefined;
-    if (caller !== undefined) return serveLine(port, caller, rooms);
+    if (caller !== undefined) return serveLine(port, caller, rooms());
     const page = ownPage(port.sender, self);
     if (page?.path === '/approval.html' && port.name.startsWith(`${APPROVAL}:`)) {
-      return serveApproval(port, page.tabId, rooms);
+      return serveApproval(port, page.tabId, rooms());
     }
-    if (page?.path === '/dashboard.html' && port.name === TRY) return serveTry(port, rooms);
+    if (page?.path === '/dashboard.html' && port.name === TRY) return serveTry(port, rooms());
     port.disconnect();
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) =>
-    ownPage(sender, self) === undefined ? undefined : answerCommand(message, rooms),
+    ownPage(sender, self) === undefined ? undefined : answerCommand(message, rooms()),
   );
 
-  browser.runtime.onInstalled.addListener((details) => serveInstall(details, rooms));
+  browser.runtime.onInstalled.addListener((details) => serveInstall(details, rooms()));
 });
