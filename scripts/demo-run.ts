@@ -1,7 +1,7 @@
 /** Does what a person does on the demo page: asks, allows, reads the answer. */
 import type { Browser, Page } from 'puppeteer-core';
 import type { BrowserKind } from './browsers.ts';
-import { poll, press, waitForPage } from './own-pages.ts';
+import { decide, poll, press, waitForPage } from './own-pages.ts';
 
 /** The engine loads on first use, and a container may have one slow core. */
 const ANSWER_MS = 180_000;
@@ -45,7 +45,7 @@ export async function runDemo(browser: Browser, kind: BrowserKind, url: string):
     throw new Error(`No approval window came. ${seen.trouble || 'The page is still waiting.'}`);
   }
   if (kind === 'chromium') await approval.bringToFront();
-  await press(approval, 'Always allow');
+  await decide(browser, 'Always allow');
   const seen = await poll(
     'the answer',
     async () => {

@@ -59,6 +59,25 @@ export async function press(page: Page, name: string, ms = 10_000): Promise<void
   await page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(ms).click();
 }
 
+/** Presses a button of the approval window, as soon as it is armed, and waits until the window has gone. */
+export async function decide(browser: Browser, button: string): Promise<void> {
+  const approval = await waitForPage(browser, '/approval.html');
+  let failure: unknown;
+  // Not awaited: the window may close under the pointer, and the click that closed it then never reports.
+  void press(approval, button).catch((error) => {
+    failure = error;
+  });
+  await poll(
+    `the approval window to close after “${button}”`,
+    async () => {
+      if ((await pagesAt(browser, '/approval.html')).length === 0) return true;
+      if (failure) throw failure;
+      return false;
+    },
+    20_000,
+  );
+}
+
 /** Stops the worker of every extension: what the browser does to an idle one. Chromium only. */
 export async function stopWorkers(session: Pick<CDPSession, 'send'>): Promise<void> {
   await session.send('ServiceWorker.enable');

@@ -9,10 +9,10 @@ import type { BrowserKind } from '../../../scripts/browsers.ts';
 import { GECKO_ID, launch } from '../../../scripts/launch.ts';
 import {
   bidi,
+  decide,
   openOwnPage,
   pagesAt,
   poll,
-  press,
   stopWorkers,
   waitForPage,
 } from '../../../scripts/own-pages.ts';
@@ -122,11 +122,7 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
     own: (path) => openOwnPage(browser, `${origin}/${path}`),
     approvals: () => pagesAt(browser, '/approval.html'),
     approval: () => waitForPage(browser, '/approval.html'),
-    async decide(button) {
-      const page = await oriel.approval();
-      await press(page, button);
-      await poll('the approval window to close', async () => (await oriel.approvals()).length === 0);
-    },
+    decide: (button) => decide(browser, button),
     async chooseFile(dashboard, content) {
       const file = join(files, 'oriel.json');
       writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
