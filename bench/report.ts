@@ -72,9 +72,11 @@ export function asleepSection(floor: Rounds, oriel: Rounds): Section {
   return { title: 'Calls, worker asleep: from the call', reference: 'bare relay', rows: [row] };
 }
 
+/** `floor` asks the browser for no permission over requests, so its direct calls are those of a browser without Oriel. */
 export function loadSection(
   baseline: Loads,
   oriel: Loads,
+  calls: { floor: Contender; oriel: Contender },
   scripts: { baseline: { page: number[]; bridge: number[] }; oriel: { page: number[]; bridge: number[] } },
 ): Section {
   /** Traced loads stand alone: a round each. */
@@ -94,6 +96,12 @@ export function loadSection(
     rows: [
       compared({ name: 'navigation to end of load, p50', unit: 'ms' }, baseline.load, oriel.load, median),
       compared({ name: 'CPU of a load, whole browser', unit: 'ms' }, baseline.cpu, oriel.cpu, mean),
+      compared(
+        { name: 'a fetch of the page’s own, p50', unit: 'ms' },
+        calls.floor.results.single.direct.first,
+        calls.oriel.results.single.direct.first,
+        median,
+      ),
       script('page script: compile and run, p50', 'page', 1),
       script('bridge: compile and run, p50', 'bridge'),
     ],

@@ -48,14 +48,19 @@ async function callsOf(floor: Contender, oriel: Contender): Promise<Section[]> {
   return [callSection(floor, oriel), asleepSection(starts.floor, starts.oriel)];
 }
 
-async function loadsOf(baseline: Chromium, oriel: Chromium, site: string): Promise<Section> {
+async function loadsOf(
+  baseline: Chromium,
+  calls: { floor: Contender; oriel: Contender },
+  site: string,
+): Promise<Section> {
+  const oriel = calls.oriel.chromium;
   const both = [loads(baseline), loads(oriel)] as const;
   for (let i = 0; i < effort.loadRounds; i++) {
     say(`page loads, round ${i + 1} of ${effort.loadRounds}`);
     for (const each of i % 2 ? both.toReversed() : both) await loadRound(each, site, effort.loads);
   }
   say('content scripts, traced');
-  return loadSection(...both, {
+  return loadSection(...both, calls, {
     baseline: await scriptTimes(baseline, site, effort.traced, contentScripts(BASELINE)),
     oriel: await scriptTimes(oriel, site, effort.traced, contentScripts(extension)),
   });
@@ -84,13 +89,13 @@ try {
   const { product } = await floor.devtools.send<{ product: string }>('Browser.getVersion');
   const before = conditions(product);
   say('warming up');
-  const contenders = [
-    await contender(floor, site, 'floor'),
-    await contender(oriel, site, control ? 'floor' : 'oriel'),
-  ] as const;
+  const calls = {
+    floor: await contender(floor, site, 'floor'),
+    oriel: await contender(oriel, site, control ? 'floor' : 'oriel'),
+  };
   const sections = [
-    ...(await callsOf(...contenders)),
-    await loadsOf(baseline, oriel, site),
+    ...(await callsOf(calls.floor, calls.oriel)),
+    await loadsOf(baseline, calls, site),
     sizeSection(bundles(FLOOR), bundles(extension)),
   ];
   console.log(`\n${sections.map(table).join('\n\n')}`);
