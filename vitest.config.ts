@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { WaitersFirst } from './tests/e2e/support/waiters-first.ts';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
+    sequence: { sequencer: WaitersFirst },
     projects: [
       {
         extends: true,
@@ -24,8 +26,8 @@ export default defineConfig({
           name: browser,
           include: ['tests/e2e/**/*.test.ts'],
           provide: { browser },
-          // Scenarios measure when sockets close and which window has the focus: one browser at a time.
-          fileParallelism: false,
+          // Scenarios measure when sockets close, and one of them only waits, for a minute and more.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
