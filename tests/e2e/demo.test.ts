@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runDemo } from '../../scripts/demo-run.ts';
+import { press } from '../../scripts/own-pages.ts';
 import { BROWSER } from './support/browser.ts';
+import { waitForText } from './support/screen.ts';
 import { stage } from './support/stage.ts';
 
 const scene = stage();
@@ -14,6 +16,21 @@ describe('a fresh install', () => {
     expect(seen.answer).toBe('The capital of Norway is Oslo.');
     expect(seen.served).toMatch(/^Answered by .+\.$/);
     expect(seen.trouble).toBe('');
+  });
+
+  it('shows the first-run page, whose demo answers there and then and becomes the default', {
+    timeout: 120_000,
+  }, async () => {
+    const dashboard = await scene.oriel.own('dashboard.html#start');
+    await waitForText(dashboard, 'Bring a model');
+    await dashboard.locator('::-p-text(Try the on-device demo)').click();
+    await press(dashboard, 'Ask');
+    await waitForText(dashboard, 'The capital of Norway is Oslo.', 60_000);
+    await press(dashboard, 'Use the demo as default');
+    await waitForText(dashboard, 'What happens next');
+    const { defaultModel, firstRun } = await scene.oriel.command({ command: 'overview' });
+    expect(defaultModel).toBe('on-device/tiny-chat');
+    expect(firstRun).toBe(false);
   });
 
   it('the model on this device stops at once when the page gives up', { timeout: 240_000 }, async () => {

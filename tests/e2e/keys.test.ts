@@ -43,6 +43,7 @@ describe('a key', () => {
     provider.elsewhere = `${thief.origin}/v1/chat/completions`;
     const { error } = await ask(page, '@redirect');
     expect(error?.code).toMatch(/network|provider-error/);
+    expect(provider.chats()).toHaveLength(1);
     expect(thief.seen).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { poll, sleep } from '../../scripts/own-pages.ts';
 import { ask, askAndLeave, askLegacy, deltas, replies } from './support/ask.ts';
+import { BROWSER } from './support/browser.ts';
 import { stage } from './support/stage.ts';
 
 const scene = stage();
@@ -217,6 +218,29 @@ describe('S31 back and forward', () => {
       await poll('the old call to end', async () => (await replies(page)).length === 1);
       expect(await replies(page)).toEqual(['error interrupted']);
     }
+    expect((await ask(page, 'after')).text).toBe('after');
+  });
+});
+
+describe('S31 an update of Oriel', () => {
+  it('ends each open call with one typed error, and no later call hangs', async () => {
+    const { oriel, page } = await scene.set({ access: 'allow' });
+    expect((await ask(page, 'before')).text).toBe('before');
+    await askAndLeave(page, '@endless');
+    await poll('words', async () => (await deltas(page)) !== '');
+    await oriel.update();
+    // Firefox takes ten seconds to tell the page that its bridge is gone.
+    await poll('the old call to end', async () => (await replies(page)).length === 1, 20_000);
+    expect(await replies(page)).toEqual(['error interrupted']);
+    const { text, error } = await ask(page, 'from the old page');
+    // Firefox gives open pages a new bridge, Chromium does not.
+    if (BROWSER === 'firefox') expect(text).toBe('from the old page');
+    else
+      expect(error).toMatchObject({
+        code: 'interrupted',
+        message: expect.stringContaining('Reload the page'),
+      });
+    await page.reload();
     expect((await ask(page, 'after')).text).toBe('after');
   });
 });

@@ -2,7 +2,8 @@ import type { Frame, Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
 import { poll, sleep } from '../../scripts/own-pages.ts';
 import { ask, askAndLeave, askLegacy, replies } from './support/ask.ts';
-import { stage } from './support/stage.ts';
+import { BROWSER } from './support/browser.ts';
+import { CANARY, stage } from './support/stage.ts';
 
 const scene = stage();
 
@@ -115,6 +116,43 @@ describe('a page', () => {
     const after = await oriel.command({ command: 'overview' });
     expect(after).toEqual(before);
   });
+
+  // Firefox shows a driver no content script's world.
+  it.runIf(BROWSER === 'chromium')(
+    'S02 not even as our own content script, if its process were taken over',
+    async () => {
+      const { oriel, page, site } = await scene.set({ key: CANARY });
+      const session = await page.createCDPSession();
+      const worlds: { id: number; origin: string }[] = [];
+      session.on('Runtime.executionContextCreated', ({ context }) => worlds.push(context));
+      await session.send('Runtime.enable');
+      const ours = worlds.find((world) => world.origin === oriel.origin);
+      expect(ours).toBeDefined();
+      const before = await oriel.command({ command: 'overview' });
+      const attempt = `(async () => {
+      const heard = [];
+      for (const command of ${JSON.stringify([
+        { command: 'export', keys: true },
+        { command: 'set-site-access', origin: site.origin, access: 'allow' },
+        { command: 'overview' },
+      ])}) heard.push(await chrome.runtime.sendMessage(command).catch(() => undefined));
+      for (const name of ['oriel/try', 'oriel/approval:x']) {
+        const port = chrome.runtime.connect({ name });
+        port.onMessage.addListener((message) => heard.push(message));
+        port.postMessage({ prompt: 'hello', answer: 'always' });
+      }
+      await new Promise((done) => setTimeout(done, 500));
+      return JSON.stringify(heard.filter((one) => one !== undefined && one !== null));
+    })()`;
+      const { result } = await session.send('Runtime.evaluate', {
+        expression: attempt,
+        contextId: ours?.id,
+        awaitPromise: true,
+      });
+      expect(result.value).toBe('[]');
+      expect(await oriel.command({ command: 'overview' })).toEqual(before);
+    },
+  );
 
   it('S25 gets its own answers back, in whatever order they come', async () => {
     const { oriel, page, site, provider } = await scene.set({ access: 'allow' });

@@ -6,7 +6,7 @@ import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import type { ConfigFile } from '../../../lib/protocol/config.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import type { BrowserKind } from '../../../scripts/browsers.ts';
-import { GECKO_ID, launch } from '../../../scripts/launch.ts';
+import { builtExtension, GECKO_ID, launch } from '../../../scripts/launch.ts';
 import {
   bidi,
   decide,
@@ -47,6 +47,8 @@ export interface Oriel {
   /** Ends the background as the browser does when it idles; a stream that runs ends with it. */
   stopBackground(): Promise<void>;
   backgroundRuns(): Promise<boolean>;
+  /** Installs Oriel over itself: everything of the old one ends, and a new one starts. */
+  update(): Promise<void>;
   /** Closes the browser and opens it again with the same profile. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -135,7 +137,8 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
       await Promise.all(others.map((page) => page.close().catch(() => {})));
     },
     async leaveDesk() {
-      await desk?.close();
+      await desk?.close().catch(() => {});
+      desk = undefined;
     },
     async stopBackground() {
       if (kind === 'firefox') {
@@ -156,6 +159,10 @@ export async function startOriel(kind: BrowserKind): Promise<Oriel> {
       if (kind === 'firefox')
         return (await inFirefox(browser, 'return extension.backgroundState;')) !== 'stopped';
       return (await workers()).length > 0;
+    },
+    async update() {
+      await oriel.leaveDesk();
+      await browser.installExtension(builtExtension(kind));
     },
     async restart() {
       await browser.close();
