@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { poll, sleep } from '../../scripts/own-pages.ts';
@@ -45,6 +46,27 @@ describe('a key', () => {
     expect(error?.code).toMatch(/network|provider-error/);
     expect(provider.chats()).toHaveLength(1);
     expect(thief.seen).toEqual([]);
+  });
+
+  it('S08 an image that a page names by its address is handed on, and Oriel does not fetch it', async () => {
+    const { page, provider } = await scene.set({ access: 'allow' });
+    let connections = 0;
+    const bait = createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((listening) => bait.listen(0, '127.0.0.1', listening));
+    const url = `https://127.0.0.1:${(bait.address() as AddressInfo).port}/image.png`;
+    await page.evaluate(async (image) => {
+      const content = [
+        { type: 'text' as const, text: 'What is this?' },
+        { type: 'image' as const, image },
+      ];
+      await window.ai.streamText({ messages: [{ role: 'user', content }] }).text.catch(() => undefined);
+    }, url);
+    bait.close();
+    expect(JSON.stringify(provider.chats()[0]?.body)).toContain(url);
+    expect(connections).toBe(0);
   });
 
   it('S06 appears in no answer, error, DOM, storage, message or export', async () => {
