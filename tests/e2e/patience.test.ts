@@ -20,3 +20,20 @@ it('S30 a first token after 50 s arrives, late headers too, and an idle backgrou
   await sleep(1_000);
   await poll('the background to idle', async () => !(await oriel.backgroundRuns()), 60_000);
 });
+
+it('“test connection” gives up on a provider that never answers, and says so', {
+  timeout: 60_000,
+}, async () => {
+  const { oriel, provider, providerId } = await scene.set();
+  const check = await oriel.command({
+    command: 'test-provider',
+    provider: {
+      id: providerId,
+      type: 'openai-compatible',
+      label: 'Test',
+      baseUrl: provider.base('never-answers'),
+    },
+  });
+  expect(check).toMatchObject({ ok: false, error: { code: 'timeout' } });
+  expect(check.message).toMatch(/in time/);
+});
