@@ -59,11 +59,14 @@ export interface ProviderView extends ProviderConfig {
 
 /** What the settings form of a provider type shows; derived from the registry. */
 export interface ProviderTypeView {
+  /** The name in the registry and in the config file. */
   type: string;
   label: string;
+  /** One sentence: what it covers. */
   description: string;
   baseUrl: { needed: boolean; initial?: string; hint?: string };
   key: { needed: 'required' | 'optional' | 'none'; hint?: string };
+  /** Runs on the user's own machine. */
   local: boolean;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Call } from '../protocol/call.ts';
 import type { ProviderConfig } from '../protocol/config.ts';
+import type { ProviderTypeView } from '../protocol/control.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Part } from '../protocol/part.ts';
 
@@ -90,16 +91,8 @@ export interface ModelInfo {
   note?: string;
 }
 
-export interface ProviderType {
-  /** The name in the registry and in the config file. */
-  type: string;
-  label: string;
-  /** One sentence: what it covers. */
-  description: string;
-  baseUrl: { needed: boolean; initial?: string; hint?: string };
-  key: { needed: 'required' | 'optional' | 'none'; hint?: string };
-  /** Runs on the user's own machine. */
-  local: boolean;
+/** What our own screens show of a type, and how it is asked. */
+export interface ProviderType extends ProviderTypeView {
   /** The server refuses an extension's `Origin`: a rule scoped to it removes the header (providers.md). */
   dropOrigin: boolean;
   /** Answers `Call.n` itself. Otherwise the router makes that many calls. */

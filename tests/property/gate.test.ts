@@ -4,17 +4,8 @@ import type { Caller } from '../../lib/gate/caller.ts';
 import { admit, type Gatekeepers, parseAsk } from '../../lib/gate/pipeline.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
+import { caller } from '../fixtures/caller.ts';
 
-const caller: Caller = {
-  origin: 'https://app.example',
-  topOrigin: 'https://app.example',
-  opaque: false,
-  secure: true,
-  crossOrigin: false,
-  incognito: false,
-  active: true,
-  document: 'D1',
-};
 const call = { surface: 'window.ai', messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }] };
 const ask = { ask: 'generate', id: 'r1', call };
 const never = new AbortController().signal;

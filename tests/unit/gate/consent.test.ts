@@ -7,17 +7,8 @@ import type { SessionArea } from '../../../lib/permissions/session-map.ts';
 import { openThrottle } from '../../../lib/permissions/throttle.ts';
 import type { Ask } from '../../../lib/protocol/call.ts';
 import type { ApprovalAnswer } from '../../../lib/protocol/control.ts';
+import { caller } from '../../fixtures/caller.ts';
 
-const caller: Caller = {
-  origin: 'https://app.example',
-  topOrigin: 'https://app.example',
-  opaque: false,
-  secure: true,
-  crossOrigin: false,
-  incognito: false,
-  active: true,
-  document: 'D1',
-};
 const generate: Ask = {
   ask: 'generate',
   id: 'g',

@@ -4,17 +4,8 @@ import { type Line, type Outcome, type Rooms, serve } from '../../../lib/gate/li
 import { createReplayGuard } from '../../../lib/gate/replay.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
+import { caller } from '../../fixtures/caller.ts';
 
-const caller: Caller = {
-  origin: 'https://app.example',
-  topOrigin: 'https://app.example',
-  opaque: false,
-  secure: true,
-  crossOrigin: false,
-  incognito: false,
-  active: true,
-  document: 'D1',
-};
 const ask = (id = 'r1', extra: object = {}) => ({
   ask: 'generate',
   id,
