@@ -1,4 +1,5 @@
 /** Import and export: the plan is made by `settings`, and carried out here, since it reaches into three rooms. */
+import { hostPattern } from '../../lib/platform/host-access.ts';
 import type { ImportPreview } from '../../lib/protocol/control.ts';
 import { types } from '../../lib/providers/index.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
@@ -54,13 +55,11 @@ export async function exportConfig(rooms: Rooms, withKeys: boolean): Promise<{ f
   return { file: buildConfigFile(settings.current(), rooms.grants.lasting(), keys) };
 }
 
-/** What the browser has to be asked for. A match pattern names no port; this machine is granted with the installation. */
+/** What the browser has to be asked for; this machine is granted with the installation. */
 export function patternsOf(addresses: readonly string[]): string[] {
-  const patterns = addresses.flatMap((address) => {
-    const { protocol, hostname } = new URL(address);
-    return protocol === 'http:' && (hostname === 'localhost' || hostname === '127.0.0.1')
-      ? []
-      : [`${protocol}//${hostname}/*`];
-  });
-  return [...new Set(patterns)];
+  const patterns = addresses.map(hostPattern).filter((pattern) => pattern !== undefined);
+  return [...new Set(patterns)].filter((pattern) => !HELD.includes(pattern));
 }
+
+/** `host_permissions` of the manifest. */
+const HELD = ['http://localhost/*', 'http://127.0.0.1/*'];

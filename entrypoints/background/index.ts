@@ -15,6 +15,9 @@ import { openOnce } from './opening.ts';
 import { openRooms, report } from './rooms.ts';
 import { serveTry } from './try.ts';
 
+/** The approval window answers on its port alone, and the engine's page commands nobody. */
+const COMMANDING = new Set<string | undefined>(['/popup.html', '/dashboard.html']);
+
 export default defineBackground(() => {
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
   const rooms = openOnce(openRooms);
@@ -32,7 +35,7 @@ export default defineBackground(() => {
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) =>
-    ownPage(sender, self) === undefined ? undefined : answerCommand(message, rooms()),
+    COMMANDING.has(ownPage(sender, self)?.path) ? answerCommand(message, rooms()) : undefined,
   );
 
   browser.runtime.onInstalled.addListener((details) => serveInstall(details, rooms()));

@@ -17,6 +17,9 @@ const UPDATED: ErrorInfo = {
 // As in ERRORS of protocol/errors.ts; the table itself would weigh a kilobyte in every page.
 const TOO_LARGE: ErrorInfo = { code: 'too-large', message: 'The request is too large.' };
 
+/** More than can end between a page's question and its coming here. */
+const ENDED_KEPT = 256;
+
 const fail = (port: MessagePort, error: ErrorInfo) => {
   port.postMessage([{ type: 'error', error }]);
   port.close();
@@ -25,7 +28,12 @@ const fail = (port: MessagePort, error: ErrorInfo) => {
 export function relay(page: Window, extension: Extension): void {
   /** What ends each open line, and the id that the page gave it: not ours, so it may occur twice. */
   const lines = new Map<() => void, unknown>();
-  const holds = (id: unknown) => [...lines.values()].includes(id);
+  /**
+   * Ids of the lines that ended last. Their end is on its way to the page, which may ask about them before it arrives:
+   * they are still ours to answer for.
+   */
+  const ended: unknown[] = [];
+  const holds = (id: unknown) => ended.includes(id) || [...lines.values()].includes(id);
   const changes = changeBell(extension);
 
   // Once per page, at its first call. A page in the back/forward cache must neither spend nor wait (S31), and it may
@@ -38,7 +46,7 @@ export function relay(page: Window, extension: Extension): void {
       for (const hangUp of lines.keys()) hangUp();
     });
     page.addEventListener('pageshow', (event) => {
-      if (event.persisted) changes.ring();
+      if (event.persisted) changes.look();
     });
   };
 
@@ -55,6 +63,7 @@ export function relay(page: Window, extension: Extension): void {
     }
     const close = () => {
       lines.delete(hangUp);
+      if (ended.push(id) > ENDED_KEPT) ended.shift();
       port.postMessage(CLOSED);
       port.close();
     };

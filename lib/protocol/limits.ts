@@ -1,6 +1,7 @@
 /**
- * Bounds on what a page may send and what a provider may answer. Every one is enforced in the background; the
- * bridge repeats only the size, so that an absurd message never crosses the process boundary.
+ * Bounds on what a page may send and what a provider may answer. Enforced in the background, but for the size
+ * of a call: that is the bridge's to check, so that an absurd message never crosses the process boundary, and behind it the
+ * browser's own limit.
  */
 
 /** Serialised call, in UTF-16 code units. Chrome refuses runtime messages over 64 MiB. */

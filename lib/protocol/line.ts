@@ -17,7 +17,7 @@ export const CLOSED = 'closed';
  * a content script without a word when its extension is updated) is noticed by the page getting its own message.
  */
 export const ALIVE = 'oriel/1:alive';
-/** page -> bridge on the window, with a port: tell me when anything may have changed. Answered with CHANGED. */
+/** page -> bridge on the window, with a port: tell me when my standing has changed. Answered with CHANGED. */
 export const LISTEN = 'oriel/1:listen';
 export const CHANGED = 'changed';
 /**

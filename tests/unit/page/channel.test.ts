@@ -105,6 +105,19 @@ describe('a line', () => {
     expect(world.connected).toHaveLength(1);
   });
 
+  it('S31 that ends just as it is looked after keeps its answer', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    world = await pageWorld();
+    const answer = world.ai.streamText('x');
+    const line = await world.nextLine();
+    // The last parts are in the bridge, and on their way to the page, when the page asks whether the line is held.
+    texts('at last')(line);
+    vi.advanceTimersByTime(5_000);
+    expect(await answer.text).toBe('at last');
+    await settled();
+    expect(world.seen).toEqual([]);
+  });
+
   it('lets a page’s own message of the same shape pass, if no such line is held', async () => {
     world.post({ [ALIVE]: 'of nobody' }, [new MessageChannel().port1]);
     await settled();
