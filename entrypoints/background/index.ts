@@ -15,8 +15,8 @@ import { openOnce } from './opening.ts';
 import { openRooms, report } from './rooms.ts';
 import { serveTry } from './try.ts';
 
-/** The approval window answers on its port alone, and the engine's page commands nobody. */
-const COMMANDING = new Set<string | undefined>(['/popup.html', '/dashboard.html']);
+/** The screens that people use. The engine's page is ours too, and commands nobody. */
+const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html', '/dashboard.html']);
 
 export default defineBackground(() => {
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
