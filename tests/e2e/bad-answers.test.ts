@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../lib/protocol/errors.ts';
-import { sleep } from '../../scripts/own-pages.ts';
+import { poll, sleep } from '../../scripts/own-pages.ts';
 import { ask, askLegacy } from './support/ask.ts';
 import { CANARY, stage } from './support/stage.ts';
 
@@ -121,6 +121,11 @@ describe('a local server that refuses extensions, as Ollama does', () => {
     expect(provider.chats().at(-1)?.headers.origin).toBe(new URL(page.url()).origin);
     await oriel.restart();
     const later = await oriel.open(page.url());
-    expect((await ask(later, 'after a restart')).text).toBe('after a restart');
+    // The driver installs Oriel anew at each start, and Chromium then drops its rules; they come back a moment later.
+    await poll('the rule to be back', async () => {
+      const { text, error } = await ask(later, 'after a restart');
+      if (error) expect(error.code).toBe('origin-blocked');
+      return text === 'after a restart';
+    });
   });
 });
