@@ -1,6 +1,5 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Caller } from '../../../lib/gate/caller.ts';
 import { createConsent } from '../../../lib/gate/consent.ts';
 import { type Grants, openGrants } from '../../../lib/permissions/grants.ts';
 import type { SessionArea } from '../../../lib/permissions/session-map.ts';

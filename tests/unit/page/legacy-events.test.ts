@@ -43,7 +43,8 @@ describe('addEventListener', () => {
     world.changed({ [REVISION]: {} }, 'session');
     await settled();
     expect(heard).toEqual([]);
-    expect(world.lines).toHaveLength(2);
+    // Page and bridge each once at first, then the bridge alone: the page was not told.
+    expect(world.lines).toHaveLength(3);
   });
 
   it('asks what changed when the page comes back from the back/forward cache', async () => {
@@ -131,7 +132,8 @@ describe('removeEventListener', () => {
     world.ai.removeEventListener(id);
     await settled();
     await change('b/c');
-    expect(world.lines).toHaveLength(1);
+    // Those of the beginning, the page's and the bridge's.
+    expect(world.lines).toHaveLength(2);
     world.ai.addEventListener(hear);
     await settled();
     await change('d/e');
