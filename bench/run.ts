@@ -2,11 +2,11 @@
  * `npm run bench [-- --quick] [-- --control]`: measures, prints, writes `bench/results/`. docs/bench.md says how to read
  * it. With `--control` the bare relay takes Oriel's place: every ratio should be 1, and how far it is from 1 is noise.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { needBrowser } from '../scripts/browsers.ts';
-import { builtExtension } from '../scripts/launch.ts';
+import { builtExtension, ROOT } from '../scripts/launch.ts';
 import { bundles, contentScripts } from './bundles.ts';
 import { asleep, type Contender, contender, round } from './calls.ts';
 import { Chromium, newProfile } from './chromium.ts';
@@ -67,6 +67,16 @@ async function loadsOf(
 }
 
 const executable = needBrowser('chromium');
+if (!control) {
+  say('building Oriel');
+  // What is measured is what is in the tree, not what was built from it some time ago.
+  const shell = process.platform === 'win32';
+  execFileSync('npm', ['run', '-s', 'build:chrome'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell,
+  });
+}
 const extension = control ? FLOOR : builtExtension('chromium');
 const { server, site } = await serve();
 const open: Chromium[] = [];
