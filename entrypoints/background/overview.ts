@@ -1,5 +1,6 @@
 /** What our own screens show: gathered from all rooms when a screen asks, never on the path of a call. */
 import { browser } from '../../lib/platform/browser.ts';
+import { originOf } from '../../lib/protocol/address.ts';
 import { type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../../lib/protocol/control.ts';
 import { typeOf, types } from '../../lib/providers/index.ts';
@@ -45,8 +46,6 @@ export async function site(rooms: Rooms, origin: string): Promise<Replies['site'
 const todayBySite = ({ ledger }: Rooms): Promise<Map<string, UsageToday>> =>
   ledger.then(({ todayByOrigin }) => todayByOrigin()).catch(() => new Map());
 
-const originOf = (url: string | undefined) => (url === undefined ? undefined : new URL(url).origin);
-
 async function viewOf(provider: ProviderConfig, rooms: Rooms): Promise<ProviderView> {
   const type = typeOf(provider.type);
   const problem = await problemOf(provider, rooms);
@@ -68,7 +67,7 @@ async function problemOf(
   const rule = typeOf(type);
   if (rule === undefined) return 'This version of Oriel does not know this kind of provider.';
   const bound = vault.boundTo(id);
-  if (bound !== undefined && baseUrl !== undefined && bound !== new URL(baseUrl).origin) {
+  if (bound !== undefined && baseUrl !== undefined && bound !== originOf(baseUrl)) {
     return 'Its address has changed since its key was entered. Enter the key again.';
   }
   if (rule.key.needed === 'required' && bound === undefined) return 'It needs a key. Enter one.';

@@ -12,12 +12,13 @@ import { browser } from '../../lib/platform/browser.ts';
 import { keepAlive } from '../../lib/platform/keep-alive.ts';
 import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
-import type { ProviderConfig } from '../../lib/protocol/config.ts';
+import type { Call } from '../../lib/protocol/call.ts';
+import { type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
 import { connect as connectTo } from '../../lib/providers/http.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Connection, ProviderType } from '../../lib/providers/types.ts';
-import { choose, publicModelId } from '../../lib/router/choose.ts';
+import { type Choice, choose, publicModelId } from '../../lib/router/choose.ts';
 import { run } from '../../lib/router/run.ts';
 import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
@@ -44,6 +45,12 @@ export interface Rooms extends Stores, LineRooms {
     signal: AbortSignal,
     terms?: { key?: string | null | undefined; patienceMs?: number },
   ): Connection;
+  /** Runs a call on the model that these rules choose, else the default. Throws `no-model`; the stream never throws. */
+  runChosen(
+    call: Call,
+    rules: Pick<Choice, 'approval' | 'site'>,
+    signal: AbortSignal,
+  ): ReturnType<LineRooms['answer']>;
   /** Tells our own screens and the pages that listen to ask again. */
   announce(): void;
   /** Ends what documents of this site were allowed once. */
@@ -91,6 +98,16 @@ export async function openRooms(): Promise<Rooms> {
       ...terms,
     });
 
+  const runChosen: Rooms['runChosen'] = (call, rules, signal) => {
+    const { providers, defaultModel: fallback } = settings.current();
+    const [candidate] = choose({ ...rules, fallback, providers, typeOf });
+    const attempt = {
+      candidate,
+      connect: (until: AbortSignal) => connect(candidate.provider, candidate.type, until),
+    };
+    return { servedBy: candidate.ref, parts: run(call, attempt, signal) };
+  };
+
   return {
     settings,
     vault,
@@ -107,20 +124,11 @@ export async function openRooms(): Promise<Rooms> {
     decide: (caller) => grants.decide(caller),
     approve: consent.approve,
     takeBack: consent.takeBack,
+    runChosen,
     answer(call, caller, picked, signal) {
-      const [candidate] = choose({
-        approval: picked,
-        site: grants.model(caller),
-        fallback: settings.current().defaultModel,
-        providers: settings.current().providers,
-        typeOf,
-      });
+      const answer = runChosen(call, { approval: picked, site: grants.model(caller) }, signal);
       grants.touch(caller);
-      const attempt = {
-        candidate,
-        connect: (until: AbortSignal) => connect(candidate.provider, candidate.type, until),
-      };
-      return { servedBy: candidate.ref, parts: run(call, attempt, signal) };
+      return answer;
     },
     access(caller, refused) {
       if (refused) return { state: 'denied', model: NEUTRAL_MODEL };
@@ -169,9 +177,7 @@ function rowOf({
     usage,
     durationMs,
     ...(call.model === undefined ? {} : { asked: call.model }),
-    ...(servedBy === undefined
-      ? {}
-      : { served: servedBy, providerId: servedBy.slice(0, servedBy.indexOf('/')) }),
+    ...(servedBy === undefined ? {} : { served: servedBy, providerId: splitModelRef(servedBy).providerId }),
     ...(finish === undefined ? {} : { finish: finish.reason }),
     ...(error === undefined ? {} : { error: error.code }),
     ...(firstPartMs === undefined ? {} : { firstPartMs }),

@@ -1,5 +1,6 @@
 /** Setting up providers: what a change to one means for its key, its model list and the browser's rules. */
 import { syncOriginRules } from '../../lib/platform/origin-rule.ts';
+import { originOf } from '../../lib/protocol/address.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { Check } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
@@ -32,9 +33,6 @@ function addressed(draft: ProviderDraft): ProviderDraft {
   }
   return typed === undefined ? draft : { ...draft, baseUrl: typed };
 }
-
-const originOf = (url: string | undefined): string | undefined =>
-  url === undefined ? undefined : new URL(url).origin;
 
 /**
  * @param key Absent: the stored one stays, if the address still has the origin it was entered for (S04). `null`: removed.

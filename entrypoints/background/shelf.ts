@@ -1,6 +1,7 @@
 import type { Listing } from '../../lib/catalog/listings.ts';
 import { shelve } from '../../lib/catalog/models.ts';
-import { isLoopback, type ProviderConfig } from '../../lib/protocol/config.ts';
+import { isLoopback } from '../../lib/protocol/address.ts';
+import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Rooms } from './rooms.ts';

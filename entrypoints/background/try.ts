@@ -2,9 +2,6 @@ import type { Runtime } from '../../lib/platform/browser.ts';
 import { TryAsk } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import type { Part } from '../../lib/protocol/part.ts';
-import { typeOf } from '../../lib/providers/index.ts';
-import { choose } from '../../lib/router/choose.ts';
-import { run } from '../../lib/router/run.ts';
 import type { Rooms } from './rooms.ts';
 
 /** "Try it" on our own dashboard: the person asks, so nobody is asked for consent, and no site's account is charged. */
@@ -34,19 +31,10 @@ async function answer(
     release = rooms.keepAlive();
     const parsed = TryAsk.safeParse(message);
     if (!parsed.success) throw new OrielError('invalid-request');
-    const [candidate] = choose({
-      approval: parsed.data.model,
-      fallback: rooms.settings.current().defaultModel,
-      providers: rooms.settings.current().providers,
-      typeOf,
-    });
-    const attempt = {
-      candidate,
-      connect: (until: AbortSignal) => rooms.connect(candidate.provider, candidate.type, until),
-    };
     const content = [{ type: 'text' as const, text: parsed.data.prompt }];
     const call = { surface: 'dashboard' as const, messages: [{ role: 'user' as const, content }] };
-    for await (const parts of run(call, attempt, signal)) send(parts);
+    const { parts: batches } = rooms.runChosen(call, { approval: parsed.data.model }, signal);
+    for await (const parts of batches) send(parts);
   } catch (thrown) {
     send([{ type: 'error', error: errorInfo(thrown) }]);
   } finally {

@@ -3,7 +3,7 @@
  * a message holds (S01), once; the rest of Oriel sees a `Caller`.
  */
 import type { CallerFacts } from '../permissions/decide.ts';
-import { isLoopback } from '../protocol/config.ts';
+import { isLoopback, originOf } from '../protocol/address.ts';
 
 /** What both browsers tell of a sender. Structural, so that tests need no browser. */
 export interface Sender {
@@ -39,9 +39,6 @@ function isTrustworthy(origin: string): boolean {
   const url = new URL(origin);
   return url.protocol === 'https:' || isLoopback(url.hostname);
 }
-
-const originOf = (url: string | undefined): string | undefined =>
-  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
 
 /**
  * The web page behind a port, or undefined where the sender cannot be a page that we serve: another extension, one of

@@ -1,4 +1,5 @@
 /** One approval window and the calls that wait for it, from the first of them to the one answer. */
+import type { OpenedWindow } from '../platform/windows.ts';
 import type { AccessRequest } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { ApprovalAnswer, type ApprovalView } from '../protocol/control.ts';
@@ -20,12 +21,6 @@ export interface ApprovalRequest {
 
 /** What the window shows, without the models to pick from, which this room does not know. */
 export type PendingView = Omit<Extract<ApprovalView, { state: 'asking' }>, 'models'> | { state: 'ended' };
-
-export interface OpenedWindow {
-  /** The tab inside the window: who connects from another one is not the approval page that was opened (S19). */
-  tabId: number;
-  close(): void | Promise<void>;
-}
 
 /** The outside: windows, time. */
 export interface ApprovalSeams {

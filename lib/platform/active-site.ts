@@ -1,11 +1,11 @@
 /** Which web site the popup is about. */
+import { isLoopback } from '../protocol/address.ts';
 import { browser } from './browser.ts';
 
 /** Why a page cannot be answered. `hidden`: the browser does not tell us its address. */
 export type Impossible = 'browser' | 'extension' | 'store' | 'file' | 'insecure' | 'hidden' | 'other';
 export type ActiveSite = { kind: 'site'; origin: string } | { kind: 'impossible'; why: Impossible };
 
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** Browsers let no extension run here. */
 const STORES = /^(chromewebstore\.google\.com|addons\.mozilla\.org|microsoftedge\.microsoft\.com)$/;
 
@@ -15,7 +15,7 @@ export function siteOf(address: string | undefined): ActiveSite {
   const url = new URL(address);
   if (url.protocol === 'https:' || url.protocol === 'http:') {
     if (STORES.test(url.hostname)) return impossible('store');
-    if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) return impossible('insecure');
+    if (url.protocol === 'http:' && !isLoopback(url.hostname)) return impossible('insecure');
     return { kind: 'site', origin: url.origin };
   }
   if (/^(chrome|moz|safari-web)-extension:$/.test(url.protocol)) return impossible('extension');

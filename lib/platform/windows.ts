@@ -2,9 +2,9 @@
 import { browser } from './browser.ts';
 
 export interface OpenedWindow {
-  /** The tab inside it. */
+  /** The tab inside it: who connects from another one is not the page that was opened (S19). */
   tabId: number;
-  close(): Promise<void>;
+  close(): void | Promise<void>;
 }
 
 const WIDTH = 440;

@@ -30,10 +30,6 @@ export const BaseUrl = z
     z.refine(isHttpUrl, 'write a whole http:// or https:// address, without a user name'),
   );
 
-/** This very machine, by a URL's `hostname`. */
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-
 /** The canonical form of a web origin: scheme, ASCII host and port, nothing else (S20). */
 export const isWebOrigin = (value: string): boolean =>
   URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;

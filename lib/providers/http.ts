@@ -3,7 +3,8 @@
  * (S05); where a request goes and what it carries besides its JSON is decided here and by the provider type, never by
  * a page (S08, S09).
  */
-import { isLoopback, type ProviderConfig } from '../protocol/config.ts';
+import { isLoopback } from '../protocol/address.ts';
+import type { ProviderConfig } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
 import { FIRST_PART_TIMEOUT_MS } from '../protocol/limits.ts';
 import { endpointUrl } from './address.ts';
