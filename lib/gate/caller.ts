@@ -3,7 +3,7 @@
  * a message holds (S01), once; the rest of Oriel sees a `Caller`.
  */
 import type { CallerFacts } from '../permissions/decide.ts';
-import { isLoopback, originOf } from '../protocol/address.ts';
+import { isLoopback, originOf, parseUrl } from '../protocol/address.ts';
 
 /** What both browsers tell of a sender. Structural, so that tests need no browser. */
 export interface Sender {
@@ -35,10 +35,7 @@ export interface Caller extends CallerFacts {
   document: string;
 }
 
-function isTrustworthy(origin: string): boolean {
-  const url = new URL(origin);
-  return url.protocol === 'https:' || isLoopback(url.hostname);
-}
+const isTrustworthy = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || isLoopback(hostname);
 
 /**
  * The web page behind a port, or undefined where the sender cannot be a page that we serve: another extension, one of
@@ -46,15 +43,16 @@ function isTrustworthy(origin: string): boolean {
  */
 export function webCaller(sender: Sender | undefined, self: Self): Caller | undefined {
   if (sender?.id !== self.id || sender.tab?.id === undefined) return undefined;
-  if (sender.origin === self.origin || schemeAndHost(sender.url ?? '') === self.origin) return undefined;
-  const origin = originOf(sender.origin);
-  const opaque = origin === undefined || origin === 'null' || !/^https?:/.test(origin);
+  if (sender.origin === self.origin || isOwnAddress(sender.url, self)) return undefined;
+  const parsed = parseUrl(sender.origin);
+  const origin = parsed?.origin;
+  const opaque = parsed === undefined || origin === undefined || !/^https?:$/.test(parsed.protocol);
   const isTop = sender.frameId === 0;
   const topOrigin = isTop ? origin : originOf(sender.tab.url);
   return {
     origin: opaque ? 'null' : origin,
     opaque,
-    secure: !opaque && isTrustworthy(origin),
+    secure: !opaque && isTrustworthy(parsed),
     ...(topOrigin === undefined ? {} : { topOrigin }),
     crossOrigin: !isTop && (opaque || topOrigin !== origin),
     incognito: sender.tab.incognito === true,
@@ -63,11 +61,12 @@ export function webCaller(sender: Sender | undefined, self: Self): Caller | unde
   };
 }
 
-/** Scheme and host; `URL.origin` is not to be relied on for extension schemes. */
-function schemeAndHost(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  return `${url.protocol}//${url.host}`;
+/** By scheme and host; `URL.origin` is not to be relied on for extension schemes. */
+function isOwnAddress(address: string | undefined, self: Self): boolean {
+  // A web page's address is told by its scheme, without a parse on the path of every call.
+  if (address === undefined || /^https?:\/\//.test(address)) return false;
+  const url = parseUrl(address);
+  return url !== undefined && `${url.protocol}//${url.host}` === self.origin;
 }
 
 /**
@@ -79,7 +78,7 @@ export function ownPage(
   self: Self,
 ): { path: string; tabId?: number } | undefined {
   if (sender?.id !== self.id || sender.origin !== self.origin || sender.url === undefined) return undefined;
-  if (schemeAndHost(sender.url) !== self.origin) return undefined;
+  if (!isOwnAddress(sender.url, self)) return undefined;
   if (sender.frameId !== undefined && sender.frameId !== 0) return undefined;
   const { pathname: path } = new URL(sender.url);
   return sender.tab?.id === undefined ? { path } : { path, tabId: sender.tab.id };

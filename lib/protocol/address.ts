@@ -4,6 +4,15 @@
 export const isLoopback = (hostname: string): boolean =>
   /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
+/** One parse; `URL.parse` itself is younger than the browsers that we support. */
+export function parseUrl(text: string | undefined): URL | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Scheme, host and port; the string `null` for an opaque one, undefined for what is no URL. */
-export const originOf = (url: string | undefined): string | undefined =>
-  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+export const originOf = (url: string | undefined): string | undefined => parseUrl(url)?.origin;

@@ -2,6 +2,7 @@
  * What a person sets up, as the settings store keeps it and as the import/export file spells it (docs/config.md).
  */
 import * as z from 'zod/mini';
+import { originOf } from './address.ts';
 
 z.config({ jitless: true });
 
@@ -31,8 +32,7 @@ export const BaseUrl = z
   );
 
 /** The canonical form of a web origin: scheme, ASCII host and port, nothing else (S20). */
-export const isWebOrigin = (value: string): boolean =>
-  URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
+export const isWebOrigin = (value: string): boolean => /^https?:/.test(value) && originOf(value) === value;
 export const Origin = z
   .string()
   .check(z.refine(isWebOrigin, 'write an origin such as https://example.com, without a path'));
