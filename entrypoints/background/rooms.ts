@@ -1,6 +1,7 @@
 /** Joins the rooms, which do not know of one another: the stores, the providers and the gate that asks them all. */
 import { type Listings, openListings } from '../../lib/catalog/listings.ts';
 import { createEngine } from '../../lib/engine/client.ts';
+import type { Caller } from '../../lib/gate/caller.ts';
 import { type Consent, createConsent } from '../../lib/gate/consent.ts';
 import type { Rooms as LineRooms, Outcome } from '../../lib/gate/line.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
@@ -12,10 +13,11 @@ import { browser } from '../../lib/platform/browser.ts';
 import { keepAlive } from '../../lib/platform/keep-alive.ts';
 import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
+import { originOf } from '../../lib/protocol/address.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import { type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
-import { connect as connectTo } from '../../lib/providers/http.ts';
+import { baseUrlOf, connect as connectTo } from '../../lib/providers/http.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Connection, ProviderType } from '../../lib/providers/types.ts';
 import { type Choice, choose, publicModelId } from '../../lib/router/choose.ts';
@@ -34,6 +36,13 @@ export interface Stores {
   listings: Listings;
 }
 
+/** A key on its way out of the vault, for one provider and one origin. */
+interface PreparedKey {
+  providerId: string;
+  origin: string;
+  key: Promise<string | undefined>;
+}
+
 export interface Rooms extends Stores, LineRooms {
   /**
    * A line to a provider as it is set up, or as a draft would set it up with a key of its own. `patienceMs`: see
@@ -43,13 +52,18 @@ export interface Rooms extends Stores, LineRooms {
     provider: ProviderConfig,
     type: ProviderType,
     signal: AbortSignal,
-    terms?: { key?: string | null | undefined; patienceMs?: number },
+    terms?: {
+      key?: string | null | undefined;
+      patienceMs?: number;
+      prepared?: PreparedKey | undefined;
+    },
   ): Connection;
   /** Runs a call on the model that these rules choose, else the default. Throws `no-model`; the stream never throws. */
   runChosen(
     call: Call,
     rules: Pick<Choice, 'approval' | 'site'>,
     signal: AbortSignal,
+    prepared?: PreparedKey,
   ): ReturnType<LineRooms['answer']>;
   /** Tells our own screens and the pages that listen to ask again. */
   announce(): void;
@@ -86,27 +100,37 @@ export async function openRooms(): Promise<Rooms> {
   });
   const engine = createEngine();
 
-  const connect: Rooms['connect'] = (provider, type, signal, { key, ...terms } = {}) =>
+  const connect: Rooms['connect'] = (provider, type, signal, { key, prepared, ...terms } = {}) =>
     connectTo({
       provider,
       type,
       fetch: (input, init) => fetch(input, init),
-      release: async (url) => (key === undefined ? vault.release(provider.id, url.href) : (key ?? undefined)),
+      release: async (url) => {
+        if (key !== undefined) return key ?? undefined;
+        const fits = prepared?.providerId === provider.id && prepared.origin === url.origin;
+        return fits ? prepared.key : vault.release(provider.id, url.href);
+      },
       signal,
       now,
       engine,
       ...terms,
     });
 
-  const runChosen: Rooms['runChosen'] = (call, rules, signal) => {
+  const chosen = (rules: Pick<Choice, 'approval' | 'site'>) => {
     const { providers, defaultModel: fallback } = settings.current();
-    const [candidate] = choose({ ...rules, fallback, providers, typeOf });
+    return choose({ ...rules, fallback, providers, typeOf })[0];
+  };
+  const runChosen: Rooms['runChosen'] = (call, rules, signal, prepared) => {
+    const candidate = chosen(rules);
     const attempt = {
       candidate,
-      connect: (until: AbortSignal) => connect(candidate.provider, candidate.type, until),
+      connect: (until: AbortSignal) => connect(candidate.provider, candidate.type, until, { prepared }),
     };
     return { servedBy: candidate.ref, parts: run(call, attempt, signal) };
   };
+
+  /** By the caller of one line: a key is held no longer than the line that it is for. */
+  const keysOf = new WeakMap<Caller, PreparedKey>();
 
   return {
     settings,
@@ -125,8 +149,20 @@ export async function openRooms(): Promise<Rooms> {
     approve: consent.approve,
     takeBack: consent.takeBack,
     runChosen,
+    prepare(caller) {
+      if (grants.decide(caller).verdict !== 'allow') return;
+      const { provider, type } = chosen({ site: grants.model(caller) });
+      const base = baseUrlOf(provider, type);
+      const origin = originOf(base);
+      if (base === undefined || origin === undefined || type.key.needed === 'none') return;
+      const key = vault.release(provider.id, base);
+      // The call itself meets the same refusal, and reports it.
+      key.catch(() => undefined);
+      keysOf.set(caller, { providerId: provider.id, origin, key });
+    },
     answer(call, caller, picked, signal) {
-      const answer = runChosen(call, { approval: picked, site: grants.model(caller) }, signal);
+      const rules = { approval: picked, site: grants.model(caller) };
+      const answer = runChosen(call, rules, signal, keysOf.get(caller));
       grants.touch(caller);
       return answer;
     },

@@ -44,6 +44,8 @@ export interface Outcome {
 
 export interface Rooms extends Gatekeepers {
   now(): number;
+  /** A line was opened whose question is still on its way: what takes a while may begin. What it throws counts for nothing. */
+  prepare(caller: Caller): void;
   /** What the site may know of its standing. `refused`: the person has just said no to it. */
   access(caller: Caller, refused: boolean): Access;
   /** Chooses and runs; throws `no-model`. The stream never throws. */
@@ -65,6 +67,7 @@ export interface Rooms extends Gatekeepers {
  */
 export function serve(line: Line, caller: Caller, opening: Promise<Rooms>): Promise<void> {
   const abort = new AbortController();
+  opening.then((rooms) => rooms.prepare(caller)).catch(() => undefined);
   return new Promise((resolve) => {
     let asked = false;
     line.onClose(() => {

@@ -27,7 +27,8 @@ const source = z.union([
   z.strictObject({ url: z.string().check(z.maxLength(8_192), z.regex(/^https:\/\//)) }),
 ]);
 
-const textContent = z.strictObject({ type: z.literal('text'), text: z.string(), cache });
+/** `cache`: what comes before and this may be kept by the provider for the next call. */
+const textContent = z.strictObject({ type: z.literal('text'), text: z.string(), cache, metadata });
 const imageContent = z.strictObject({
   type: z.literal('image'),
   mediaType: z.optional(z.string()),
@@ -127,6 +128,8 @@ export const Call = z.strictObject({
   maxOutputTokens: z.optional(positive),
   /** How many alternatives per token; 0 gives the chosen token's only. */
   logprobs: z.optional(z.int().check(z.minimum(0), z.maximum(20))),
+  /** What the answer may hold besides text. Absent: text alone. */
+  modalities: z.optional(z.array(z.enum(['text', 'image', 'audio'])).check(z.maxLength(3))),
   /** How many answers. */
   n: z.optional(positive.check(z.maximum(MAX_CHOICES))),
 });

@@ -21,10 +21,15 @@ interface OfChoice {
   choice?: number;
 }
 
-/** Opaque to us and to the page: sent back unchanged in a tool loop (signatures, encrypted reasoning, item ids). */
+/**
+ * Opaque to the page: sent back unchanged in a tool loop (signatures, encrypted reasoning, item ids). One entry, under
+ * the name of the wire that gave it, so that another wire leaves it alone.
+ */
 export type ProviderMetadata = Record<string, unknown>;
 
-export type TextPart = OfChoice & { type: 'text'; text: string };
+/** A part with `metadata` is the last of its block: it belongs to all text of its kind since the one before it. */
+export type TextPart = OfChoice & { type: 'text'; text: string; metadata?: ProviderMetadata };
+/** As `TextPart`; `text` may be empty (a signature alone, reasoning that is kept from the reader). */
 export type ReasoningPart = OfChoice & { type: 'reasoning'; text: string; metadata?: ProviderMetadata };
 /** Arguments as they stream; `tool-call` follows with the whole. */
 export type ToolCallDeltaPart = OfChoice & {
@@ -71,6 +76,11 @@ export type FinishPart = {
   native?: string;
   /** Set by the router, not by an adapter. */
   served?: Served;
+  /**
+   * Parameters of the call, by their own names, that only colour an answer and that this model does not take: they
+   * were left out. What would change an answer's meaning is refused instead, as `unsupported`.
+   */
+  ignored?: string[];
   metadata?: ProviderMetadata;
 };
 export type ErrorPart = { type: 'error'; error: ErrorInfo };

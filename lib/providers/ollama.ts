@@ -1,11 +1,12 @@
 import { baseOf } from './address.ts';
-import { chat } from './openai-chat.ts';
-import { listOpenAiModels, probeChat } from './openai-models.ts';
-import { explainOpenAi } from './openai-refusal.ts';
-import type { ChatDialect } from './openai-request.ts';
+import { listOpenAiModels, probeChat } from './model-list.ts';
 import type { ProviderType } from './types.ts';
+import { generateOver } from './wire.ts';
+import { chatWire } from './wires/chat.ts';
+import { explainOpenAi } from './wires/chat-refusal.ts';
 
-const CHAT: ChatDialect = { path: '/v1/chat/completions', maxTokens: 'max_tokens', prefill: true };
+const CHAT = '/v1/chat/completions';
+const WIRE = chatWire({ path: CHAT, maxTokens: 'max_tokens', prefill: true });
 
 /** Ollama by its OpenAI wire. */
 export const ollama: ProviderType = {
@@ -29,13 +30,13 @@ export const ollama: ProviderType = {
     return { code: 'origin-blocked', message };
   },
   authenticate: (key) => ({ authorization: `Bearer ${key}` }),
-  generate: (call, model, connection) => chat(call, model, connection, CHAT),
+  generate: (call, model, connection) => generateOver(WIRE, call, model, {}, connection),
   listModels: (connection) => listOpenAiModels(connection, '/v1/models'),
   async check(connection) {
     const models = await listOpenAiModels(connection, '/v1/models');
     // The list is given to anyone; only a chat meets the rule about origins.
     const model = connection.provider.models?.[0] ?? models[0]?.id;
-    if (model !== undefined) await probeChat(connection, CHAT.path, model);
+    if (model !== undefined) await probeChat(connection, CHAT, model);
     return models;
   },
 };

@@ -1,18 +1,19 @@
 import { OrielError } from '../protocol/errors.ts';
 import { baseOf } from './address.ts';
-import { chat } from './openai-chat.ts';
-import { listOpenAiModels, probeChat } from './openai-models.ts';
-import { explainOpenAi } from './openai-refusal.ts';
-import type { ChatDialect } from './openai-request.ts';
+import { listOpenAiModels, probeChat } from './model-list.ts';
+import type { Traits } from './traits.ts';
 import type { Connection, ModelInfo, ProviderType } from './types.ts';
+import { generateOver } from './wire.ts';
+import { chatWire } from './wires/chat.ts';
+import { explainOpenAi } from './wires/chat-refusal.ts';
 
 const CHAT = '/chat/completions';
 
-/** OpenAI's own reasoning models refuse `max_tokens`; nearly everyone else knows no other. */
-function dialectFor({ provider }: Connection): ChatDialect {
-  const isOpenAi = new URL(provider.baseUrl ?? '').hostname === 'api.openai.com';
-  return { path: CHAT, maxTokens: isOpenAi ? 'max_completion_tokens' : 'max_tokens', prefill: false };
-}
+const WIRE = chatWire({ path: CHAT, maxTokens: 'max_tokens', prefill: false });
+
+/** OpenAI's own models refuse `max_tokens`; nearly everyone else knows no other. */
+const traitsFor = ({ provider }: Connection): Traits =>
+  new URL(provider.baseUrl ?? '').hostname === 'api.openai.com' ? { maxTokens: 'max_completion_tokens' } : {};
 
 /** Any server that speaks OpenAI's chat completions. */
 export const openAiCompatible: ProviderType = {
@@ -29,7 +30,7 @@ export const openAiCompatible: ProviderType = {
   address: (typed) => baseOf(typed, /\/chat\/completions$/, /\/completions$/, /\/models$/),
   explain: explainOpenAi,
   authenticate: (key) => ({ authorization: `Bearer ${key}` }),
-  generate: (call, model, connection) => chat(call, model, connection, dialectFor(connection)),
+  generate: (call, model, connection) => generateOver(WIRE, call, model, traitsFor(connection), connection),
   listModels: (connection) => listOpenAiModels(connection),
   check,
 };

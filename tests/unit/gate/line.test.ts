@@ -48,6 +48,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
   const held = { count: 0 };
   const rooms: Rooms = {
     now: () => 1_000,
+    prepare: () => undefined,
     firstTime: createReplayGuard(),
     decide: () => ({ verdict: 'allow', reason: 'always' }),
     approve: async () => ({}),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainOpenAi } from '../../../lib/providers/openai-refusal.ts';
 import { type Refusal, refusalError, retryAfter } from '../../../lib/providers/refusal.ts';
+import { explainOpenAi } from '../../../lib/providers/wires/chat-refusal.ts';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
 const refusal = (status: number, extra: Partial<Refusal> = {}) =>

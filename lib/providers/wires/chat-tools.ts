@@ -2,7 +2,7 @@
  * Tool calls of the chat completions wire, put together from deltas. They come by index, id and name first, arguments
  * in pieces after; some servers leave out ids or indexes, send whole calls, or give several calls the same index.
  */
-import type { ToolCallDeltaPart, ToolCallPart } from '../protocol/part.ts';
+import type { ToolCallDeltaPart, ToolCallPart } from '../../protocol/part.ts';
 
 interface Started {
   choice: number | undefined;

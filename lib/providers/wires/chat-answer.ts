@@ -2,87 +2,24 @@
  * Chat completion chunks, or a whole completion, as parts. Reads what providers send by hand and loosely: this runs for
  * each token. What is missing is missing; what is of the wrong type is not there.
  */
-import { OrielError } from '../protocol/errors.ts';
-import { MAX_ANSWER_CHARS } from '../protocol/limits.ts';
-import type { ContentPart, FinishReason, LogprobsPart, Part, Usage } from '../protocol/part.ts';
-import { explainOpenAi } from './openai-refusal.ts';
-import { toolCalls } from './openai-tools.ts';
-import { refusalError } from './refusal.ts';
+import type { OrielError } from '../../protocol/errors.ts';
+import type { FinishReason, LogprobsPart, Part, Usage } from '../../protocol/part.ts';
+import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
+import { badAnswer, cutOff, gatherParts, ofChoice } from '../parts.ts';
+import { refusalError } from '../refusal.ts';
+import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
+import { explainOpenAi } from './chat-refusal.ts';
+import { toolCalls } from './chat-tools.ts';
 
-export type Loose = Record<string, unknown>;
-
-export const loose = (value: unknown): Loose | undefined =>
-  typeof value === 'object' && value !== null ? (value as Loose) : undefined;
-export const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const countOf = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-
-export interface AnswerSettings {
-  /** The provider's, for sentences. */
-  label: string;
-  /** How many choices were asked for. */
-  choices: number;
-  /** Unix ms. */
-  now(): number;
-}
-
-/** One answer on its way. */
-export interface ChatAnswer {
-  /** The data of one event. Throws `OrielError` for what is not a chunk and for an error that the provider reports. */
-  accept(data: string): void;
-  /** A whole completion, or what came in place of one. */
-  acceptWhole(body: string): void;
-  /** The parts since the last `take`, text of each choice joined. */
-  take(): ContentPart[];
-  /** Every choice has said how it ended: only usage may follow. */
-  readonly finished: boolean;
-  /** The end mark was there. */
-  readonly done: boolean;
-  /** Usage, if the provider gave any so far. */
-  usage(): Part[];
-  /** What comes last. Throws `OrielError` for an answer that is empty or was cut off. */
-  end(): Part[];
-}
-
-export function createChatAnswer({ label, choices, now }: AnswerSettings): ChatAnswer {
-  let parts: ContentPart[] = [];
+export function createChatAnswer({ label, choices, now }: AnswerSettings): WireAnswer {
+  const parts = gatherParts(label);
+  const { speak, push } = parts;
   let usage: Usage | undefined;
   let done = false;
-  let begun = false;
   let refused = false;
-  let size = 0;
   /** The provider's word, by choice. */
   const reasons = new Map<number, string>();
   const tools = toolCalls();
-
-  const fail = (what: string, cause?: unknown) =>
-    new OrielError(
-      'provider-error',
-      { message: `${label} ${what}. Try again, or choose another model in Oriel.` },
-      cause,
-    );
-
-  function push(part: ContentPart, chars: number): void {
-    begun = true;
-    size += chars;
-    if (size > MAX_ANSWER_CHARS) throw fail('sent an answer larger than Oriel takes');
-    parts.push(part);
-  }
-
-  /** Joins with the last part of the same choice, if that is text of the same kind. */
-  function speak(type: 'text' | 'reasoning', text: string, choice: number | undefined): void {
-    for (let i = parts.length - 1; i >= 0; i -= 1) {
-      const last = parts[i] as ContentPart;
-      if (last.choice !== choice) continue;
-      if (last.type !== type) break;
-      last.text += text;
-      size += text.length;
-      return;
-    }
-    push(choice === undefined ? { type, text } : { type, text, choice }, text.length);
-  }
 
   function readChoice(value: unknown): void {
     const it = loose(value);
@@ -95,7 +32,7 @@ export function createChatAnswer({ label, choices, now }: AnswerSettings): ChatA
     const content = listOf(loose(it.logprobs)?.content).flatMap(readLogprob);
     if (content.length > 0) push({ type: 'logprobs', content, ...ofChoice(choice) }, 0);
     if (typeof it.finish_reason !== 'string') return;
-    if (it.finish_reason === 'error') throw fail('stopped with an error');
+    if (it.finish_reason === 'error') throw badAnswer(label, 'stopped with an error');
     reasons.set(index, it.finish_reason);
   }
 
@@ -157,41 +94,22 @@ export function createChatAnswer({ label, choices, now }: AnswerSettings): ChatA
     usage = readUsage(loose(chunk.usage) ?? loose(loose(chunk.x_groq)?.usage)) ?? usage;
   }
 
-  function parse(text: string): Loose {
-    try {
-      const value = loose(JSON.parse(text));
-      if (value !== undefined) return value;
-    } catch {
-      // Below; the parser's words would quote the provider's.
-    }
-    throw fail('sent something that is not an answer in OpenAI’s format');
-  }
-
   const usageParts = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
 
   return {
     accept(data) {
       if (data === '[DONE]') done = true;
-      else if (!done) readChunk(parse(data));
+      else readChunk(parseEvent(data, label));
     },
     acceptWhole(body) {
-      if (body.trim() === '') return;
-      if (body.trimStart().startsWith('<')) {
-        const message = `${label} answered with a web page instead of an answer. Check its address in Oriel’s dashboard.`;
-        throw new OrielError('provider-error', { message });
-      }
-      const chunk = parse(body);
+      const chunk = parseEvent(body, label);
       if (!Array.isArray(chunk.choices) && chunk.error === undefined) {
-        throw fail('sent something that is not an answer in OpenAI’s format');
+        throw badAnswer(label, 'sent something that is not an answer in OpenAI’s format');
       }
       readChunk(chunk);
       done = true;
     },
-    take() {
-      const taken = parts;
-      parts = [];
-      return taken;
-    },
+    take: parts.take,
     get finished() {
       return reasons.size >= choices;
     },
@@ -200,12 +118,8 @@ export function createChatAnswer({ label, choices, now }: AnswerSettings): ChatA
     },
     usage: usageParts,
     end() {
-      if (!begun && reasons.size === 0) throw fail('sent an empty answer');
-      if (!done && reasons.size === 0) {
-        throw new OrielError('provider-error', {
-          message: `The answer was cut off: ${label} stopped before its end. Try again.`,
-        });
-      }
+      if (!parts.begun && reasons.size === 0) throw badAnswer(label, 'sent an empty answer');
+      if (!done && reasons.size === 0) throw cutOff(label);
       const native = reasons.get(0) ?? reasons.values().next().value;
       const calls = tools.whole();
       const reason = refused ? 'refused' : reasonOf(native, calls.length > 0);
@@ -217,8 +131,6 @@ export function createChatAnswer({ label, choices, now }: AnswerSettings): ChatA
     },
   };
 }
-
-const ofChoice = (choice: number | undefined) => (choice === undefined ? {} : { choice });
 
 /** OpenAI's word, and what other servers of this wire say for the same. */
 function reasonOf(native: string | undefined, calls: boolean): FinishReason {

@@ -1,6 +1,7 @@
 /** A `Call` as the body of a chat completions request. What the wire has no word for is `unsupported`, never dropped. */
-import type { Call, Content, Message, Source } from '../protocol/call.ts';
-import { OrielError } from '../protocol/errors.ts';
+import type { Call, Content, Message, Source } from '../../protocol/call.ts';
+import type { Traits } from '../traits.ts';
+import { unsupported, type WireRequest } from '../wire.ts';
 
 /** In what the servers that speak this wire differ. */
 export interface ChatDialect {
@@ -13,13 +14,12 @@ export interface ChatDialect {
 
 type Json = Record<string, unknown>;
 
-const unsupported = (detail: string, what: string) =>
-  new OrielError('unsupported', {
-    detail,
-    message: `This provider cannot take ${what}. Choose another model in Oriel, or leave it out.`,
-  });
-
-export function toChatRequest(call: Call, model: string, dialect: ChatDialect): Json {
+export function toChatRequest(
+  call: Call,
+  model: string,
+  dialect: ChatDialect,
+  traits: Traits = {},
+): WireRequest {
   const { toolChoice, reasoning, logprobs, n } = call;
   if (call.messages.at(-1)?.role === 'assistant' && isPrefix(call) && !dialect.prefill) {
     throw unsupported('prefix', 'the beginning of its own answer');
@@ -27,7 +27,7 @@ export function toChatRequest(call: Call, model: string, dialect: ChatDialect): 
   if (reasoning?.budgetTokens !== undefined && reasoning.effort === undefined) {
     throw unsupported('reasoning.budgetTokens', 'a reasoning budget in tokens');
   }
-  return {
+  const json = {
     model,
     messages: call.messages.flatMap(toMessages),
     stream: true,
@@ -50,11 +50,12 @@ export function toChatRequest(call: Call, model: string, dialect: ChatDialect): 
     frequency_penalty: call.frequencyPenalty,
     seed: call.seed,
     stop: call.stop,
-    [dialect.maxTokens]: call.maxOutputTokens,
+    [traits.maxTokens ?? dialect.maxTokens]: call.maxOutputTokens,
     logprobs: logprobs === undefined ? undefined : true,
     top_logprobs: logprobs,
     n: n === 1 ? undefined : n,
   };
+  return { path: dialect.path, json };
 }
 
 function isPrefix({ messages }: Call): boolean {

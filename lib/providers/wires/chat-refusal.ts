@@ -1,6 +1,6 @@
 /** What the error bodies of OpenAI's wire say, for the many servers that speak it. Words of ours only (S06). */
-import type { ErrorCode } from '../protocol/errors.ts';
-import type { Explanation } from './types.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { Explanation } from '../types.ts';
 
 /** In this order: the first that fits explains. Matched in lower case against the whole body. */
 const SIGNS: readonly { code: ErrorCode; statuses: readonly number[]; sign: RegExp }[] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../../lib/protocol/call.ts';
-import { openAiCompatible } from '../../../lib/providers/openai-compatible.ts';
-import { answering, ask, collect, fixture, stage } from '../../contract/stage.ts';
+import type { Call } from '../../../../lib/protocol/call.ts';
+import { openAiCompatible } from '../../../../lib/providers/openai-compatible.ts';
+import { answering, ask, collect, fixture, stage } from '../../../contract/stage.ts';
 
 const BASE = 'http://127.0.0.1:9/v1';
 

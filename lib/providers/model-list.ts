@@ -1,7 +1,7 @@
 /** `GET /models` of OpenAI's wire, with what servers add to it, and the test of an address and a key. */
 import { OrielError } from '../protocol/errors.ts';
 import { MAX_ID_CHARS } from '../protocol/limits.ts';
-import { type Loose, loose, textOf } from './openai-answer.ts';
+import { type Loose, loose, textOf } from './loose.ts';
 import type { Connection, ModelInfo } from './types.ts';
 
 const MAX_MODELS = 5_000;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Call } from '../../../lib/protocol/call.ts';
-import type { OrielError } from '../../../lib/protocol/errors.ts';
-import { type ChatDialect, toChatRequest } from '../../../lib/providers/openai-request.ts';
-import { ask } from '../../contract/stage.ts';
+import { Call } from '../../../../lib/protocol/call.ts';
+import type { OrielError } from '../../../../lib/protocol/errors.ts';
+import { type ChatDialect, toChatRequest } from '../../../../lib/providers/wires/chat-request.ts';
+import { ask } from '../../../contract/stage.ts';
 
 const dialect: ChatDialect = { path: '/chat/completions', maxTokens: 'max_tokens', prefill: false };
 /** As it goes over the network: without what is undefined. */
 const sent = (call: Call, how = dialect): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(toChatRequest(Call.parse(call), 'm/1', how)));
+  JSON.parse(JSON.stringify(toChatRequest(Call.parse(call), 'm/1', how).json));
 const refusal = (call: Call, how = dialect) => {
   try {
     toChatRequest(Call.parse(call), 'm/1', how);

@@ -1,0 +1,71 @@
+/**
+ * How one model departs from what its wire usually takes. Data, matched by model id: a new model is a line in its
+ * provider's table, and no adapter asks a model for its name.
+ */
+
+/** Parameters that colour an answer; what a model does not take of them is left out and named in `finish.ignored`. */
+export type Colouring =
+  | 'temperature'
+  | 'topP'
+  | 'topK'
+  | 'minP'
+  | 'presencePenalty'
+  | 'frequencyPenalty'
+  | 'seed';
+
+export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'max';
+
+export interface Traits {
+  /** Which of the colouring parameters the model takes. Absent: what the wire takes. */
+  takes?: readonly Colouring[];
+  /** How the wire's word for the length of an answer is spelt. */
+  maxTokens?: 'max_tokens' | 'max_completion_tokens';
+  /** Sent where a call does not say and the wire demands it, tokens. */
+  maxOutput?: number;
+  /** The role for instructions. `user`: the model knows no such role, and they go in as the user's first words. */
+  instructions?: 'system' | 'developer' | 'user';
+  /** Goes on from the beginning of its own answer. */
+  prefill?: boolean;
+  /** How the model is told to think: in which words depends on the wire. `none`: it is not one that thinks. */
+  reasoning?: 'effort' | 'budget' | 'adaptive' | 'toggle' | 'none';
+  /** The wire's word for each effort, where it differs; `null`: the nearest lower one that the model knows. */
+  efforts?: Partial<Record<Effort, string | null>>;
+  /** Where reasoning of earlier turns goes back in a tool loop. Absent: it stays out. */
+  echoReasoning?: 'reasoning' | 'reasoning_content' | 'reasoning_details' | 'content';
+  /** Reads what it is given in these kinds besides text. Absent: the wire hands all it has words for on. */
+  inputs?: readonly ('image' | 'audio' | 'file')[];
+  /** Answers by a JSON Schema. `object`: JSON it can, a schema it cannot. */
+  json?: 'schema' | 'object' | 'none';
+  /** Has no word for stop sequences, tools, log probabilities, or choices. */
+  lacks?: readonly ('stop' | 'tools' | 'logprobs' | 'toolChoice' | 'parallelToolCalls')[];
+  /** Tokens the model can read: sent where the server would otherwise cut the prompt (Ollama's `num_ctx`). */
+  contextLength?: number;
+}
+
+export interface TraitRule extends Traits {
+  /** Model ids: `*` stands for any run of characters, the rest for itself; letter case does not count. */
+  models: string | readonly string[];
+}
+
+const patterns = new Map<string, RegExp>();
+
+function matches(pattern: string, model: string): boolean {
+  let expression = patterns.get(pattern);
+  if (expression === undefined) {
+    const source = pattern.split('*').map((piece) => piece.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    expression = new RegExp(`^${source.join('.*')}$`, 'is');
+    patterns.set(pattern, expression);
+  }
+  return expression.test(model);
+}
+
+/** The traits of a model: every rule that names it, a later one over an earlier one. */
+export function traitsOf(rules: readonly TraitRule[], model: string): Traits {
+  let traits: Traits = {};
+  for (const { models, ...rule } of rules) {
+    const named =
+      typeof models === 'string' ? matches(models, model) : models.some((it) => matches(it, model));
+    if (named) traits = { ...traits, ...rule };
+  }
+  return traits;
+}

@@ -1,0 +1,134 @@
+/**
+ * The seam every wire format fits. A wire turns a `Call` into one request and the events of the answer into parts;
+ * sending, framing, time-outs, and what becomes of a stream that breaks are here, once for all of them.
+ */
+import type { Call } from '../protocol/call.ts';
+import { errorInfo, OrielError } from '../protocol/errors.ts';
+import type { ContentPart, Part } from '../protocol/part.ts';
+import { type Loose, loose } from './loose.ts';
+import { badAnswer } from './parts.ts';
+import type { Traits } from './traits.ts';
+import type { Answer, Connection } from './types.ts';
+
+export interface WireRequest {
+  /** Below the provider's base URL; see `endpointUrl`. */
+  path: string;
+  json: unknown;
+  headers?: Record<string, string>;
+  /** The `Call`'s own names of what was left out; see `FinishPart.ignored`. */
+  ignored?: readonly string[];
+}
+
+export interface AnswerSettings {
+  /** The provider's, for sentences. */
+  label: string;
+  /** How many choices were asked for. */
+  choices: number;
+  /** Unix ms. */
+  now(): number;
+}
+
+/** One answer on its way. */
+export interface WireAnswer {
+  /** The data of one event. Throws `OrielError` for what is no event of this wire and for an error that is reported. */
+  accept(data: string): void;
+  /** A whole answer in one body, or what came in place of one: neither blank nor markup. Throws as `accept` does. */
+  acceptWhole(body: string): void;
+  /** The parts since the last `take`. */
+  take(): ContentPart[];
+  /** Every choice has said how it ended: only usage and an end mark may follow, and need not. */
+  readonly finished: boolean;
+  /** The end mark was there: what follows is not read. */
+  readonly done: boolean;
+  /** Usage, if the provider gave any so far. */
+  usage(): Part[];
+  /** What comes last, `finish` included. Throws `OrielError` for an answer that is empty or was cut off. */
+  end(): Part[];
+}
+
+export interface Wire {
+  /** One array of events per network read; a string for a body that is no stream. See `serverEvents`. */
+  frame(
+    reading: AsyncIterable<Uint8Array>,
+    label: string,
+  ): AsyncIterable<readonly { data: string }[] | string>;
+  /** @throws OrielError `unsupported`, its `detail` naming what this wire or model cannot carry. */
+  request(call: Call, model: string, traits: Traits): WireRequest;
+  answer(settings: AnswerSettings): WireAnswer;
+}
+
+/** After every choice has ended, usage and the end mark may take this long, ms; some servers send neither. */
+const TRAILING_MS = 2_000;
+
+/** See `ProviderType.generate`. */
+export async function* generateOver(
+  wire: Wire,
+  call: Call,
+  model: string,
+  traits: Traits,
+  connection: Connection,
+): Answer {
+  const { label } = connection.provider;
+  const { path, json, headers, ignored } = wire.request(call, model, traits);
+  const response = await connection.request(path, { method: 'POST', json, ...(headers && { headers }) });
+  const reading = connection.read(response);
+  const answer = wire.answer({ label, choices: call.n ?? 1, now: connection.now });
+  let begun = false;
+  let trailing = false;
+  try {
+    for await (const read of wire.frame(reading, label)) {
+      if (typeof read === 'string') acceptWhole(answer, read, label);
+      else for (const { data } of read) if (!answer.done) answer.accept(data);
+      if (!trailing && (answer.finished || answer.done)) {
+        trailing = true;
+        reading.endWithin(TRAILING_MS);
+      }
+      if (answer.done) break;
+      const parts = answer.take();
+      if (parts.length === 0) continue;
+      begun = true;
+      reading.progressed();
+      yield parts;
+    }
+    yield [...answer.take(), ...withIgnored(answer.end(), ignored)];
+  } catch (thrown) {
+    const rest = answer.take();
+    if (!begun && rest.length === 0) throw thrown;
+    yield [...rest, ...answer.usage(), { type: 'error', error: errorInfo(thrown) }];
+  }
+}
+
+function acceptWhole(answer: WireAnswer, body: string, label: string): void {
+  const start = body.trimStart();
+  if (start === '') return;
+  if (start.startsWith('<')) {
+    const message = `${label} answered with a web page instead of an answer. Check its address in Oriel’s dashboard.`;
+    throw new OrielError('provider-error', { message });
+  }
+  answer.acceptWhole(body);
+}
+
+const withIgnored = (parts: Part[], ignored: readonly string[] | undefined): Part[] =>
+  ignored === undefined || ignored.length === 0
+    ? parts
+    : parts.map((part) => (part.type === 'finish' ? { ...part, ignored: [...ignored] } : part));
+
+/** The data of an event as an object; the parser's own words would quote the provider's. */
+export function parseEvent(data: string, label: string): Loose {
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    value = undefined;
+  }
+  const event = loose(value);
+  if (event === undefined) throw badAnswer(label, 'sent something that is not an answer in its own format');
+  return event;
+}
+
+/** What a wire or a model has no word for. `what` ends a sentence: "This provider cannot take …". */
+export const unsupported = (detail: string, what: string): OrielError =>
+  new OrielError('unsupported', {
+    detail,
+    message: `This provider or model cannot take ${what}. Choose another model in Oriel, or leave it out.`,
+  });
