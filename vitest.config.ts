@@ -14,6 +14,7 @@ export default defineConfig({
             'tests/unit/**/*.test.ts?(x)',
             'tests/property/**/*.test.ts',
             'tests/contract/**/*.test.ts',
+            'tests/differential/**/*.test.ts',
             'tests/*.test.ts',
           ],
           testTimeout: 20_000,

@@ -21,10 +21,11 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     version: browser.runtime.getManifest().version,
     firstRun: !chosen,
     providers: views,
-    types: types.map(({ type, label, description, baseUrl, key, local }) => ({
+    types: types.map(({ type, label, description, group, baseUrl, key, local }) => ({
       type,
       label,
       description,
+      group,
       baseUrl,
       key,
       local,

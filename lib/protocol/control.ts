@@ -64,8 +64,11 @@ export interface ProviderTypeView {
   label: string;
   /** One sentence: what it covers. */
   description: string;
+  /** `cloud`: a service with an account. `local`: on the user's own machine. `any`: whatever speaks this wire. */
+  group: 'cloud' | 'local' | 'any';
   baseUrl: { needed: boolean; initial?: string; hint?: string };
-  key: { needed: 'required' | 'optional' | 'none'; hint?: string };
+  /** `at`: where keys are made, an https address. */
+  key: { needed: 'required' | 'optional' | 'none'; hint?: string; at?: string };
   /** Runs on the user's own machine. */
   local: boolean;
 }

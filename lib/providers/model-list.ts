@@ -1,33 +1,62 @@
-/** `GET /models` of OpenAI's wire, with what servers add to it, and the test of an address and a key. */
+/** Lists of models, and the test of an address and a key. */
 import { OrielError } from '../protocol/errors.ts';
 import { MAX_ID_CHARS } from '../protocol/limits.ts';
-import { type Loose, loose, textOf } from './loose.ts';
+import { loose, textOf } from './loose.ts';
 import type { Connection, ModelInfo } from './types.ts';
 
 const MAX_MODELS = 5_000;
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 
-/** Models by id, sorted. Throws `OrielError`; `provider-error` for an answer that is no model list. */
-export async function listOpenAiModels(connection: Connection, path = '/models'): Promise<ModelInfo[]> {
-  const body = await readJson(connection, path);
-  const entries = Array.isArray(body) ? body : entriesOf(loose(body));
-  if (!Array.isArray(entries)) throw notAList(connection);
+/** How a provider lists its models. */
+export interface ModelListing {
+  path: string;
+  /** The entries of an answer; anything but an array: it is no list. */
+  entries(body: unknown): unknown;
+  /** One entry, `undefined` for what is no model. Ids are checked after. */
+  read(entry: unknown): ModelInfo | undefined;
+  /** The path of the page that follows this one. */
+  next?(body: unknown): string | undefined;
+}
+
+/** Pages that are followed at most: a list is finite, a provider that lies need not be. */
+const MAX_PAGES = 20;
+
+/**
+ * Models by id, sorted; by default as OpenAI lists them. Throws `OrielError`; `provider-error` for an answer that is no
+ * model list.
+ */
+export async function listModels(
+  connection: Connection,
+  { path = '/models', entries = entriesOf, read = readModel, next }: Partial<ModelListing> = {},
+): Promise<ModelInfo[]> {
   const models = new Map<string, ModelInfo>();
-  for (const entry of entries.slice(0, MAX_MODELS)) {
-    const model = readModel(entry);
-    if (model !== undefined) models.set(model.id, model);
+  let page: string | undefined = path;
+  for (let pages = 0; page !== undefined && pages < MAX_PAGES; pages += 1) {
+    const body = await readJson(connection, page);
+    const list = entries(body);
+    if (!Array.isArray(list)) throw notAList(connection);
+    for (const entry of list) {
+      if (models.size >= MAX_MODELS) break;
+      const model = read(entry);
+      if (model !== undefined && model.id.length <= MAX_ID_CHARS) models.set(model.id, model);
+    }
+    page = next?.(body);
   }
   return [...models.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** An Ollama without models answers `data: null`. */
-const entriesOf = (body: Loose | undefined): unknown =>
-  body?.data === null ? [] : (body?.data ?? body?.models);
+function entriesOf(body: unknown): unknown {
+  if (Array.isArray(body)) return body;
+  const it = loose(body);
+  return it?.data === null ? [] : (it?.data ?? it?.models);
+}
 
-function readModel(entry: unknown): ModelInfo | undefined {
+/** An entry of OpenAI's list, with what other servers of its wire add. */
+export function readModel(entry: unknown): ModelInfo | undefined {
   const it = loose(entry);
   const id = textOf(it?.id) ?? textOf(it?.name) ?? textOf(entry);
-  if (id === undefined || id.length > MAX_ID_CHARS) return undefined;
+  if (id === undefined) return undefined;
   const model: ModelInfo = { id };
   const name = textOf(it?.display_name) ?? textOf(it?.name);
   if (name !== undefined && name !== id) model.name = name.slice(0, MAX_ID_CHARS);
@@ -41,7 +70,7 @@ function readModel(entry: unknown): ModelInfo | undefined {
   return model;
 }
 
-const isTokens = (value: unknown): value is number =>
+export const isTokens = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0;
 
 const notAList = ({ provider }: Connection) =>
@@ -49,7 +78,8 @@ const notAList = ({ provider }: Connection) =>
     message: `${provider.label} answered, but not with a list of models. Check its address; for many servers it ends in /v1.`,
   });
 
-async function readJson(connection: Connection, path: string): Promise<unknown> {
+/** @throws OrielError `provider-error` for what is no JSON or beyond all measure. */
+export async function readJson(connection: Connection, path: string): Promise<unknown> {
   const response = await connection.request(path, { method: 'GET' });
   const decoder = new TextDecoder();
   let text = '';

@@ -1,17 +1,19 @@
 import { baseOf } from './address.ts';
-import { listOpenAiModels, probeChat } from './model-list.ts';
+import { listModels, probeChat } from './model-list.ts';
 import type { ProviderType } from './types.ts';
 import { generateOver } from './wire.ts';
 import { chatWire } from './wires/chat.ts';
 import { explainOpenAi } from './wires/chat-refusal.ts';
 
 const CHAT = '/v1/chat/completions';
-const WIRE = chatWire({ path: CHAT, maxTokens: 'max_tokens', prefill: true });
+const WIRE = chatWire({ path: CHAT });
 
 /** Ollama by its OpenAI wire. */
 export const ollama: ProviderType = {
   type: 'ollama',
   label: 'Ollama',
+  group: 'local',
+  wire: 'chat',
   description: 'Models that Ollama runs on this machine or in your network.',
   baseUrl: {
     needed: true,
@@ -30,10 +32,10 @@ export const ollama: ProviderType = {
     return { code: 'origin-blocked', message };
   },
   authenticate: (key) => ({ authorization: `Bearer ${key}` }),
-  generate: (call, model, connection) => generateOver(WIRE, call, model, {}, connection),
-  listModels: (connection) => listOpenAiModels(connection, '/v1/models'),
+  generate: (call, model, connection) => generateOver(WIRE, call, model, { prefill: true }, connection),
+  listModels: (connection) => listModels(connection, { path: '/v1/models' }),
   async check(connection) {
-    const models = await listOpenAiModels(connection, '/v1/models');
+    const models = await listModels(connection, { path: '/v1/models' });
     // The list is given to anyone; only a chat meets the rule about origins.
     const model = connection.provider.models?.[0] ?? models[0]?.id;
     if (model !== undefined) await probeChat(connection, CHAT, model);

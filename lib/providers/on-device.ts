@@ -14,6 +14,8 @@ const TINY_CHAT: ModelInfo = {
 export const onDevice: ProviderType = {
   type: 'on-device',
   label: 'On this device',
+  group: 'local',
+  wire: 'none',
   description: 'A tiny demo model that runs inside the browser: no key, no account, no network.',
   baseUrl: { needed: false },
   key: { needed: 'none' },

@@ -82,17 +82,46 @@ export type EngineEvent =
   | { type: 'text'; text: string }
   | { type: 'done'; reason: 'stop' | 'length'; inputTokens: number; outputTokens: number };
 
+/** USD per million tokens, as the provider states it. */
+export interface ModelPrice {
+  input?: number;
+  output?: number;
+  cacheRead?: number;
+  cacheWrite?: number;
+  reasoning?: number;
+  /** USD per image given, per request. */
+  image?: number;
+  request?: number;
+}
+
+/** What a provider says of a model that it lists; what it does not say is absent. */
 export interface ModelInfo {
   id: string;
   name?: string;
+  /** Absent: `chat`. */
+  kind?: 'chat' | 'embedding' | 'image' | 'speech' | 'transcription' | 'other';
   /** Tokens. */
   contextLength?: number;
   maxOutput?: number;
+  inputs?: ('text' | 'image' | 'audio' | 'file')[];
+  outputs?: ('text' | 'image' | 'audio')[];
+  tools?: boolean;
+  json?: boolean;
+  reasoning?: boolean;
+  price?: ModelPrice;
+  /** In the memory of a local server just now. */
+  loaded?: boolean;
   note?: string;
 }
 
 /** What our own screens show of a type, and how it is asked. */
+export type WireName = 'chat' | 'responses' | 'messages' | 'gemini' | 'cohere' | 'ollama' | 'none';
+
 export interface ProviderType extends ProviderTypeView {
+  /** The format it is spoken to in; `none`: a model inside the browser. */
+  wire: WireName;
+  /** The form of its keys, where it tells them from others'. Several types may share one: then the user is asked. */
+  keyPattern?: RegExp;
   /** The server refuses an extension's `Origin`: a rule scoped to it removes the header (providers.md). */
   dropOrigin: boolean;
   /** Answers `Call.n` itself. Otherwise the router makes that many calls. */

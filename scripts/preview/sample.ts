@@ -18,6 +18,7 @@ export const types: ProviderTypeView[] = [
     baseUrl: { needed: true, hint: 'The address that /chat/completions is added to, usually ending in /v1.' },
     key: { needed: 'optional', hint: 'Hosted services want one, most local servers do not.' },
     local: false,
+    group: 'any',
   },
   {
     type: 'ollama',
@@ -26,6 +27,7 @@ export const types: ProviderTypeView[] = [
     baseUrl: { needed: true, initial: 'http://127.0.0.1:11434' },
     key: { needed: 'none' },
     local: true,
+    group: 'local',
   },
   {
     type: 'on-device',
@@ -34,6 +36,7 @@ export const types: ProviderTypeView[] = [
     baseUrl: { needed: false },
     key: { needed: 'none' },
     local: true,
+    group: 'local',
   },
 ];
 

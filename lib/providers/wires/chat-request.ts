@@ -3,13 +3,9 @@ import type { Call, Content, Message, Source } from '../../protocol/call.ts';
 import type { Traits } from '../traits.ts';
 import { unsupported, type WireRequest } from '../wire.ts';
 
-/** In what the servers that speak this wire differ. */
 export interface ChatDialect {
-  /** The path below the base URL. */
+  /** Below the base URL. */
   path: string;
-  maxTokens: 'max_tokens' | 'max_completion_tokens';
-  /** A final assistant message is gone on from. */
-  prefill: boolean;
 }
 
 type Json = Record<string, unknown>;
@@ -21,7 +17,7 @@ export function toChatRequest(
   traits: Traits = {},
 ): WireRequest {
   const { toolChoice, reasoning, logprobs, n } = call;
-  if (call.messages.at(-1)?.role === 'assistant' && isPrefix(call) && !dialect.prefill) {
+  if (call.messages.at(-1)?.role === 'assistant' && isPrefix(call) && !traits.prefill) {
     throw unsupported('prefix', 'the beginning of its own answer');
   }
   if (reasoning?.budgetTokens !== undefined && reasoning.effort === undefined) {
@@ -50,7 +46,7 @@ export function toChatRequest(
     frequency_penalty: call.frequencyPenalty,
     seed: call.seed,
     stop: call.stop,
-    [traits.maxTokens ?? dialect.maxTokens]: call.maxOutputTokens,
+    [traits.maxTokens ?? 'max_tokens']: call.maxOutputTokens,
     logprobs: logprobs === undefined ? undefined : true,
     top_logprobs: logprobs,
     n: n === 1 ? undefined : n,

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { Call } from '../../../../lib/protocol/call.ts';
 import type { OrielError } from '../../../../lib/protocol/errors.ts';
+import type { Traits } from '../../../../lib/providers/traits.ts';
 import { type ChatDialect, toChatRequest } from '../../../../lib/providers/wires/chat-request.ts';
 import { ask } from '../../../contract/stage.ts';
 
-const dialect: ChatDialect = { path: '/chat/completions', maxTokens: 'max_tokens', prefill: false };
+const usual: Traits = {};
+const DIALECT: ChatDialect = { path: '/chat/completions' };
 /** As it goes over the network: without what is undefined. */
-const sent = (call: Call, how = dialect): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(toChatRequest(Call.parse(call), 'm/1', how).json));
-const refusal = (call: Call, how = dialect) => {
+const sent = (call: Call, how = usual): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(toChatRequest(Call.parse(call), 'm/1', DIALECT, how).json));
+const refusal = (call: Call, how = usual) => {
   try {
-    toChatRequest(Call.parse(call), 'm/1', how);
+    toChatRequest(Call.parse(call), 'm/1', DIALECT, how);
   } catch (thrown) {
     return (thrown as OrielError).info;
   }
@@ -86,7 +88,7 @@ describe('a call as a chat completions request', () => {
 
   it('asks for any JSON where there is no schema, and for the field that limits the answer here', () => {
     const request = sent(ask('Hi', { json: {}, maxOutputTokens: 5, n: 1, toolChoice: 'none' }), {
-      ...dialect,
+      ...usual,
       maxTokens: 'max_completion_tokens',
     });
     expect(request).toMatchObject({
@@ -230,9 +232,7 @@ describe('a call as a chat completions request', () => {
     const call = ask('', {
       messages: [{ role: 'assistant', content: [{ type: 'text', text: 'The' }], prefix: true }],
     });
-    expect(sent(call, { ...dialect, prefill: true }).messages).toEqual([
-      { role: 'assistant', content: 'The' },
-    ]);
+    expect(sent(call, { ...usual, prefill: true }).messages).toEqual([{ role: 'assistant', content: 'The' }]);
   });
 });
 
@@ -240,7 +240,7 @@ it('S14 a schema with keys such as __proto__ goes out as it came and touches not
   const inputSchema = JSON.parse(
     '{"type":"object","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
   );
-  const request = toChatRequest(ask('Hi', { tools: [{ name: 'a', inputSchema }] }), 'm', dialect);
+  const request = toChatRequest(ask('Hi', { tools: [{ name: 'a', inputSchema }] }), 'm', DIALECT, usual);
   expect(JSON.stringify(request)).toContain('"__proto__":{"polluted":1}');
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
