@@ -55,6 +55,8 @@ export type SourcePart = OfChoice & {
   start?: number;
   end?: number;
 };
+/** The vector of the value at `index`. */
+export type EmbeddingPart = OfChoice & { type: 'embedding'; index: number; vector: number[] };
 /** `content` holds one entry per token of the answer, natural logarithms. */
 export type LogprobsPart = OfChoice & {
   type: 'logprobs';
@@ -103,7 +105,8 @@ export type ContentPart =
   | ToolCallPart
   | FilePart
   | SourcePart
-  | LogprobsPart;
+  | LogprobsPart
+  | EmbeddingPart;
 export type Part = ContentPart | UsagePart | AccessPart | FinishPart | ErrorPart;
 
 export const isTerminal = (part: Part): part is FinishPart | ErrorPart =>

@@ -53,7 +53,7 @@ export function connect(settings: ConnectSettings): Connection {
     const local = isLoopback(url.hostname);
     // The key is unsealed on another thread; meanwhile the body is written.
     const releasing = type.key.needed === 'none' ? undefined : settings.release(url);
-    const body = init.json === undefined ? undefined : JSON.stringify(init.json);
+    const body = init.form ?? (init.json === undefined ? undefined : JSON.stringify(init.json));
     const key = (await releasing)?.trim();
     if (!key && type.key.needed === 'required') {
       throw new OrielError('authentication', {
@@ -80,7 +80,7 @@ export function connect(settings: ConnectSettings): Connection {
 
   async function send(
     url: URL,
-    init: { method: string; headers: Headers; body: string | undefined },
+    init: { method: string; headers: Headers; body: string | FormData | undefined },
     local: boolean,
   ): Promise<Response> {
     if (signal.aborted) throw new OrielError('aborted');

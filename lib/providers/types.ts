@@ -7,6 +7,7 @@ import type { ProviderConfig } from '../protocol/config.ts';
 import type { ProviderTypeView } from '../protocol/control.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Part } from '../protocol/part.ts';
+import type { EmbedTask, ImageTask, SpeechTask, TranscribeTask } from '../protocol/task.ts';
 
 /**
  * An answer. Each item holds the parts of one network read, in order, text deltas of one read joined, so that they can
@@ -20,6 +21,8 @@ export interface ProviderRequest {
   method: 'GET' | 'POST';
   /** Sent as JSON. */
   json?: unknown;
+  /** Sent as `multipart/form-data`, in place of JSON. */
+  form?: FormData;
   headers?: Record<string, string>;
 }
 
@@ -136,6 +139,11 @@ export interface ProviderType extends ProviderTypeView {
   /** The headers that carry a key. */
   authenticate(key: string): Record<string, string>;
   generate(call: Call, model: string, connection: Connection): Answer;
+  /** Beyond chat; absent where the provider has none of it. The same rules as for `generate`. */
+  embed?(task: EmbedTask, model: string, connection: Connection): Answer;
+  image?(task: ImageTask, model: string, connection: Connection): Answer;
+  speech?(task: SpeechTask, model: string, connection: Connection): Answer;
+  transcribe?(task: TranscribeTask, model: string, connection: Connection): Answer;
   listModels(connection: Connection): Promise<ModelInfo[]>;
   /** The cheapest request that proves address and key; throws `OrielError` with a sentence that says what to do. */
   check(connection: Connection): Promise<ModelInfo[]>;
