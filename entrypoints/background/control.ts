@@ -42,6 +42,10 @@ const handlers: Handlers = {
     await settings.setDefaultModel(model ?? undefined);
     return null;
   },
+  'set-task-model': async ({ settings }, { task, model }) => {
+    await settings.setTaskModel(task, model ?? undefined);
+    return null;
+  },
   'save-provider': (rooms, { provider, key }) => saveProvider(rooms, provider, key),
   'remove-provider': async (rooms, { id }) => {
     await removeProvider(rooms, id);

@@ -11,7 +11,7 @@ import { isLocal, modelsOnOffer } from './shelf.ts';
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 
 export async function overview(rooms: Rooms): Promise<Overview> {
-  const { providers, defaultModel, chosen } = rooms.settings.current();
+  const { providers, defaultModel, taskModels, chosen } = rooms.settings.current();
   const [models, today, views] = await Promise.all([
     modelsOnOffer(rooms),
     todayBySite(rooms),
@@ -32,6 +32,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     })),
     models,
     ...(defaultModel === undefined ? {} : { defaultModel }),
+    ...(taskModels === undefined ? {} : { taskModels }),
     sites: rooms.grants.list().map((site) => ({ ...site, today: today.get(site.origin) ?? NOTHING })),
   };
 }

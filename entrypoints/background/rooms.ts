@@ -15,8 +15,9 @@ import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { Call } from '../../lib/protocol/call.ts';
-import { type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
-import type { ErrorInfo } from '../../lib/protocol/errors.ts';
+import { type ModelRef, type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
+import { type ErrorInfo, OrielError } from '../../lib/protocol/errors.ts';
+import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { baseUrlOf, connect as connectTo } from '../../lib/providers/http.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Connection, ProviderType } from '../../lib/providers/types.ts';
@@ -60,8 +61,8 @@ export interface Rooms extends Stores, LineRooms {
   ): Connection;
   /** Runs a call on the model that these rules choose, else the default. Throws `no-model`; the stream never throws. */
   runChosen(
-    call: Call,
-    rules: Pick<Choice, 'approval' | 'site'>,
+    call: Call | Task,
+    rules: Pick<Choice, 'approval' | 'site' | 'fallback'>,
     signal: AbortSignal,
     prepared?: PreparedKey,
   ): ReturnType<LineRooms['answer']>;
@@ -116,9 +117,9 @@ export async function openRooms(): Promise<Rooms> {
       ...terms,
     });
 
-  const chosen = (rules: Pick<Choice, 'approval' | 'site'>) => {
+  const chosen = (rules: Pick<Choice, 'approval' | 'site' | 'fallback'>) => {
     const { providers, defaultModel: fallback } = settings.current();
-    return choose({ ...rules, fallback, providers, typeOf })[0];
+    return choose({ fallback, ...rules, providers, typeOf })[0];
   };
   const runChosen: Rooms['runChosen'] = (call, rules, signal, prepared) => {
     const candidate = chosen(rules);
@@ -127,6 +128,13 @@ export async function openRooms(): Promise<Rooms> {
       connect: (until: AbortSignal) => connect(candidate.provider, candidate.type, until, { prepared }),
     };
     return { servedBy: candidate.ref, parts: run(call, attempt, signal) };
+  };
+
+  /** A chat model has nothing to say to a task: what answers is what was chosen for that very kind. */
+  const taskModel = (task: TaskName): ModelRef => {
+    const ref = settings.current().taskModels?.[task];
+    if (ref === undefined) throw new OrielError('no-model', { message: NO_TASK_MODEL[task], detail: task });
+    return ref;
   };
 
   /** By the caller of one line: a key is held no longer than the line that it is for. */
@@ -161,7 +169,10 @@ export async function openRooms(): Promise<Rooms> {
       keysOf.set(caller, { providerId: provider.id, origin, key });
     },
     answer(call, caller, picked, signal) {
-      const rules = { approval: picked, site: grants.model(caller) };
+      const rules =
+        'task' in call
+          ? { fallback: taskModel(call.task) }
+          : { approval: picked, site: grants.model(caller) };
       const answer = runChosen(call, rules, signal, keysOf.get(caller));
       grants.touch(caller);
       return answer;
@@ -191,6 +202,13 @@ export async function openRooms(): Promise<Rooms> {
  * holds up the end of its own answer by a millisecond.
  */
 const RECORD_AFTER_MS = 25;
+
+const NO_TASK_MODEL: Readonly<Record<TaskName, string>> = {
+  embed: 'No model for embeddings is chosen yet. Choose one in Oriel’s dashboard.',
+  image: 'No model for making images is chosen yet. Choose one in Oriel’s dashboard.',
+  speech: 'No model for speech is chosen yet. Choose one in Oriel’s dashboard.',
+  transcribe: 'No model for transcription is chosen yet. Choose one in Oriel’s dashboard.',
+};
 
 /** What a site is told before a grant: a string, as the 2023 apps expect, and no fingerprint (S34). */
 const NEUTRAL_MODEL = 'oriel/auto';

@@ -13,8 +13,8 @@ export const isLocal = ({ type, baseUrl }: ProviderConfig): boolean =>
 /** What the pickers show. Sends nothing anywhere, and is never on the path of a call. */
 export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
   const { settings, grants, listings } = rooms;
-  const { providers, defaultModel } = settings.current();
-  const chosen = [defaultModel, ...grants.list().map(({ model }) => model)];
+  const { providers, defaultModel, taskModels = {} } = settings.current();
+  const chosen = [defaultModel, ...Object.values(taskModels), ...grants.list().map(({ model }) => model)];
   // A list that cannot be read costs the names of models, not the window in which to say no.
   const kept = await listings.all().catch(() => new Map<string, Listing>());
   const inside = await Promise.all(providers.map((provider) => listInside(provider, rooms)));

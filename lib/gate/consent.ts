@@ -4,8 +4,10 @@ import { type Approvals, type ApprovalsOptions, createApprovals } from '../permi
 import type { CallerFacts } from '../permissions/decide.ts';
 import type { Grants } from '../permissions/grants.ts';
 import type { Throttle } from '../permissions/throttle.ts';
+import type { AccessRequest, Ask } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import type { TaskName } from '../protocol/task.ts';
 import type { Caller } from './caller.ts';
 import type { Gatekeepers } from './pipeline.ts';
 
@@ -86,7 +88,7 @@ export function createConsent({
         caller,
         {
           title: 'title' in ask ? ask.title : undefined,
-          request: ask.ask === 'request-access' ? ask.request : {},
+          request: requestOf(ask),
           model: standing(caller),
         },
         signal,
@@ -103,3 +105,16 @@ export function createConsent({
     },
   };
 }
+
+/** What a task needs is said as if it had been asked for: the person sees that it is not mere text. */
+function requestOf(ask: Ask): AccessRequest {
+  if (ask.ask === 'request-access') return ask.request;
+  return ask.ask === 'task' ? { capabilities: [CAPABILITY[ask.task.task]] } : {};
+}
+
+const CAPABILITY = {
+  embed: 'embeddings',
+  image: 'image-generation',
+  speech: 'speech',
+  transcribe: 'transcription',
+} as const satisfies Record<TaskName, string>;

@@ -14,6 +14,7 @@ import {
   type Part,
   type Usage,
 } from '../protocol/part.ts';
+import type { Task } from '../protocol/task.ts';
 import type { Caller } from './caller.ts';
 import { admit, type Gatekeepers } from './pipeline.ts';
 
@@ -29,7 +30,7 @@ export interface Line {
 /** What became of a call, for the ledger. */
 export interface Outcome {
   caller: Caller;
-  call: Call;
+  call: Call | Task;
   /** Absent where nothing was chosen. */
   servedBy?: ModelRef | undefined;
   usage: Usage;
@@ -50,7 +51,7 @@ export interface Rooms extends Gatekeepers {
   access(caller: Caller, refused: boolean): Access;
   /** Chooses and runs; throws `no-model`. The stream never throws. */
   answer(
-    call: Call,
+    call: Call | Task,
     caller: Caller,
     picked: ModelRef | undefined,
     signal: AbortSignal,
@@ -104,6 +105,7 @@ async function answerAsk(
     release = rooms.keepAlive();
     const { ask, approval, refused } = await admit(message, caller, rooms, signal);
     if (ask.ask === 'generate') await answerCall(ask.call, caller, approval.model, rooms, send, signal);
+    else if (ask.ask === 'task') await answerCall(ask.task, caller, undefined, rooms, send, signal);
     else
       send([
         { type: 'access', access: rooms.access(caller, refused) },
@@ -118,7 +120,7 @@ async function answerAsk(
 }
 
 async function answerCall(
-  call: Call,
+  call: Call | Task,
   caller: Caller,
   picked: ModelRef | undefined,
   rooms: Rooms,

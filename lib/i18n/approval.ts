@@ -6,6 +6,10 @@ const CAPABILITIES: Record<string, string> = {
   audio: 'audio',
   files: 'files',
   tools: 'tools that the page runs',
+  embeddings: 'embeddings (numbers that stand for what a text means)',
+  'image-generation': 'making images',
+  speech: 'reading text aloud',
+  transcription: 'writing down what is said',
 };
 
 export const approvalText = {

@@ -12,6 +12,7 @@ import {
   MAX_STOP_SEQUENCES,
   MAX_TOOLS,
 } from './limits.ts';
+import { Task } from './task.ts';
 
 // zod 4 otherwise probes `new Function`, which an extension's CSP refuses.
 z.config({ jitless: true });
@@ -34,6 +35,7 @@ const imageContent = z.strictObject({
   mediaType: z.optional(z.string()),
   source,
   cache,
+  metadata,
 });
 const audioContent = z.strictObject({ type: z.literal('audio'), mediaType: z.string(), source, cache });
 const fileContent = z.strictObject({
@@ -42,6 +44,7 @@ const fileContent = z.strictObject({
   name: z.optional(z.string()),
   source,
   cache,
+  metadata,
 });
 const reasoningContent = z.strictObject({ type: z.literal('reasoning'), text: z.string(), metadata });
 const toolCallContent = z.strictObject({
@@ -142,7 +145,21 @@ export type Source = z.infer<typeof source>;
 export const AccessRequest = z.strictObject({
   reason: z.optional(z.string().check(z.maxLength(MAX_REASON_CHARS))),
   capabilities: z.optional(
-    z.array(z.enum(['text', 'images', 'audio', 'files', 'tools'])).check(z.maxLength(8)),
+    z
+      .array(
+        z.enum([
+          'text',
+          'images',
+          'audio',
+          'files',
+          'tools',
+          'embeddings',
+          'image-generation',
+          'speech',
+          'transcription',
+        ]),
+      )
+      .check(z.maxLength(16)),
   ),
   /** USD the site would like to spend. Shown, never granted by itself. */
   budget: z.optional(z.number().check(z.minimum(0), z.maximum(1_000))),
@@ -152,6 +169,7 @@ export type AccessRequest = z.infer<typeof AccessRequest>;
 /** The one message a page may send on a line. `id` is the page's own and runs once (S27). */
 export const Ask = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('generate'), id, title: z.optional(z.string()), call: Call }),
+  z.strictObject({ ask: z.literal('task'), id, title: z.optional(z.string()), task: Task }),
   z.strictObject({
     ask: z.literal('request-access'),
     id,

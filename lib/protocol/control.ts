@@ -24,6 +24,12 @@ export const Command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('set-site-model'), origin: Origin, model: z.nullable(ModelRef) }),
   z.strictObject({ command: z.literal('forget-site'), origin: Origin }),
   z.strictObject({ command: z.literal('set-default-model'), model: z.nullable(ModelRef) }),
+  /** What answers a task beyond chat. `null`: nothing does. */
+  z.strictObject({
+    command: z.literal('set-task-model'),
+    task: z.enum(['embed', 'image', 'speech', 'transcribe']),
+    model: z.nullable(ModelRef),
+  }),
   /** Without an `id` a new provider is made and its id chosen from the label. */
   z.strictObject({ command: z.literal('save-provider'), provider: providerDraft, key }),
   z.strictObject({ command: z.literal('remove-provider'), id: ProviderId }),
@@ -100,6 +106,7 @@ export interface Overview {
   types: ProviderTypeView[];
   models: ModelView[];
   defaultModel?: ModelRef;
+  taskModels?: { embed?: ModelRef; image?: ModelRef; speech?: ModelRef; transcribe?: ModelRef };
   sites: SiteView[];
 }
 
@@ -127,6 +134,7 @@ export interface Replies {
   'set-site-model': null;
   'forget-site': null;
   'set-default-model': null;
+  'set-task-model': null;
   'save-provider': { id: string };
   'remove-provider': null;
   'test-provider': Check;

@@ -47,7 +47,12 @@ export type ToolCallPart = OfChoice & {
   metadata?: ProviderMetadata;
 };
 /** `data` is base64. */
-export type FilePart = OfChoice & { type: 'file'; mediaType: string; data: string };
+export type FilePart = OfChoice & {
+  type: 'file';
+  mediaType: string;
+  data: string;
+  metadata?: ProviderMetadata;
+};
 export type SourcePart = OfChoice & {
   type: 'source';
   url: string;

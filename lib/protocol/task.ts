@@ -45,9 +45,7 @@ export const ImageTask = z.strictObject({
   background: z.optional(z.enum(['transparent', 'opaque'])),
   seed: z.optional(z.int()),
   /** To be changed, or taken as a model: base64. */
-  images: z.optional(
-    z.array(z.strictObject({ mediaType, data: base64 })).check(z.maxLength(MAX_IMAGES)),
-  ),
+  images: z.optional(z.array(z.strictObject({ mediaType, data: base64 })).check(z.maxLength(MAX_IMAGES))),
 });
 export type ImageTask = z.infer<typeof ImageTask>;
 

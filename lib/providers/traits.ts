@@ -30,14 +30,26 @@ export interface Traits {
   reasoning?: 'effort' | 'budget' | 'adaptive' | 'toggle' | 'none';
   /** The wire's word for each effort, where it differs; `null`: the nearest lower one that the model knows. */
   efforts?: Partial<Record<Effort, string | null>>;
+  /** The fewest and the most tokens that a budget for reasoning may name. */
+  budget?: readonly [fewest: number, most: number];
+  /** Refuses a tool call of an earlier turn that comes back without the signature that models of its kind give. */
+  signedToolCalls?: boolean;
   /** Where reasoning of earlier turns goes back in a tool loop. Absent: it stays out. */
   echoReasoning?: 'reasoning' | 'reasoning_content' | 'reasoning_details' | 'content';
   /** Reads what it is given in these kinds besides text. Absent: the wire hands all it has words for on. */
   inputs?: readonly ('image' | 'audio' | 'file')[];
   /** Answers by a JSON Schema. `object`: JSON it can, a schema it cannot. */
   json?: 'schema' | 'object' | 'none';
-  /** Has no word for stop sequences, tools, log probabilities, or choices. */
-  lacks?: readonly ('stop' | 'tools' | 'logprobs' | 'toolChoice' | 'parallelToolCalls')[];
+  /** Has no word for stop sequences, tools, log probabilities, images in tool results, JSON beside tools. */
+  lacks?: readonly (
+    | 'stop'
+    | 'tools'
+    | 'logprobs'
+    | 'toolChoice'
+    | 'parallelToolCalls'
+    | 'toolImages'
+    | 'jsonWithTools'
+  )[];
   /** Tokens the model can read: sent where the server would otherwise cut the prompt (Ollama's `num_ctx`). */
   contextLength?: number;
 }
@@ -59,13 +71,15 @@ function matches(pattern: string, model: string): boolean {
   return expression.test(model);
 }
 
-/** The traits of a model: every rule that names it, a later one over an earlier one. */
-export function traitsOf(rules: readonly TraitRule[], model: string): Traits {
-  let traits: Traits = {};
+/** What the rules say of a model: every rule that names it, a later one over an earlier one. */
+export function traitsOf<T extends object = Traits>(
+  rules: readonly (T & { models: string | readonly string[] })[],
+  model: string,
+): Partial<T> {
+  let traits: Partial<T> = {};
   for (const { models, ...rule } of rules) {
-    const named =
-      typeof models === 'string' ? matches(models, model) : models.some((it) => matches(it, model));
-    if (named) traits = { ...traits, ...rule };
+    const named = typeof models === 'string' ? matches(models, model) : models.some((it) => matches(it, model));
+    if (named) traits = { ...traits, ...(rule as unknown as Partial<T>) };
   }
   return traits;
 }

@@ -2,7 +2,8 @@
 import type { Call } from '../protocol/call.ts';
 import { errorInfo, OrielError } from '../protocol/errors.ts';
 import { isTerminal, type Part, type Served } from '../protocol/part.ts';
-import type { Answer, Connection } from '../providers/types.ts';
+import type { Task } from '../protocol/task.ts';
+import type { Answer, Connection, ProviderType } from '../providers/types.ts';
 import { joinChoices } from './choices.ts';
 import { type Candidate, publicModelId } from './choose.ts';
 
@@ -12,8 +13,9 @@ export interface Attempt {
   connect(signal: AbortSignal): Connection;
 }
 
-function answerOf(call: Call, { candidate, connect }: Attempt, signal: AbortSignal): Answer {
+function answerOf(call: Call | Task, { candidate, connect }: Attempt, signal: AbortSignal): Answer {
   const { type, modelId } = candidate;
+  if ('task' in call) return taskOf(type, call, modelId, connect(signal));
   const count = call.n ?? 1;
   if (count === 1 || type.choices) return type.generate(call, modelId, connect(signal));
   const one = { ...call, n: 1 };
@@ -26,11 +28,33 @@ function answerOf(call: Call, { candidate, connect }: Attempt, signal: AbortSign
   );
 }
 
+function taskOf(type: ProviderType, task: Task, model: string, connection: Connection): Answer {
+  const refuse = () =>
+    new OrielError('unsupported', {
+      detail: task.task,
+      message: `${connection.provider.label} has nothing for that. Choose another model for it in Oriel’s dashboard.`,
+    });
+  switch (task.task) {
+    case 'embed':
+      if (type.embed === undefined) throw refuse();
+      return type.embed(task, model, connection);
+    case 'image':
+      if (type.image === undefined) throw refuse();
+      return type.image(task, model, connection);
+    case 'speech':
+      if (type.speech === undefined) throw refuse();
+      return type.speech(task, model, connection);
+    case 'transcribe':
+      if (type.transcribe === undefined) throw refuse();
+      return type.transcribe(task, model, connection);
+  }
+}
+
 /**
  * Whatever a provider does (throws, stops without an end, goes on after one), the result is a well-formed stream.
  * `finish` says who served. Never throws.
  */
-export async function* run(call: Call, attempt: Attempt, signal: AbortSignal): Answer {
+export async function* run(call: Call | Task, attempt: Attempt, signal: AbortSignal): Answer {
   const served: Served = {
     model: publicModelId(attempt.candidate.ref),
     provider: attempt.candidate.provider.label,

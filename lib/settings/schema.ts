@@ -8,6 +8,15 @@ export const Settings = z.strictObject({
   providers: z.array(ProviderConfig),
   /** Answers every site that has no model of its own. */
   defaultModel: z.optional(ModelRef),
+  /** What answers beyond chat; see `Task`. */
+  taskModels: z.optional(
+    z.strictObject({
+      embed: z.optional(ModelRef),
+      image: z.optional(ModelRef),
+      speech: z.optional(ModelRef),
+      transcribe: z.optional(ModelRef),
+    }),
+  ),
   /** A person has chosen a model: the first run is over. */
   chosen: z.boolean(),
 });

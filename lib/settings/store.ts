@@ -3,6 +3,7 @@ import type { DBSchema } from 'idb';
 import { openDatabase, type Upgrade } from '../platform/database.ts';
 import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import type { TaskName } from '../protocol/task.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { chooseProviderId } from './provider-id.ts';
 import { Settings } from './schema.ts';
@@ -21,6 +22,8 @@ export interface SettingsStore {
   removeProvider(id: string): Promise<void>;
   /** @throws OrielError `invalid-request` for a model of no provider that is set up. */
   setDefaultModel(model: ModelRef | undefined): Promise<void>;
+  /** @throws OrielError as `setDefaultModel` does. */
+  setTaskModel(task: TaskName, model: ModelRef | undefined): Promise<void>;
   /** A person has chosen a model somewhere: the first run is over. */
   markChosen(): Promise<void>;
   /** All at once, for an import. */
@@ -80,8 +83,9 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
       return saved as ProviderConfig;
     },
     removeProvider: (id) =>
-      change(({ defaultModel, ...settings }) => ({
+      change(({ defaultModel, taskModels = {}, ...settings }) => ({
         ...settings,
+        ...withTasks(Object.entries(taskModels).filter(([, ref]) => splitModelRef(ref).providerId !== id)),
         providers: settings.providers.filter((provider) => provider.id !== id),
         ...(defaultModel === undefined || splitModelRef(defaultModel).providerId === id
           ? {}
@@ -91,12 +95,23 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
       change(({ defaultModel: _, ...settings }) =>
         model === undefined ? settings : { ...settings, defaultModel: model, chosen: true },
       ),
+    setTaskModel: (task, model) =>
+      change(({ taskModels, ...settings }) => ({
+        ...settings,
+        ...withTasks(Object.entries({ ...taskModels, [task]: model })),
+      })),
     async markChosen() {
       if (!current.chosen) await change((settings) => ({ ...settings, chosen: true }));
     },
     replace: (settings) => change(() => settings),
     close: () => database.close(),
   };
+}
+
+/** Without tasks that no model is chosen for. */
+function withTasks(entries: [string, ModelRef | undefined][]): Pick<Settings, 'taskModels'> {
+  const chosen = entries.filter(([, ref]) => ref !== undefined);
+  return chosen.length === 0 ? {} : { taskModels: Object.fromEntries(chosen) };
 }
 
 /** What is written must be readable again, and must hold together. */
@@ -113,8 +128,11 @@ function valid(settings: Settings): Settings {
   }
   const ids = new Set(parsed.data.providers.map(({ id }) => id));
   if (ids.size !== parsed.data.providers.length) refuse('Two providers have the same id.', 'id');
-  const { defaultModel } = parsed.data;
-  if (defaultModel !== undefined && !ids.has(splitModelRef(defaultModel).providerId)) {
+  const { defaultModel, taskModels = {} } = parsed.data;
+  const unknown = [defaultModel, ...Object.values(taskModels)].some(
+    (ref) => ref !== undefined && !ids.has(splitModelRef(ref).providerId),
+  );
+  if (unknown) {
     refuse('The default model belongs to a provider that is not set up.', 'model');
   }
   return parsed.data;

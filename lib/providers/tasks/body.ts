@@ -1,0 +1,104 @@
+/** Whole bodies of the tasks beyond chat: bounded, and in the forms that parts travel in. */
+import type { OrielError } from '../../protocol/errors.ts';
+import { MAX_ANSWER_CHARS } from '../../protocol/limits.ts';
+import type { Part, Usage } from '../../protocol/part.ts';
+import { type Loose, loose } from '../loose.ts';
+import { badAnswer } from '../parts.ts';
+import type { Answer, Connection } from '../types.ts';
+
+/** Three bytes travel as four characters. */
+const MAX_BYTES = (MAX_ANSWER_CHARS / 4) * 3;
+
+/** @throws OrielError `provider-error` beyond what an answer may hold. */
+export async function bytesOf(connection: Connection, response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const reading = connection.read(response);
+  for await (const piece of reading) {
+    size += piece.length;
+    if (size > MAX_BYTES)
+      throw badAnswer(connection.provider.label, 'sent an answer larger than Oriel takes');
+    pieces.push(piece);
+    reading.progressed();
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/** @throws OrielError `provider-error` for a body that is no JSON object. */
+export async function jsonOf(connection: Connection, response: Response): Promise<Loose> {
+  const bytes = await bytesOf(connection, response);
+  try {
+    const value = loose(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    if (value !== undefined) return value;
+  } catch {
+    // The parser's words would quote the provider's.
+  }
+  throw notInFormat(connection);
+}
+
+export const notInFormat = ({ provider }: Connection): OrielError =>
+  badAnswer(provider.label, 'sent something that is not an answer in its own format');
+
+/** `String.fromCharCode` takes its characters as arguments, of which an engine allows only so many. */
+const SLICE = 0x8000;
+
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += SLICE) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + SLICE));
+  }
+  return btoa(binary);
+}
+
+/** Of base64, the URL alphabet included; `Task` has seen to it that it is. */
+export function toBlob(data: string, mediaType: string): Blob {
+  const binary = atob(data.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return new Blob([bytes], { type: mediaType });
+}
+
+export const finish = (usage: Usage | undefined, ignored: readonly string[] = []): Part[] => [
+  ...(usage === undefined ? [] : [{ type: 'usage' as const, usage }]),
+  { type: 'finish', reason: 'stop', ...(ignored.length === 0 ? {} : { ignored: [...ignored] }) },
+];
+
+/** A vector out of numbers; undefined for anything else. */
+export const vectorOf = (value: unknown): number[] | undefined =>
+  Array.isArray(value) && value.length > 0 && value.every((number) => Number.isFinite(number))
+    ? (value as number[])
+    : undefined;
+
+/**
+ * Vectors for all values, as many requests as the provider's limit makes necessary, one after another. `ask` resolves
+ * with the vectors of one batch in its order, and what it used.
+ *
+ * @throws OrielError `provider-error` where a vector is missing: the others would be taken for it.
+ */
+export async function* embedInBatches(
+  connection: Connection,
+  values: readonly string[],
+  maxBatch: number,
+  ask: (batch: string[]) => Promise<{ vectors: unknown[]; usage?: Usage | undefined }>,
+  ignored: readonly string[] = [],
+): Answer {
+  let used: Usage | undefined;
+  for (let at = 0; at < values.length; at += maxBatch) {
+    const batch = values.slice(at, at + maxBatch);
+    const { vectors, usage } = await ask(batch);
+    if (vectors.length !== batch.length) throw notInFormat(connection);
+    const parts = vectors.map((value, index): Part => {
+      const vector = vectorOf(value);
+      if (vector === undefined) throw notInFormat(connection);
+      return { type: 'embedding', index: at + index, vector };
+    });
+    if (usage?.input !== undefined) used = { input: (used?.input ?? 0) + usage.input };
+    yield parts;
+  }
+  yield finish(used, ignored);
+}

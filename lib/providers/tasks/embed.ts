@@ -1,0 +1,58 @@
+/** Embeddings of the wires that have an endpoint of their own for them: Cohere's and Ollama's. */
+import type { EmbedTask } from '../../protocol/task.ts';
+import { listOf, loose, usageOf } from '../loose.ts';
+import type { ProviderType } from '../types.ts';
+import { embedInBatches, jsonOf } from './body.ts';
+
+/** "Maximum number of texts per call is 96." */
+const COHERE_BATCH = 96;
+
+const INPUT_TYPES: Readonly<Record<NonNullable<EmbedTask['purpose']>, string>> = {
+  query: 'search_query',
+  document: 'search_document',
+  classification: 'classification',
+  clustering: 'clustering',
+  // Cohere has no word for it; two texts that are compared are both what is looked for.
+  similarity: 'search_query',
+};
+
+export const embedCohere: NonNullable<ProviderType['embed']> = (
+  { values, dimensions, purpose = 'document' },
+  model,
+  connection,
+) =>
+  embedInBatches(connection, values, COHERE_BATCH, async (texts) => {
+    const json = {
+      model,
+      texts,
+      input_type: INPUT_TYPES[purpose],
+      embedding_types: ['float'],
+      output_dimension: dimensions,
+    };
+    const body = await jsonOf(connection, await connection.request('/v2/embed', { method: 'POST', json }));
+    const billed = loose(loose(body.meta)?.billed_units);
+    return {
+      vectors: listOf(loose(body.embeddings)?.float),
+      usage: usageOf({ input: billed?.input_tokens }),
+    };
+  });
+
+/** No limit is documented; a bound keeps one request from holding a small machine's memory. */
+const OLLAMA_BATCH = 256;
+
+export const embedOllama: NonNullable<ProviderType['embed']> = (
+  { values, dimensions, purpose },
+  model,
+  connection,
+) =>
+  embedInBatches(
+    connection,
+    values,
+    OLLAMA_BATCH,
+    async (input) => {
+      const json = { model, input, dimensions };
+      const body = await jsonOf(connection, await connection.request('/api/embed', { method: 'POST', json }));
+      return { vectors: listOf(body.embeddings), usage: usageOf({ input: body.prompt_eval_count }) };
+    },
+    purpose === undefined ? [] : ['purpose'],
+  );
