@@ -24,23 +24,55 @@ export interface Traits {
   maxOutput?: number;
   /** The role for instructions. `user`: the model knows no such role, and they go in as the user's first words. */
   instructions?: 'system' | 'developer' | 'user';
-  /** Goes on from the beginning of its own answer. */
-  prefill?: boolean;
+  /**
+   * Goes on from the beginning of its own answer. Chat completions: `prefix` where that message must be marked
+   * `prefix: true` (Mistral, DeepSeek), `continue` where the request asks for it by `continue_final_message` (vLLM).
+   */
+  prefill?: boolean | 'prefix' | 'continue';
   /** How the model is told to think: in which words depends on the wire. `none`: it is not one that thinks. */
   reasoning?: 'effort' | 'budget' | 'adaptive' | 'toggle' | 'none';
-  /** The wire's word for each effort, where it differs; `null`: the nearest lower one that the model knows. */
+  /**
+   * The wire's word for each effort, where it differs; `null`: the nearest lower one that the model knows, or the lowest
+   * where there is none.
+   */
   efforts?: Partial<Record<Effort, string | null>>;
   /** The fewest and the most tokens that a budget for reasoning may name. */
   budget?: readonly [fewest: number, most: number];
   /** Refuses a tool call of an earlier turn that comes back without the signature that models of its kind give. */
   signedToolCalls?: boolean;
+  /**
+   * Chat completions: where a request says how to think. Absent: `reasoning_effort`. `reasoning` is OpenRouter's and
+   * Together's object, `thinking` that of DeepSeek, Moonshot and Z.ai, `enable_thinking` Alibaba's flag,
+   * `chat_template_kwargs` that flag for vLLM, SGLang and llama.cpp.
+   */
+  reasoningField?:
+    | 'reasoning_effort'
+    | 'reasoning'
+    | 'thinking'
+    | 'enable_thinking'
+    | 'chat_template_kwargs';
   /** Where reasoning of earlier turns goes back in a tool loop. Absent: it stays out. */
-  echoReasoning?: 'reasoning' | 'reasoning_content' | 'reasoning_details' | 'content';
+  echoReasoning?: 'reasoning' | 'reasoning_content' | 'reasoning_details' | 'thinking_blocks' | 'content';
+  /** Writes its reasoning into the answer, between `<think>` tags at its start. */
+  thinkTags?: boolean;
+  /** Takes `cache_control` on pieces of content. Absent: the provider caches by itself, breakpoints are not sent. */
+  cacheControl?: boolean;
+  /** What an answer may hold besides text, where it is asked for. */
+  modalities?: readonly ('image' | 'audio')[];
+  /** Chat completions: reads images in tool results. Absent: text alone. */
+  toolImages?: boolean;
+  /**
+   * Chat completions: how files are given. Absent: their bytes. `url`: their address will do (OpenRouter).
+   * `document_url`: both, by Mistral's word for it.
+   */
+  files?: 'url' | 'document_url';
+  /** Ids of tool calls must be of this many letters and digits (Mistral: 9); others' are rewritten. */
+  toolIdLength?: number;
   /** Reads what it is given in these kinds besides text. Absent: the wire hands all it has words for on. */
   inputs?: readonly ('image' | 'audio' | 'file')[];
   /** Answers by a JSON Schema. `object`: JSON it can, a schema it cannot. */
   json?: 'schema' | 'object' | 'none';
-  /** Has no word for stop sequences, tools, log probabilities, images in tool results, JSON beside tools. */
+  /** Has no word for stop sequences, tools, log probabilities, images in tool results, JSON beside tools, usage in streams. */
   lacks?: readonly (
     | 'stop'
     | 'tools'
@@ -49,6 +81,7 @@ export interface Traits {
     | 'parallelToolCalls'
     | 'toolImages'
     | 'jsonWithTools'
+    | 'streamOptions'
   )[];
   /** Tokens the model can read: sent where the server would otherwise cut the prompt (Ollama's `num_ctx`). */
   contextLength?: number;
