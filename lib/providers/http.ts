@@ -5,7 +5,7 @@
  */
 import { isLoopback } from '../protocol/address.ts';
 import type { ProviderConfig } from '../protocol/config.ts';
-import { OrielError } from '../protocol/errors.ts';
+import { type ErrorCode, OrielError } from '../protocol/errors.ts';
 import { FIRST_PART_TIMEOUT_MS } from '../protocol/limits.ts';
 import { endpointUrl } from './address.ts';
 import { type After, afterTimeout, read } from './reading.ts';
@@ -18,6 +18,8 @@ export interface ConnectSettings {
   fetch(url: string, init: RequestInit): Promise<Response>;
   /** The vault's: the key, if this URL is one it may go to. */
   release(url: URL): Promise<string | undefined>;
+  /** The provider's other keys that may go to this URL, in their order: each tried where those before it were refused. */
+  releaseRest?(url: URL): AsyncIterable<string>;
   signal: AbortSignal;
   /** Unix ms. */
   now(): number;
@@ -49,33 +51,61 @@ export function connect(settings: ConnectSettings): Connection {
       const message = `${label} has no address yet. Enter it in Oriel’s dashboard.`;
       throw new OrielError('network', { message });
     }
-    const url = endpointUrl(base, path);
+    const url = endpointUrl(base, path, init.query);
     const local = isLoopback(url.hostname);
     // The key is unsealed on another thread; meanwhile the body is written.
     const releasing = type.key.needed === 'none' ? undefined : settings.release(url);
     const body = init.form ?? (init.json === undefined ? undefined : JSON.stringify(init.json));
-    const key = (await releasing)?.trim();
-    if (!key && type.key.needed === 'required') {
-      throw new OrielError('authentication', {
-        message: `${label} needs a key. Enter it in Oriel’s dashboard.`,
+    const attempt = async (released: string | undefined): Promise<Response> => {
+      const key = released?.trim();
+      if (!key && type.key.needed === 'required') {
+        throw new OrielError('authentication', {
+          message: `${label} needs a key. Enter it in Oriel’s dashboard.`,
+        });
+      }
+      const headers = headersOf(init, key ? type.authenticate(key) : {}, label);
+      const response = await send(url, { method: init.method, headers, body }, local);
+      if (response.ok) return response;
+      const refusal = await beginningOf(readBody(response)).catch((thrown) => {
+        if (signal.aborted) throw thrown;
+        return '';
       });
+      throw refusalError({
+        status: response.status,
+        headers: response.headers,
+        label,
+        keyed: Boolean(key),
+        local,
+        explanation: type.explain?.(response.status, refusal, provider),
+        now: now(),
+      });
+    };
+    try {
+      return await attempt(await releasing);
+    } catch (thrown) {
+      if (releasing === undefined || !blamesKey(thrown)) throw thrown;
+      return await tryRest(url, attempt, thrown);
     }
-    const headers = headersOf(init, key ? type.authenticate(key) : {}, label);
-    const response = await send(url, { method: init.method, headers, body }, local);
-    if (response.ok) return response;
-    const refusal = await beginningOf(readBody(response)).catch((thrown) => {
-      if (signal.aborted) throw thrown;
-      return '';
-    });
-    throw refusalError({
-      status: response.status,
-      headers: response.headers,
-      label,
-      keyed: Boolean(key),
-      local,
-      explanation: type.explain?.(response.status, refusal, provider),
-      now: now(),
-    });
+  }
+
+  /** The other keys at the same URL. What the first one met is told, unless it is the request itself that is refused. */
+  async function tryRest(
+    url: URL,
+    attempt: (key: string) => Promise<Response>,
+    first: OrielError,
+  ): Promise<Response> {
+    let tried = 1;
+    for await (const key of settings.releaseRest?.(url) ?? []) {
+      try {
+        return await attempt(key);
+      } catch (thrown) {
+        if (!blamesKey(thrown)) throw thrown;
+        tried += 1;
+      }
+    }
+    if (tried === 1) throw first;
+    const { code, message, ...rest } = first.info;
+    throw new OrielError(code, { ...rest, message: `${message} Oriel tried all ${tried} saved keys.` }, first);
   }
 
   async function send(
@@ -121,6 +151,11 @@ export function connect(settings: ConnectSettings): Connection {
 
   return { provider, request, read: readBody, signal, now, engine };
 }
+
+/** Another key may fare better: no word of an answer has come, and nothing was charged. */
+const KEY_CODES = new Set<ErrorCode>(['authentication', 'payment-required', 'rate-limited']);
+const blamesKey = (thrown: unknown): thrown is OrielError =>
+  thrown instanceof OrielError && KEY_CODES.has(thrown.info.code);
 
 function headersOf({ json, headers }: ProviderRequest, auth: Record<string, string>, label: string): Headers {
   try {

@@ -10,12 +10,13 @@ const MAX_LIST_BYTES = 16 * 1024 * 1024;
 /** How a provider lists its models. */
 export interface ModelListing {
   path: string;
+  query?: Record<string, string>;
   /** The entries of an answer; anything but an array: it is no list. */
   entries(body: unknown): unknown;
   /** One entry, `undefined` for what is no model. Ids are checked after. */
   read(entry: unknown): ModelInfo | undefined;
-  /** The path of the page that follows this one. */
-  next?(body: unknown): string | undefined;
+  /** The path of the page that follows this one, or what its query says besides. */
+  next?(body: unknown): string | Record<string, string> | undefined;
 }
 
 /** Pages that are followed at most: a list is finite, a provider that lies need not be. */
@@ -27,12 +28,13 @@ const MAX_PAGES = 20;
  */
 export async function listModels(
   connection: Connection,
-  { path = '/models', entries = entriesOf, read = readModel, next }: Partial<ModelListing> = {},
+  { path = '/models', query, entries = entriesOf, read = readModel, next }: Partial<ModelListing> = {},
 ): Promise<ModelInfo[]> {
   const models = new Map<string, ModelInfo>();
-  let page: string | undefined = path;
+  let page: string | Record<string, string> | undefined = path;
   for (let pages = 0; page !== undefined && pages < MAX_PAGES; pages += 1) {
-    const body = await readJson(connection, page);
+    const [at, asking] = typeof page === 'string' ? [page, query] : [path, { ...query, ...page }];
+    const body: unknown = await readJson(connection, at, asking);
     const list = entries(body);
     if (!Array.isArray(list)) throw notAList(connection);
     for (const entry of list) {
@@ -79,8 +81,12 @@ const notAList = ({ provider }: Connection) =>
   });
 
 /** @throws OrielError `provider-error` for what is no JSON or beyond all measure. */
-export async function readJson(connection: Connection, path: string): Promise<unknown> {
-  const response = await connection.request(path, { method: 'GET' });
+export async function readJson(
+  connection: Connection,
+  path: string,
+  query?: Record<string, string>,
+): Promise<unknown> {
+  const response = await connection.request(path, { method: 'GET', ...(query && { query }) });
   const decoder = new TextDecoder();
   let text = '';
   for await (const bytes of connection.read(response)) {

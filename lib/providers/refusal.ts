@@ -28,8 +28,12 @@ export function retryAfter(headers: Headers | undefined, now: number): number | 
   if (ms) seconds = Number(ms) / 1_000;
   if (Number.isNaN(seconds) && value) seconds = Number(value);
   if (Number.isNaN(seconds) && value) seconds = (Date.parse(value) - now) / 1_000;
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(Math.ceil(seconds), MAX_RETRY_AFTER) : undefined;
+  return patience(seconds);
 }
+
+/** Whole seconds, within reason. */
+const patience = (seconds = Number.NaN): number | undefined =>
+  Number.isFinite(seconds) && seconds >= 0 ? Math.min(Math.ceil(seconds), MAX_RETRY_AFTER) : undefined;
 
 function codeOf({ status, keyed, local }: Refusal): ErrorCode {
   switch (status) {
@@ -104,7 +108,7 @@ export function refusalError(refusal: Refusal): OrielError {
   const { status, headers, explanation, now } = refusal;
   const code = explanation?.code ?? codeOf(refusal);
   const waits = code === 'rate-limited' || code === 'overloaded';
-  const wait = waits ? retryAfter(headers, now) : undefined;
+  const wait = waits ? (patience(explanation?.retryAfter) ?? retryAfter(headers, now)) : undefined;
   return new OrielError(code, {
     message: explanation?.message ?? sentenceOf(code, refusal, wait),
     status,

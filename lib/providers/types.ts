@@ -7,6 +7,7 @@ import type { ProviderConfig } from '../protocol/config.ts';
 import type { ProviderTypeView } from '../protocol/control.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Part } from '../protocol/part.ts';
+import type { BuiltInModels } from '../protocol/prompt-api.ts';
 import type { EmbedTask, ImageTask, SpeechTask, TranscribeTask } from '../protocol/task.ts';
 
 /**
@@ -19,6 +20,8 @@ export type Answer = AsyncIterable<Part[]>;
 
 export interface ProviderRequest {
   method: 'GET' | 'POST';
+  /** Added to the base URL's own; see `endpointUrl`. */
+  query?: Record<string, string>;
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as `multipart/form-data`, in place of JSON. */
@@ -41,6 +44,8 @@ export interface Explanation {
   code: ErrorCode;
   message?: string;
   detail?: string;
+  /** Seconds until a retry makes sense, where the body says so; goes before what the headers say. */
+  retryAfter?: number;
 }
 
 /** Everything a provider may touch during one call. */
@@ -61,6 +66,8 @@ export interface Connection {
   /** Unix ms. */
   now(): number;
   engine: OnDeviceEngine;
+  /** The browser's own models; absent where it has none. */
+  builtIn?: BuiltInModels | undefined;
 }
 
 export interface EngineMessage {
@@ -129,6 +136,8 @@ export interface ProviderType extends ProviderTypeView {
   dropOrigin: boolean;
   /** Answers `Call.n` itself. Otherwise the router makes that many calls. */
   choices: boolean;
+  /** Whether it can be set up in this browser at all. Absent: in every one. */
+  offered?(within: Pick<Connection, 'builtIn'>): boolean;
   /** What the user typed as the address, as the base URL that paths are joined to. Absent: as typed. */
   address?(typed: string): string;
   /**

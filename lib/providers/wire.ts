@@ -13,6 +13,8 @@ import type { Answer, Connection } from './types.ts';
 export interface WireRequest {
   /** Below the provider's base URL; see `endpointUrl`. */
   path: string;
+  /** As in `ProviderRequest`. */
+  query?: Record<string, string>;
   json: unknown;
   headers?: Record<string, string>;
   /** The `Call`'s own names of what was left out; see `FinishPart.ignored`. */
@@ -69,8 +71,13 @@ export async function* generateOver(
   connection: Connection,
 ): Answer {
   const { label } = connection.provider;
-  const { path, json, headers, ignored } = wire.request(call, model, traits);
-  const response = await connection.request(path, { method: 'POST', json, ...(headers && { headers }) });
+  const { path, query, json, headers, ignored } = wire.request(call, model, traits);
+  const response = await connection.request(path, {
+    method: 'POST',
+    json,
+    ...(query && { query }),
+    ...(headers && { headers }),
+  });
   const reading = connection.read(response);
   const answer = wire.answer({ label, choices: call.n ?? 1, now: connection.now });
   let begun = false;
