@@ -41,6 +41,8 @@ export interface ErrorInfo {
   status?: number;
   /** Seconds until a retry makes sense. */
   retryAfter?: number;
+  /** For `context-too-long`, where the provider tells: how many tokens the model can read. */
+  limit?: number;
   /** Names the feature for `unsupported`, the field for `invalid-request`. */
   detail?: string;
 }

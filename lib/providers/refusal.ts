@@ -113,6 +113,7 @@ export function refusalError(refusal: Refusal): OrielError {
     message: explanation?.message ?? sentenceOf(code, refusal, wait),
     status,
     ...(wait === undefined ? {} : { retryAfter: wait }),
+    ...(explanation?.limit === undefined ? {} : { limit: explanation.limit }),
     ...(explanation?.detail === undefined ? {} : { detail: explanation.detail }),
   });
 }

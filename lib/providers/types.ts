@@ -46,6 +46,8 @@ export interface Explanation {
   detail?: string;
   /** Seconds until a retry makes sense, where the body says so; goes before what the headers say. */
   retryAfter?: number;
+  /** Tokens that the model can read, where the body says so. */
+  limit?: number;
 }
 
 /** Everything a provider may touch during one call. */

@@ -26,6 +26,8 @@ export interface AnswerSettings {
   label: string;
   /** How many choices were asked for. */
   choices: number;
+  /** Of the model that answers. Absent: none. */
+  traits?: Traits;
   /** Unix ms. */
   now(): number;
 }
@@ -79,7 +81,7 @@ export async function* generateOver(
     ...(headers && { headers }),
   });
   const reading = connection.read(response);
-  const answer = wire.answer({ label, choices: call.n ?? 1, now: connection.now });
+  const answer = wire.answer({ label, choices: call.n ?? 1, traits, now: connection.now });
   let begun = false;
   let trailing = false;
   try {
