@@ -18,6 +18,8 @@ export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'max';
 export interface Traits {
   /** Which of the colouring parameters the model takes. Absent: what the wire takes. */
   takes?: readonly Colouring[];
+  /** The same where the call tells it not to think (effort `none`). Absent: as always. */
+  takesAtRest?: readonly Colouring[];
   /** How the wire's word for the length of an answer is spelt. */
   maxTokens?: 'max_tokens' | 'max_completion_tokens';
   /** Sent where a call does not say and the wire demands it, tokens. */
@@ -45,17 +47,15 @@ export interface Traits {
    * Together's object, `thinking` that of DeepSeek, Moonshot and Z.ai, `enable_thinking` Alibaba's flag,
    * `chat_template_kwargs` that flag for vLLM, SGLang and llama.cpp.
    */
-  reasoningField?:
-    | 'reasoning_effort'
-    | 'reasoning'
-    | 'thinking'
-    | 'enable_thinking'
-    | 'chat_template_kwargs';
+  reasoningField?: 'reasoning_effort' | 'reasoning' | 'thinking' | 'enable_thinking' | 'chat_template_kwargs';
   /** Where reasoning of earlier turns goes back in a tool loop. Absent: it stays out. */
   echoReasoning?: 'reasoning' | 'reasoning_content' | 'reasoning_details' | 'thinking_blocks' | 'content';
   /** Writes its reasoning into the answer, between `<think>` tags at its start. */
   thinkTags?: boolean;
-  /** Takes `cache_control` on pieces of content. Absent: the provider caches by itself, breakpoints are not sent. */
+  /**
+   * Takes `cache_control` on pieces of content (Responses: `prompt_cache_breakpoint`). Absent: the provider caches by
+   * itself, breakpoints are not sent.
+   */
   cacheControl?: boolean;
   /** What an answer may hold besides text, where it is asked for. */
   modalities?: readonly ('image' | 'audio')[];
@@ -111,7 +111,8 @@ export function traitsOf<T extends object = Traits>(
 ): Partial<T> {
   let traits: Partial<T> = {};
   for (const { models, ...rule } of rules) {
-    const named = typeof models === 'string' ? matches(models, model) : models.some((it) => matches(it, model));
+    const named =
+      typeof models === 'string' ? matches(models, model) : models.some((it) => matches(it, model));
     if (named) traits = { ...traits, ...(rule as unknown as Partial<T>) };
   }
   return traits;

@@ -92,7 +92,8 @@ export async function* embedInBatches(
     const batch = values.slice(at, at + maxBatch);
     const { vectors, usage } = await ask(batch);
     if (vectors.length !== batch.length) throw notInFormat(connection);
-    const parts = vectors.map((value, index): Part => {
+    // `map` would pass over a hole.
+    const parts = Array.from(vectors, (value, index): Part => {
       const vector = vectorOf(value);
       if (vector === undefined) throw notInFormat(connection);
       return { type: 'embedding', index: at + index, vector };
