@@ -44,6 +44,21 @@ describe('changes', () => {
     settings.close();
   });
 
+  test('keep a model for each task, and let it go with its provider', async () => {
+    const settings = await openSettings({ databaseName: fresh() });
+    const { id } = await settings.saveProvider(local);
+    await settings.setTaskModel('embed', `${id}/nomic-embed`);
+    await settings.setTaskModel('speech', `${id}/kokoro`);
+    await settings.setTaskModel('speech', undefined);
+    expect(settings.current().taskModels).toEqual({ embed: `${id}/nomic-embed` });
+    await expect(settings.setTaskModel('image', 'nobody/m')).rejects.toMatchObject({
+      info: { code: 'invalid-request', detail: 'model' },
+    });
+    await settings.removeProvider(id);
+    expect(settings.current().taskModels).toBeUndefined();
+    settings.close();
+  });
+
   test('save a known provider in its place', async () => {
     const settings = await openSettings({ databaseName: fresh() });
     const { id } = await settings.saveProvider(local);
