@@ -10,6 +10,7 @@ import type { Approvals } from '../../lib/permissions/approvals.ts';
 import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
 import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
 import { browser } from '../../lib/platform/browser.ts';
+import { builtInModels } from '../../lib/platform/built-in.ts';
 import { keepAlive } from '../../lib/platform/keep-alive.ts';
 import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
@@ -114,6 +115,7 @@ export async function openRooms(): Promise<Rooms> {
       signal,
       now,
       engine,
+      builtIn: builtInModels(),
       ...terms,
     });
 

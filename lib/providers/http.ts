@@ -24,6 +24,7 @@ export interface ConnectSettings {
   /** Unix ms. */
   now(): number;
   engine: OnDeviceEngine;
+  builtIn?: Connection['builtIn'];
   after?: After;
   /** How long to wait for an answer's head, then for its first part, ms. Absent: as long as a model may think. */
   patienceMs?: number;
@@ -40,7 +41,7 @@ export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): stri
 }
 
 export function connect(settings: ConnectSettings): Connection {
-  const { provider, type, signal, now, engine } = settings;
+  const { provider, type, signal, now, engine, builtIn } = settings;
   const { after = afterTimeout, patienceMs = FIRST_PART_TIMEOUT_MS } = settings;
   const { label } = provider;
   const readBody = (response: Response) => read(response, { label, signal, now, after, patienceMs });
@@ -149,7 +150,7 @@ export function connect(settings: ConnectSettings): Connection {
     }
   }
 
-  return { provider, request, read: readBody, signal, now, engine };
+  return { provider, request, read: readBody, signal, now, engine, builtIn };
 }
 
 /** Another key may fare better: no word of an answer has come, and nothing was charged. */

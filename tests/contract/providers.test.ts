@@ -1,10 +1,11 @@
 /** One suite for every type in the registry. A new type needs a driver here and nothing else. */
 import { LLMock } from '@copilotkit/aimock';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { FIRST_PART_TIMEOUT_MS } from '../../lib/protocol/limits.ts';
 import { typeOf, types } from '../../lib/providers/index.ts';
 import type { Connection, EngineEvent, OnDeviceEngine, ProviderType } from '../../lib/providers/types.ts';
+import { fakePromptApi } from '../unit/providers/prompt-api-fake.ts';
 import { DONE, delta, event, pause, refuse, serve, streamOf, type TestServer } from './servers.ts';
 import { ask, collect, type StageSettings, stage } from './stage.ts';
 
@@ -80,10 +81,26 @@ const fakeEngine: Driver = async ({ says, finish = 'stop', usage, hangs, fails }
   };
 };
 
+const promptApi: Driver = async ({ says, usage, hangs, fails }) => {
+  const builtIn = fakePromptApi({
+    says,
+    ...(usage && { usage }),
+    ...(hangs && { hangs }),
+    ...(fails && { createFails: new DOMException('out of memory', 'UnknownError') }),
+  });
+  return {
+    connect: (settings) => stage(typeOf('browser') as ProviderType, { builtIn, ...settings }),
+    model: 'built-in',
+    gaveUp: () => vi.waitFor(() => expect(builtIn.stopped).toBeGreaterThan(0)),
+    async [Symbol.asyncDispose]() {},
+  };
+};
+
 const drivers: Record<string, Driver> = {
   'openai-compatible': chatServer('openai-compatible', '/v1'),
   ollama: chatServer('ollama', ''),
   'on-device': fakeEngine,
+  browser: promptApi,
 };
 
 it('every type in the registry has a driver here', () => {
@@ -122,7 +139,9 @@ describe.each([...types])('$type', (type) => {
 
   it('says when the answer stopped at its limit', async () => {
     await using on = await open({ says: ['x'], finish: 'length' });
-    expect((await generate(on)).parts.at(-1)).toMatchObject({ type: 'finish', reason: 'length' });
+    const call = ask('Hello', { maxOutputTokens: 1 });
+    const { parts } = await collect(type.generate(call, on.model, on.connect()));
+    expect(parts.at(-1)).toMatchObject({ type: 'finish', reason: 'length' });
   });
 
   it('S26 an abort ends the answer, and the provider’s side notices within 250 ms', async () => {
