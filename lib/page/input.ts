@@ -19,7 +19,7 @@ export type PageMessage =
 
 /** `cache: true` marks the end of what is worth keeping in the provider's prompt cache. */
 export type PageContent =
-  | { type: 'text'; text: string; cache?: boolean }
+  | { type: 'text'; text: string; cache?: boolean; metadata?: Record<string, unknown> }
   | { type: 'image'; image: PageMedia; mediaType?: string; cache?: boolean }
   | { type: 'audio'; audio: PageMedia; mediaType?: string; cache?: boolean }
   | { type: 'file'; file: PageMedia; mediaType?: string; name?: string; cache?: boolean }
@@ -99,7 +99,12 @@ function readContent(part: unknown, field: string, pending: Pending): Content {
   if (!isFields(part)) return invalid(field, `${field} must be a content part.`);
   switch (part.type) {
     case 'text':
-      return { type: 'text', text: text(part.text, `${field}.text`), ...cacheOf(part) } as Content;
+      return {
+        type: 'text',
+        text: text(part.text, `${field}.text`),
+        ...cacheOf(part),
+        ...metadataOf(part, field),
+      } as Content;
     case 'image':
     case 'audio':
     case 'file':

@@ -43,6 +43,7 @@ const COPIED = [
   ['stop', 'stop'],
   ['maxOutputTokens', 'maxOutputTokens'],
   ['logprobs', 'logprobs'],
+  ['modalities', 'modalities'],
   ['n', 'n'],
 ] as const;
 

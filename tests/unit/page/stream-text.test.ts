@@ -66,6 +66,11 @@ describe('streamText', () => {
       text: 'It is cold.',
       reasoning: 'Hmm.',
       toolCalls: [call],
+      content: [
+        { type: 'reasoning', text: 'Hmm.' },
+        { type: 'text', text: 'It is cold.' },
+        { type: 'tool-call', id: '1', name: 'weather', arguments: '{"city":"Oslo"}' },
+      ],
       files: [file],
       finishReason: 'tool-calls',
       usage: { input: 3, output: 5, reasoning: 1 },
@@ -73,6 +78,35 @@ describe('streamText', () => {
       provider: 'OpenAI',
     });
     expect(await stream.text).toBe('It is cold.');
+  });
+
+  it('keeps what goes back in a tool loop: order, blocks, and what is the provider’s own', async () => {
+    const signed = { messages: { signature: 'c2lnbg' } };
+    const item = { messages: { id: 'x' } };
+    world.answer = (line) => {
+      line.send({ type: 'reasoning', text: 'First' }, { type: 'reasoning', text: '', metadata: signed });
+      line.send({ type: 'reasoning', text: '', metadata: item }, { type: 'text', text: 'So:' });
+      line.send({ type: 'tool-call', id: '1', name: 'weather', arguments: '{}', metadata: item });
+      line.send({ type: 'source', url: 'https://a.example' });
+      line.send({ type: 'finish', reason: 'tool-calls', ignored: ['seed'] });
+    };
+    const result = await world.ai.streamText('x').result;
+    expect(result).toMatchObject({
+      ignored: ['seed'],
+      sources: [{ type: 'source', url: 'https://a.example' }],
+    });
+    const content = [
+      { type: 'reasoning', text: 'First', metadata: signed },
+      { type: 'reasoning', text: '', metadata: item },
+      { type: 'text', text: 'So:' },
+      { type: 'tool-call', id: '1', name: 'weather', arguments: '{}', metadata: item },
+    ];
+    expect(result.content).toEqual(content);
+    world.answer = undefined;
+    world.ai.streamText({ messages: [{ role: 'assistant', content: result.content }] });
+    expect((await world.nextLine()).ask).toMatchObject({
+      call: { messages: [{ role: 'assistant', content }] },
+    });
   });
 
   it('settles for an empty answer', async () => {
