@@ -59,7 +59,7 @@ export interface Traits {
   cacheControl?: boolean;
   /** What an answer may hold besides text, where it is asked for. */
   modalities?: readonly ('image' | 'audio')[];
-  /** Chat completions: reads images in tool results. Absent: text alone. */
+  /** Reads images in tool results (chat completions, Gemini). Absent: text alone. */
   toolImages?: boolean;
   /**
    * Chat completions: how files are given. Absent: their bytes. `url`: their address will do (OpenRouter).
@@ -72,14 +72,13 @@ export interface Traits {
   inputs?: readonly ('image' | 'audio' | 'file')[];
   /** Answers by a JSON Schema. `object`: JSON it can, a schema it cannot. */
   json?: 'schema' | 'object' | 'none';
-  /** Has no word for stop sequences, tools, log probabilities, images in tool results, JSON beside tools, usage in streams. */
+  /** Has no word for stop sequences, tools, log probabilities, JSON beside tools, usage in streams. */
   lacks?: readonly (
     | 'stop'
     | 'tools'
     | 'logprobs'
     | 'toolChoice'
     | 'parallelToolCalls'
-    | 'toolImages'
     | 'jsonWithTools'
     | 'streamOptions'
   )[];

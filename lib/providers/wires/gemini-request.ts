@@ -1,0 +1,170 @@
+/** A `Call` as the body of `streamGenerateContent`. What the wire has no word for is `unsupported`, never dropped. */
+import type { Call } from '../../protocol/call.ts';
+import { pathSegment } from '../address.ts';
+import { budgetOf, effortOf, effortWord } from '../reasoning-effort.ts';
+import type { Colouring, Effort, Traits } from '../traits.ts';
+import { unsupported, type WireRequest } from '../wire.ts';
+import { toContents } from './gemini-contents.ts';
+import { toGeminiSchema } from './gemini-schema.ts';
+
+type Json = Record<string, unknown>;
+
+/** The wire's words for these are the `Call`'s own. */
+const COLOURINGS: readonly Colouring[] = [
+  'temperature',
+  'topP',
+  'topK',
+  'minP',
+  'presencePenalty',
+  'frequencyPenalty',
+  'seed',
+];
+/** There is no word for `minP`. */
+const TAKES: readonly Colouring[] = COLOURINGS.filter((name) => name !== 'minP');
+
+/** More are refused: https://ai.google.dev/api/generate-content, `stopSequences`. */
+const MAX_STOPS = 5;
+
+export function toGeminiRequest(call: Call, model: string, traits: Traits): WireRequest {
+  refuse(call, traits);
+  const colours = toColours(call, traits.takes ?? TAKES);
+  const thinking = toThinking(call, traits);
+  const { stop, logprobs, json, modalities } = call;
+  const generationConfig = {
+    ...colours.config,
+    maxOutputTokens: call.maxOutputTokens,
+    stopSequences: stop?.length ? stop : undefined,
+    responseLogprobs: logprobs === undefined ? undefined : true,
+    // Nought alternatives is the wire's way without saying so.
+    logprobs: logprobs || undefined,
+    responseMimeType: json === undefined ? undefined : 'application/json',
+    responseJsonSchema: json?.schema === undefined ? undefined : toGeminiSchema(json.schema, 'json'),
+    responseModalities: modalities?.map((kind) => kind.toUpperCase()),
+    thinkingConfig: thinking.config,
+  };
+  return {
+    // Lists name models `models/…`, and so do people.
+    path: `/models/${pathSegment(model.replace(/^models\//, ''))}:streamGenerateContent`,
+    query: { alt: 'sse' },
+    json: {
+      ...toContents(call.messages, traits),
+      ...toTools(call),
+      generationConfig: Object.values(generationConfig).some((it) => it !== undefined)
+        ? generationConfig
+        : undefined,
+    },
+    ignored: [...colours.ignored, ...(thinking.ignored ? ['reasoning'] : [])],
+  };
+}
+
+function refuse(call: Call, { lacks = [], json, ...traits }: Traits): void {
+  const last = call.messages.at(-1);
+  if (last?.role === 'assistant' && last.prefix && !traits.prefill) {
+    throw unsupported('prefix', 'the beginning of its own answer');
+  }
+  const hasTools = Boolean(call.tools?.length);
+  if (hasTools && lacks.includes('tools')) throw unsupported('tools', 'tools');
+  // There is no switch for it, and a page that says so reads one call alone.
+  if (hasTools && call.parallelToolCalls === false) {
+    throw unsupported('parallelToolCalls', 'a promise of one tool call at a time');
+  }
+  if (call.json !== undefined) {
+    if (json === 'none') throw unsupported('json', 'a demand for JSON');
+    if (json === 'object' && call.json.schema) throw unsupported('json', 'a JSON schema for its answer');
+    if (hasTools && lacks.includes('jsonWithTools'))
+      throw unsupported('json', 'a demand for JSON beside tools');
+  }
+  if (call.logprobs !== undefined && lacks.includes('logprobs')) {
+    throw unsupported('logprobs', 'a question for log probabilities');
+  }
+  if ((call.stop?.length ?? 0) > (lacks.includes('stop') ? 0 : MAX_STOPS)) {
+    throw unsupported('stop', `more than ${lacks.includes('stop') ? 'no' : 'five'} stop sequences`);
+  }
+  const beyond = call.modalities?.find(
+    (kind) => kind !== 'text' && !(traits.modalities ?? [kind]).includes(kind),
+  );
+  if (beyond !== undefined) throw unsupported('modalities', `a wish for ${beyond} in its answer`);
+  if ((call.n ?? 1) > 1) throw unsupported('n', 'a wish for several answers at once');
+}
+
+function toColours(call: Call, takes: readonly Colouring[]): { config: Json; ignored: string[] } {
+  const asked = COLOURINGS.filter((name) => call[name] !== undefined);
+  return {
+    config: Object.fromEntries(
+      asked.filter((name) => takes.includes(name)).map((name) => [name, call[name]]),
+    ),
+    ignored: asked.filter((name) => !takes.includes(name)),
+  };
+}
+
+/** The wire's word for each effort (`thinkingLevel`). */
+const LEVELS: Readonly<Record<Effort, string | null>> = {
+  none: null,
+  minimal: 'minimal',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  max: null,
+};
+
+/** `ignored`: the model thinks all the same, or does not think at all, whatever was asked. */
+function toThinking(
+  { reasoning, maxOutputTokens }: Call,
+  traits: Traits,
+): { config?: Json; ignored: boolean } {
+  const { effort, budgetTokens } = reasoning ?? {};
+  if (effort === undefined && budgetTokens === undefined) return { ignored: false };
+  const off = effort === 'none';
+  if (traits.reasoning === 'effort') {
+    const wanted = effort ?? effortOf(budgetTokens as number);
+    const word = effortWord(wanted, LEVELS, traits.efforts);
+    // Models of this kind always think: the least is as near as they come.
+    const thinkingLevel = word ?? effortWord('minimal', LEVELS, traits.efforts);
+    return {
+      config: { thinkingLevel, ...(off ? {} : { includeThoughts: true }) },
+      ignored: word === undefined,
+    };
+  }
+  if (traits.reasoning === 'budget') {
+    const [fewest, most] = traits.budget ?? [0, 24_576];
+    if (off) {
+      const stays = traits.efforts?.none === null;
+      return { config: { thinkingBudget: stays ? fewest : 0 }, ignored: stays };
+    }
+    const tokens = budgetTokens ?? budgetOf(effort ?? 'medium', maxOutputTokens);
+    const thinkingBudget = Math.min(Math.max(tokens, fewest), most);
+    return { config: { thinkingBudget, includeThoughts: true }, ignored: false };
+  }
+  return { ignored: true };
+}
+
+function toTools({ tools, toolChoice }: Call): Json {
+  if (!tools?.length) return {};
+  return {
+    tools: [
+      {
+        functionDeclarations: tools.map(({ name, description, inputSchema }) => ({
+          name,
+          description,
+          // An empty schema is one of an object without properties, which is said by saying nothing.
+          parametersJsonSchema:
+            Object.keys(inputSchema).length === 0 ? undefined : toGeminiSchema(inputSchema, 'tools'),
+        })),
+      },
+    ],
+    ...toToolConfig(
+      toolChoice,
+      tools.some(({ strict }) => strict === true),
+    ),
+  };
+}
+
+/** `VALIDATED`: as `AUTO`, and a call that is made keeps to its schema. */
+function toToolConfig(choice: Call['toolChoice'], strict: boolean): Json {
+  if (typeof choice === 'object') {
+    return { toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: [choice.name] } } };
+  }
+  if (choice === undefined && !strict) return {};
+  const modes = { auto: strict ? 'VALIDATED' : 'AUTO', none: 'NONE', required: 'ANY' };
+  return { toolConfig: { functionCallingConfig: { mode: modes[choice ?? 'auto'] } } };
+}
