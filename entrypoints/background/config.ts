@@ -4,8 +4,9 @@ import type { ImportPreview } from '../../lib/protocol/control.ts';
 import { types } from '../../lib/providers/index.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
 import { type ImportPlan, planImport } from '../../lib/settings/import-plan.ts';
+import { refreshModels } from './lists.ts';
 import { type Rooms, report } from './rooms.ts';
-import { refreshModels, syncRules } from './setup.ts';
+import { syncRules } from './setup.ts';
 
 type Planned = { preview: ImportPreview; plan?: ImportPlan };
 
@@ -18,6 +19,7 @@ function plan(rooms: Rooms, text: string): Planned {
     settings: current,
     sites: rooms.grants.lasting(),
     keyOrigin: (id: string) => vault.boundTo(id),
+    keyCount: (id: string) => vault.list(id).length,
   };
   const planned = planImport(setup, parsed.file, types);
   return {
@@ -35,14 +37,16 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
   const { settings, vault, grants } = rooms;
   const before = new Set(settings.current().providers.map(({ id, baseUrl }) => `${id} ${baseUrl}`));
   for (const id of planned.keys.drop) await vault.remove(id);
-  for (const { providerId, endpointUrl, key } of planned.keys.put)
-    await vault.put(providerId, endpointUrl, key);
+  for (const { providerId, endpointUrl, keys } of planned.keys.put)
+    await vault.put(providerId, endpointUrl, keys);
   await settings.replace(planned.settings);
   await grants.adopt(planned.sites);
   await syncRules(rooms);
   for (const provider of settings.current().providers) {
     if (provider.models === undefined && !before.has(`${provider.id} ${provider.baseUrl}`)) {
-      void refreshModels(rooms, provider).catch(report('The model list was not read'));
+      void refreshModels(rooms, provider)
+        .catch(report('The model list was not read'))
+        .finally(rooms.announce);
     }
   }
   return preview;

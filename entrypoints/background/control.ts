@@ -2,15 +2,31 @@
 import { Command, type Replies, type Reply } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { exportConfig, importConfig, previewImport } from './config.ts';
+import { findLocal } from './find-local.ts';
+import { addKey, orderKeys, recognise, removeKey, renameKey, restoreKey } from './keys.ts';
+import { refreshLocal, refreshModels } from './lists.ts';
 import { isOffered, overview, site } from './overview.ts';
 import type { Rooms } from './rooms.ts';
-import { refreshModels, removeProvider, saveProvider, testProvider } from './setup.ts';
+import { removeProvider, saveProvider, testProvider } from './setup.ts';
+import { cancelSignIn, signIn, signInCode, signInPage } from './sign-in.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 type Handlers = { [C in keyof Replies]: (rooms: Rooms, command: Of<C>) => Replies[C] | Promise<Replies[C]> };
 
 /** All others change something: after them, screens and listening pages look again. */
-const READS = new Set<Command['command']>(['overview', 'site', 'test-provider', 'preview-import', 'export']);
+const READS = new Set<Command['command']>([
+  'overview',
+  'site',
+  'test-provider',
+  'find-local',
+  // Announces by itself what it finds.
+  'refresh-local',
+  'recognise-key',
+  'sign-in-page',
+  'cancel-sign-in',
+  'preview-import',
+  'export',
+]);
 
 const invalid = (message: string) => new OrielError('invalid-request', { message });
 
@@ -51,12 +67,24 @@ const handlers: Handlers = {
     await removeProvider(rooms, id);
     return null;
   },
-  'test-provider': (rooms, { provider, key }) => testProvider(rooms, provider, key),
+  'test-provider': (rooms, { provider, key, keyId }) => testProvider(rooms, provider, key, keyId),
+  'add-key': (rooms, { id, key, name }) => addKey(rooms, id, key, name),
+  'remove-key': (rooms, { id, keyId }) => removeKey(rooms, id, keyId),
+  'restore-key': (rooms, { id, keyId }) => restoreKey(rooms, id, keyId),
+  'rename-key': (rooms, { id, keyId, name }) => renameKey(rooms, id, keyId, name),
+  'order-keys': (rooms, { id, keyIds }) => orderKeys(rooms, id, keyIds),
+  'recognise-key': (_, { key }) => recognise(key),
+  'sign-in': (rooms, { type }) => signIn(rooms, type),
+  'sign-in-page': (rooms, { type }) => signInPage(rooms, type),
+  'sign-in-code': (rooms, { code }) => signInCode(rooms, code),
+  'cancel-sign-in': cancelSignIn,
   'refresh-models': (rooms, { id }) => {
     const provider = rooms.settings.provider(id);
     if (provider === undefined) throw invalid('This provider was removed.');
     return refreshModels(rooms, provider);
   },
+  'refresh-local': refreshLocal,
+  'find-local': (rooms, { port }) => findLocal(rooms, port),
   'preview-import': (rooms, { file }) => previewImport(rooms, file),
   import: (rooms, { file }) => importConfig(rooms, file),
   export: (rooms, { keys }) => exportConfig(rooms, keys),

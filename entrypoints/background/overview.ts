@@ -1,34 +1,35 @@
 /** What our own screens show: gathered from all rooms when a screen asks, never on the path of a call. */
+import type { Listing } from '../../lib/catalog/listings.ts';
 import { browser } from '../../lib/platform/browser.ts';
+import { builtInModels } from '../../lib/platform/built-in.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import { type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../../lib/protocol/control.ts';
-import { typeOf, types } from '../../lib/providers/index.ts';
+import { typeOf, types, viewOf as typeView } from '../../lib/providers/index.ts';
 import { patternsOf } from './config.ts';
 import type { Rooms } from './rooms.ts';
 import { isLocal, modelsOnOffer } from './shelf.ts';
+import { canSignIn } from './sign-in.ts';
 
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 
 export async function overview(rooms: Rooms): Promise<Overview> {
   const { providers, defaultModel, taskModels, chosen } = rooms.settings.current();
+  const listings = await rooms.listings.all().catch(() => new Map<string, Listing>());
   const [models, today, views] = await Promise.all([
     modelsOnOffer(rooms),
     todayBySite(rooms),
-    Promise.all(providers.map((provider) => viewOf(provider, rooms))),
+    Promise.all(providers.map((provider) => viewOf(provider, rooms, listings.get(provider.id)))),
   ]);
+  const builtIn = builtInModels();
+  const offered = types.filter((type) => type.offered?.({ builtIn }) !== false);
   return {
     version: browser.runtime.getManifest().version,
     firstRun: !chosen,
     providers: views,
-    types: types.map(({ type, label, description, group, baseUrl, key, local }) => ({
-      type,
-      label,
-      description,
-      group,
-      baseUrl,
-      key,
-      local,
+    types: offered.map((type) => ({
+      ...typeView(type),
+      ...(canSignIn(type.type) ? { signIn: true } : {}),
     })),
     models,
     ...(defaultModel === undefined ? {} : { defaultModel }),
@@ -48,7 +49,11 @@ export async function site(rooms: Rooms, origin: string): Promise<Replies['site'
 const todayBySite = ({ ledger }: Rooms): Promise<Map<string, UsageToday>> =>
   ledger.then(({ todayByOrigin }) => todayByOrigin()).catch(() => new Map());
 
-async function viewOf(provider: ProviderConfig, rooms: Rooms): Promise<ProviderView> {
+async function viewOf(
+  provider: ProviderConfig,
+  rooms: Rooms,
+  listing: Listing | undefined,
+): Promise<ProviderView> {
   const type = typeOf(provider.type);
   const problem = await problemOf(provider, rooms);
   return {
@@ -56,7 +61,12 @@ async function viewOf(provider: ProviderConfig, rooms: Rooms): Promise<ProviderV
     typeLabel: type?.label ?? provider.type,
     // A key for another address than this is none: it is never sent here.
     hasKey: rooms.vault.boundTo(provider.id) === originOf(provider.baseUrl) && rooms.vault.has(provider.id),
+    keys: rooms.vault.list(provider.id),
     local: isLocal(provider),
+    ...(listing === undefined || listing.fetchedAt === 0
+      ? {}
+      : { listed: { models: listing.models.length, at: listing.fetchedAt } }),
+    ...(listing?.problem === undefined ? {} : { notListed: listing.problem }),
     ...(problem === undefined ? {} : { problem }),
   };
 }

@@ -56,6 +56,8 @@ export interface Rooms extends Stores, LineRooms {
     signal: AbortSignal,
     terms?: {
       key?: string | null | undefined;
+      /** One of the saved keys, and no other. */
+      keyId?: string | undefined;
       patienceMs?: number;
       prepared?: PreparedKey | undefined;
     },
@@ -102,16 +104,20 @@ export async function openRooms(): Promise<Rooms> {
   });
   const engine = createEngine();
 
-  const connect: Rooms['connect'] = (provider, type, signal, { key, prepared, ...terms } = {}) =>
+  const connect: Rooms['connect'] = (provider, type, signal, { key, keyId, prepared, ...terms } = {}) =>
     connectTo({
       provider,
       type,
       fetch: (input, init) => fetch(input, init),
       release: async (url) => {
         if (key !== undefined) return key ?? undefined;
-        const fits = prepared?.providerId === provider.id && prepared.origin === url.origin;
-        return fits ? prepared.key : vault.release(provider.id, url.href);
+        const fits =
+          keyId === undefined && prepared?.providerId === provider.id && prepared.origin === url.origin;
+        return fits ? prepared.key : vault.release(provider.id, url.href, keyId);
       },
+      ...(key === undefined && keyId === undefined
+        ? { releaseRest: (url) => vault.releaseRest(provider.id, url.href) }
+        : {}),
       signal,
       now,
       engine,

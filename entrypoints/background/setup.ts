@@ -1,12 +1,12 @@
 /** Setting up providers: what a change to one means for its key, its model list and the browser's rules. */
 import { syncOriginRules } from '../../lib/platform/origin-rule.ts';
 import { originOf } from '../../lib/protocol/address.ts';
-import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { Check } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
+import { refreshModels } from './lists.ts';
 import { type Rooms, report } from './rooms.ts';
 
 /** While a person waits in front of a form: for a list of models or a first word, ms. */
@@ -35,7 +35,8 @@ function addressed(draft: ProviderDraft): ProviderDraft {
 }
 
 /**
- * @param key Absent: the stored one stays, if the address still has the origin it was entered for (S04). `null`: removed.
+ * @param key Absent: the stored ones stay, if the address still has the origin they were entered for (S04). `null`: they
+ *   are removed. Otherwise it replaces them.
  * @throws OrielError `invalid-request` | `authentication`, and nothing was changed
  */
 export async function saveProvider(
@@ -59,7 +60,7 @@ export async function saveProvider(
   else if (key !== undefined) await vault.put(saved.id, saved.baseUrl ?? '', key);
   await syncRules(rooms);
   if (saved.models === undefined)
-    void refreshModels(rooms, saved).catch(report('The model list was not read'));
+    void refreshModels(rooms, saved).catch(report('The model list was not read')).finally(rooms.announce);
   return { id: saved.id };
 }
 
@@ -84,24 +85,12 @@ export async function syncRules(
   await syncOriginRules([...urls, ...besides]);
 }
 
-export async function refreshModels(rooms: Rooms, provider: ProviderConfig): Promise<{ models: string[] }> {
-  const type = typeOrThrow(provider.type);
-  const release = rooms.keepAlive();
-  try {
-    const terms = { patienceMs: PATIENCE_MS };
-    const models = await type.listModels(rooms.connect(provider, type, new AbortController().signal, terms));
-    await rooms.listings.put({ providerId: provider.id, models, fetchedAt: rooms.now() });
-    return { models: models.map(({ id }) => id) };
-  } finally {
-    release();
-  }
-}
-
 /** Tries a draft as it stands, without saving anything. What is wrong comes back as a sentence, never as a throw. */
 export async function testProvider(
   rooms: Rooms,
   draft: ProviderDraft,
   key: string | null | undefined,
+  keyId?: string,
 ): Promise<Check> {
   const release = rooms.keepAlive();
   try {
@@ -112,7 +101,7 @@ export async function testProvider(
     const tried = key === undefined && wanted.id === undefined ? null : key;
     const origins = type.dropOrigin && provider.baseUrl !== undefined ? [provider.baseUrl] : [];
     if (origins.length > 0) await syncRules(rooms, origins);
-    const terms = { key: tried, patienceMs: PATIENCE_MS };
+    const terms = { key: tried, keyId, patienceMs: PATIENCE_MS };
     const connection = rooms.connect(provider, type, new AbortController().signal, terms);
     const models = (await type.check(connection)).map(({ id }) => id);
     const found = models.length === 1 ? 'one model' : `${models.length} models`;

@@ -40,14 +40,23 @@ export const Origin = z
 /** A key that a header can carry, blanks around it aside: visible ASCII. */
 export const isKey = (value: string): boolean => /^[\x21-\x7e]+$/.test(value.trim());
 
+/** Of one provider. */
+export const MAX_KEYS = 16;
+/** As a person may paste it; `isKey` says more. */
+export const KeyText = z.string().check(z.minLength(1), z.maxLength(8_192));
+/** A person's name for one of several keys. */
+export const KeyName = z.string().check(z.minLength(1), z.maxLength(60));
+
 const label = z.string().check(z.minLength(1), z.maxLength(120));
 export const ModelId = z.string().check(z.minLength(1), z.maxLength(256));
+
+/** A name in the provider registry. */
+export const TypeName = z.string().check(z.minLength(1), z.maxLength(64));
 
 /** A provider as set up by the user. Its key is never part of this: `lib/vault` holds it. */
 export const ProviderConfig = z.strictObject({
   id: ProviderId,
-  /** A name in the provider registry. */
-  type: z.string().check(z.minLength(1), z.maxLength(64)),
+  type: TypeName,
   label,
   baseUrl: z.optional(BaseUrl),
   /** Model ids, the user's own list; absent: what the provider lists. */
@@ -65,7 +74,11 @@ export type SiteConfig = z.infer<typeof SiteConfig>;
 export const ConfigFile = z.strictObject({
   version: z.literal(1),
   providers: z.array(
-    z.extend(ProviderConfig, { key: z.optional(z.string().check(z.minLength(1), z.maxLength(8_192))) }),
+    z.extend(ProviderConfig, {
+      key: z.optional(KeyText),
+      /** Several, in their order; in place of `key`. */
+      keys: z.optional(z.array(KeyText).check(z.minLength(1), z.maxLength(MAX_KEYS))),
+    }),
   ),
   defaults: z.optional(z.strictObject({ model: z.optional(ModelRef) })),
   sites: z.optional(z.array(SiteConfig)),

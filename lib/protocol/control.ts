@@ -4,13 +4,14 @@
  */
 import * as z from 'zod/mini';
 import type { AccessRequest } from './call.ts';
-import { ModelRef, Origin, ProviderConfig, ProviderId } from './config.ts';
+import { KeyName, KeyText, MAX_KEYS, ModelRef, Origin, ProviderConfig, ProviderId, TypeName } from './config.ts';
 import type { ErrorInfo } from './errors.ts';
 
 const text = z.string();
 const providerDraft = z.extend(ProviderConfig, { id: z.optional(ProviderId) });
 /** Absent: keep the stored one. `null`: remove it. */
-const key = z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(8_192))));
+const key = z.optional(z.nullable(KeyText));
+const keyId = z.string().check(z.minLength(1), z.maxLength(64));
 
 /** Sent with `runtime.sendMessage`; answered with a `Reply` of the type in `Replies`. */
 export const Command = z.discriminatedUnion('command', [
@@ -30,12 +31,52 @@ export const Command = z.discriminatedUnion('command', [
     task: z.enum(['embed', 'image', 'speech', 'transcribe']),
     model: z.nullable(ModelRef),
   }),
-  /** Without an `id` a new provider is made and its id chosen from the label. */
+  /** Without an `id` a new provider is made and its id chosen from the label. A `key` replaces all that it has. */
   z.strictObject({ command: z.literal('save-provider'), provider: providerDraft, key }),
   z.strictObject({ command: z.literal('remove-provider'), id: ProviderId }),
-  /** Tries the draft as it stands in the form, saved or not. With an `id` and no `key` the stored key is used. */
-  z.strictObject({ command: z.literal('test-provider'), provider: providerDraft, key }),
+  /**
+   * Tries the draft as it stands in the form, saved or not. With an `id` and no `key` the stored keys are used, or the
+   * one that is named.
+   */
+  z.strictObject({
+    command: z.literal('test-provider'),
+    provider: providerDraft,
+    key,
+    keyId: z.optional(keyId),
+  }),
+  /** One more key behind those that the provider has. */
+  z.strictObject({
+    command: z.literal('add-key'),
+    id: ProviderId,
+    key: KeyText,
+    name: z.optional(KeyName),
+  }),
+  z.strictObject({ command: z.literal('remove-key'), id: ProviderId, keyId }),
+  /** Takes back the last `remove-key`. */
+  z.strictObject({ command: z.literal('restore-key'), id: ProviderId, keyId }),
+  z.strictObject({ command: z.literal('rename-key'), id: ProviderId, keyId, name: z.nullable(KeyName) }),
+  /** The first is used first. */
+  z.strictObject({
+    command: z.literal('order-keys'),
+    id: ProviderId,
+    keyIds: z.array(keyId).check(z.maxLength(MAX_KEYS)),
+  }),
+  /** The provider types whose keys look like this one. By its form alone: it is sent nowhere. */
+  z.strictObject({ command: z.literal('recognise-key'), key: KeyText }),
+  /** Opens the service's sign-in window and answers when the key is kept, or the window was closed. */
+  z.strictObject({ command: z.literal('sign-in'), type: TypeName }),
+  /** Opens the service's page in a tab, where it shows a code to copy. */
+  z.strictObject({ command: z.literal('sign-in-page'), type: TypeName }),
+  z.strictObject({ command: z.literal('sign-in-code'), code: z.string().check(z.maxLength(4_096)) }),
+  z.strictObject({ command: z.literal('cancel-sign-in') }),
   z.strictObject({ command: z.literal('refresh-models'), id: ProviderId }),
+  /** A picker opens: the servers on this machine are asked what they have just now. */
+  z.strictObject({ command: z.literal('refresh-local') }),
+  /** Looks for model servers on this machine; only ever on a click. `port`: one more than the usual ones. */
+  z.strictObject({
+    command: z.literal('find-local'),
+    port: z.optional(z.int().check(z.minimum(1), z.maximum(65_535))),
+  }),
   z.strictObject({ command: z.literal('preview-import'), file: text }),
   z.strictObject({ command: z.literal('import'), file: text }),
   z.strictObject({ command: z.literal('export'), keys: z.boolean() }),
@@ -50,15 +91,40 @@ export interface ModelView {
   providerLabel: string;
   /** Runs on this machine: nothing leaves it. */
   local: boolean;
+  /** Absent: `chat`. */
+  kind?: 'chat' | 'embedding' | 'image' | 'speech' | 'transcription' | 'other';
   /** Tokens, where known. */
   contextLength?: number;
+  maxOutput?: number;
+  /** What it reads and what it can, as far as its provider says. */
+  inputs?: ('text' | 'image' | 'audio' | 'file')[];
+  tools?: boolean;
+  reasoning?: boolean;
+  /** USD per million tokens. */
+  price?: { input?: number; output?: number };
+  /** In the memory of a local server just now. */
+  loaded?: boolean;
   note?: string;
+}
+
+/** What may be said of a saved key. */
+export interface KeyView {
+  id: string;
+  name?: string;
+  /** Unix ms. */
+  addedAt?: number;
 }
 
 export interface ProviderView extends ProviderConfig {
   typeLabel: string;
   hasKey: boolean;
+  /** In the order in which they are tried. */
+  keys: KeyView[];
   local: boolean;
+  /** What it last said it serves, at that time (Unix ms). */
+  listed?: { models: number; at: number };
+  /** Why the last try to list failed, as a sentence; absent once one succeeds. */
+  notListed?: { message: string; at: number };
   /** Names what stands between this provider and an answer, as a sentence; absent when nothing does. */
   problem?: string;
 }
@@ -72,11 +138,33 @@ export interface ProviderTypeView {
   description: string;
   /** `cloud`: a service with an account. `local`: on the user's own machine. `any`: whatever speaks this wire. */
   group: 'cloud' | 'local' | 'any';
-  baseUrl: { needed: boolean; initial?: string; hint?: string };
+  /** `template`: an address where `{}` stands for a name that may be typed alone (a resource, a region). */
+  baseUrl: { needed: boolean; initial?: string; hint?: string; template?: string };
   /** `at`: where keys are made, an https address. */
   key: { needed: 'required' | 'optional' | 'none'; hint?: string; at?: string };
+  /** Its key can be had by signing in there. */
+  signIn?: boolean;
   /** Runs on the user's own machine. */
   local: boolean;
+}
+
+/** A model server on this machine, as the draft of a provider. */
+export interface FoundServer {
+  type: string;
+  label: string;
+  baseUrl: string;
+  models: string[];
+  /** Of these in memory; absent where the server does not say. */
+  loaded?: string[];
+  /** A provider with this address is set up already. */
+  known: boolean;
+}
+export interface LocalSearch {
+  found: FoundServer[];
+  /** Ports where something answers that is no model server, or wants a key first. */
+  strangers: number[];
+  /** Ports where nothing does. */
+  silent: number[];
 }
 
 export type SiteAccess = 'ask' | 'allow' | 'deny';
@@ -138,7 +226,20 @@ export interface Replies {
   'save-provider': { id: string };
   'remove-provider': null;
   'test-provider': Check;
+  'add-key': { keyId: string };
+  'remove-key': null;
+  'restore-key': null;
+  'rename-key': null;
+  'order-keys': null;
+  'recognise-key': { types: string[] };
+  'sign-in': { id: string };
+  'sign-in-page': null;
+  'sign-in-code': { id: string };
+  'cancel-sign-in': null;
   'refresh-models': { models: string[] };
+  /** Whether any of their lists is another than before. */
+  'refresh-local': { changed: boolean };
+  'find-local': LocalSearch;
   'preview-import': ImportPreview;
   import: ImportPreview;
   export: { file: string };

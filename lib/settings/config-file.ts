@@ -48,11 +48,11 @@ export function parseConfigFile(text: string, context: ConfigContext): ParsedCon
   return problems.length > 0 ? refuse(problems) : { ok: true, file: parsed.data };
 }
 
-/** @param keys By provider id; without them the file holds none. */
+/** @param keys By provider id, in their order; without them the file holds none. */
 export function buildConfigFile(
   settings: Settings,
   sites: readonly SiteConfig[],
-  keys: ReadonlyMap<string, string> = new Map(),
+  keys: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string {
   const file: ConfigFile = {
     version: 1,
@@ -61,7 +61,7 @@ export function buildConfigFile(
       type,
       label,
       baseUrl,
-      key: keys.get(id),
+      ...keyFields(keys.get(id) ?? []),
       models,
     })),
     ...(settings.defaultModel === undefined ? {} : { defaults: { model: settings.defaultModel } }),
@@ -70,12 +70,20 @@ export function buildConfigFile(
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
+/** One key as `key`, so that an Oriel that knows no more reads it; several as `keys`. */
+function keyFields([first, ...rest]: readonly string[]): { key?: string; keys?: string[] } {
+  if (first === undefined) return {};
+  return rest.length === 0 ? { key: first } : { keys: [first, ...rest] };
+}
+
 function jsonMessage(json: string): string {
   const error = findJsonError(json);
   if (error === undefined) return 'This is not JSON.';
   const { line, column } = placeOf(json, error.index);
   return `This is not JSON: line ${line}, column ${column}: ${error.message}.`;
 }
+
+const NO_KEY = 'a key holds no blanks and no unusual characters; copy it again, whole';
 
 /** What the fields' own shapes cannot tell: names that are used twice, or that name nothing. */
 function contradictions(file: ConfigFile, context: ConfigContext): ConfigProblem[] {
@@ -100,9 +108,11 @@ function contradictions(file: ConfigFile, context: ConfigContext): ConfigProblem
     } else if (rule.baseUrl.needed && endpointOf(provider, rule, context.providers) === undefined) {
       add([...at, 'baseUrl'], `a provider of type “${provider.type}” needs an address`);
     }
-    if (provider.key !== undefined && !isKey(provider.key)) {
-      add([...at, 'key'], 'a key holds no blanks and no unusual characters; copy it again, whole');
-    }
+    if (provider.key !== undefined && !isKey(provider.key)) add([...at, 'key'], NO_KEY);
+    for (const [place, key] of (provider.keys ?? []).entries())
+      if (!isKey(key)) add([...at, 'keys', place], NO_KEY);
+    if (provider.key !== undefined && provider.keys !== undefined)
+      add([...at, 'keys'], 'write “key” for one or “keys” for several, not both');
   }
 
   const refer = (path: (string | number)[], ref: string | undefined): void => {

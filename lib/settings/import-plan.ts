@@ -11,8 +11,10 @@ export interface CurrentSetup {
   settings: Settings;
   /** Lasting decisions. */
   sites: readonly SiteConfig[];
-  /** The origin to which the provider's key is bound; undefined where there is none. */
+  /** The origin to which the provider's keys are bound; undefined where there is none. */
   keyOrigin(providerId: string): string | undefined;
+  /** How many it has. */
+  keyCount(providerId: string): number;
 }
 
 export interface ImportPlan {
@@ -20,7 +22,8 @@ export interface ImportPlan {
   /** To be stored whole. */
   settings: Settings;
   keys: {
-    put: { providerId: string; endpointUrl: string; key: string }[];
+    /** In place of all that the provider has. */
+    put: { providerId: string; endpointUrl: string; keys: string[] }[];
     /** Provider ids. Bound to an address that their provider has no longer (S04). */
     drop: string[];
   };
@@ -46,7 +49,7 @@ export function planImport(current: CurrentSetup, file: ConfigFile, types: reado
 }
 
 function planProvider(
-  { key, ...named }: ConfigFile['providers'][number],
+  { key, keys, ...named }: ConfigFile['providers'][number],
   current: CurrentSetup,
   types: readonly TypeRule[],
   plan: ImportPlan,
@@ -73,14 +76,14 @@ function planProvider(
   plan.changes.push(
     change(`Provider ${after.label}`, before !== undefined, [
       ...differences(before, after),
-      ...planKey(key?.trim(), after, rule, current, plan),
+      ...planKeys(keys ?? (key === undefined ? [] : [key]), after, rule, current, plan),
     ]),
   );
 }
 
 /** S04: a key that is named replaces; one that is not stays only while its provider's address keeps its origin. */
-function planKey(
-  key: string | undefined,
+function planKeys(
+  named: readonly string[],
   { id, baseUrl }: ProviderConfig,
   rule: TypeRule,
   current: CurrentSetup,
@@ -88,14 +91,18 @@ function planKey(
 ): string[] {
   const bound = current.keyOrigin(id);
   const usable = baseUrl !== undefined && rule.key.needed !== 'none';
-  if (key !== undefined && usable) {
-    plan.keys.put.push({ providerId: id, endpointUrl: baseUrl, key });
-    return [bound === undefined ? 'key added' : 'key replaced'];
+  const keys = [...new Set(named.map((key) => key.trim()))];
+  if (keys.length > 0 && usable) {
+    plan.keys.put.push({ providerId: id, endpointUrl: baseUrl, keys });
+    const before = current.keyCount(id);
+    if (before === 0) return [keys.length === 1 ? 'key added' : `keys added: ${keys.length}`];
+    return [before === 1 && keys.length === 1 ? 'key replaced' : `keys replaced: ${before} -> ${keys.length}`];
   }
-  const ignored = key === undefined ? [] : ['key ignored: this type of provider takes none'];
+  const ignored = keys.length === 0 ? [] : ['key ignored: this type of provider takes none'];
   if (bound === undefined || (usable && new URL(baseUrl).origin === bound)) return ignored;
   plan.keys.drop.push(id);
-  return [...ignored, `key removed: it was entered for ${bound}`];
+  const [what, were] = current.keyCount(id) > 1 ? ['keys', 'they were'] : ['key', 'it was'];
+  return [...ignored, `${what} removed: ${were} entered for ${bound}`];
 }
 
 function differences(before: ProviderConfig | undefined, after: ProviderConfig): string[] {

@@ -6,6 +6,8 @@
 /** What a secret belongs to. It goes into the seal: a record that is moved or edited no longer opens (S04). */
 export interface Binding {
   providerId: string;
+  /** Absent: sealed by an Oriel that kept one key for a provider, and did not name it. */
+  keyId?: string | undefined;
   /** The endpoint's origin. */
   origin: string;
 }
@@ -34,8 +36,12 @@ export async function unseal(master: CryptoKey, binding: Binding, sealed: Sealed
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
-function parameters(iv: Uint8Array<ArrayBuffer>, { providerId, origin }: Binding): AesGcmParams {
-  // JSON keeps the fields apart: no pair of other values yields the same bytes.
-  const additionalData = new TextEncoder().encode(JSON.stringify(['oriel-vault', 1, providerId, origin]));
+function parameters(
+  iv: Uint8Array<ArrayBuffer>,
+  { providerId, keyId, origin }: Binding,
+): AesGcmParams {
+  // JSON keeps the fields apart: no other values yield the same bytes. The number keeps the two forms apart.
+  const bound = keyId === undefined ? [1, providerId, origin] : [2, providerId, keyId, origin];
+  const additionalData = new TextEncoder().encode(JSON.stringify(['oriel-vault', ...bound]));
   return { name: 'AES-GCM', iv, additionalData, tagLength: 128 };
 }

@@ -99,6 +99,7 @@ function run(command: Command): unknown {
         id,
         typeLabel: type.label,
         hasKey: !!command.key,
+        keys: command.key ? [{ id: 'first', addedAt: Date.now() }] : [],
         local: type.local,
       };
       overview.providers = [...overview.providers.filter((one) => one.id !== id), made];

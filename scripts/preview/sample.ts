@@ -51,6 +51,7 @@ const provider = (
   label,
   typeLabel: types.find((one) => one.type === type)?.label ?? type,
   hasKey: false,
+  keys: rest.hasKey ? [{ id: 'first' }] : [],
   local: false,
   ...rest,
 });

@@ -102,6 +102,26 @@ describe('a mistake is named by its field', () => {
       'providers[0].key: this must not be empty',
     ],
     [
+      'one of several keys cut short',
+      { version: 1, providers: [{ ...provider, keys: ['sk-1', 'sk-2…'] }] },
+      'providers[0].keys[1]: a key holds',
+    ],
+    [
+      'no key in a list of keys',
+      { version: 1, providers: [{ ...provider, keys: [] }] },
+      'providers[0].keys: this must not be empty',
+    ],
+    [
+      'more keys than a provider has',
+      { version: 1, providers: [{ ...provider, keys: Array.from({ length: 17 }, (_, n) => `sk-${n}`) }] },
+      'providers[0].keys: this is too long: 16 at most',
+    ],
+    [
+      'one key and several',
+      { version: 1, providers: [{ ...provider, key: 'sk-1', keys: ['sk-2'] }] },
+      'providers[0].keys: write “key” for one',
+    ],
+    [
       'a key cut short',
       { version: 1, providers: [{ ...provider, key: 'sk-1…' }] },
       'providers[0].key: a key holds',
@@ -166,6 +186,7 @@ describe('a mistake is named by its field', () => {
       `{"version":1,"providers":[{"key":"${key}" x}]}`,
       `{"version":1,"providers":[{"key":"${key}`,
       JSON.stringify({ version: 1, providers: [{ ...provider, key: `${key} ${key}` }] }),
+      JSON.stringify({ version: 1, providers: [{ ...provider, keys: [key, `${key} ${key}`] }] }),
       JSON.stringify({ version: 1, providers: [{ ...provider, key: { [key]: 1 }, label: 1 }] }),
       JSON.stringify({ version: key, providers: key }),
     ]) {
@@ -196,9 +217,15 @@ describe('an export', () => {
 
   test('holds no key unless it is given one', () => {
     expect(buildConfigFile(settings, [])).not.toContain('"key"');
-    expect(JSON.parse(buildConfigFile(settings, [], new Map([['a', 'sk-1']]))).providers).toEqual([
+    expect(JSON.parse(buildConfigFile(settings, [], new Map([['a', ['sk-1']]]))).providers).toEqual([
       { ...provider, key: 'sk-1' },
     ]);
+  });
+
+  test('names several keys as a list, one as before: an older Oriel reads it', () => {
+    const text = buildConfigFile(settings, [], new Map([['a', ['sk-1', 'sk-2']]]));
+    expect(JSON.parse(text).providers).toEqual([{ ...provider, keys: ['sk-1', 'sk-2'] }]);
+    expect(problems(text)).toEqual([]);
   });
 
   test('is a file that can be imported', () => {

@@ -15,6 +15,7 @@ const current: CurrentSetup = {
   settings: { providers: [onDevice, router], defaultModel: 'on-device/tiny-chat', chosen: false },
   sites: [{ origin: 'https://a.example', access: 'deny', model: 'router/m' }],
   keyOrigin: (id) => (id === 'router' ? 'https://router.example' : undefined),
+  keyCount: (id) => (id === 'router' ? 1 : 0),
 };
 const plan = (file: Omit<ConfigFile, 'version'>) => planImport(current, { version: 1, ...file }, TYPES);
 
@@ -24,7 +25,7 @@ describe('providers are merged by id', () => {
     const { settings, changes, keys, addresses } = plan({ providers: [{ ...lab, key: ' sk-lab\n' }] });
     expect(settings.providers).toEqual([onDevice, router, lab]);
     expect(keys).toEqual({
-      put: [{ providerId: 'lab', endpointUrl: lab.baseUrl, key: 'sk-lab' }],
+      put: [{ providerId: 'lab', endpointUrl: lab.baseUrl, keys: ['sk-lab'] }],
       drop: [],
     });
     expect(addresses).toEqual([lab.baseUrl]);
@@ -95,11 +96,29 @@ describe('S04 the key of a provider', () => {
   test('that the file brings replaces the old one, for the new address', () => {
     const { keys, changes } = moved('https://other.example/v1', 'sk-new');
     expect(keys).toEqual({
-      put: [{ providerId: 'router', endpointUrl: 'https://other.example/v1', key: 'sk-new' }],
+      put: [{ providerId: 'router', endpointUrl: 'https://other.example/v1', keys: ['sk-new'] }],
       drop: [],
     });
     expect(changes[0]?.details).toContain('key replaced');
     expect(JSON.stringify(changes)).not.toContain('sk-new');
+  });
+
+  test('several that the file brings replace all that are there, in its order and each once', () => {
+    const keys = ['sk-1', ' sk-2', 'sk-1\n'];
+    const added = plan({ providers: [{ ...router, id: 'lab', keys }] });
+    expect(added.keys.put).toEqual([
+      { providerId: 'lab', endpointUrl: router.baseUrl, keys: ['sk-1', 'sk-2'] },
+    ]);
+    expect(added.changes[0]?.details).toContain('keys added: 2');
+    const replaced = plan({ providers: [{ ...router, keys }] });
+    expect(replaced.changes[0]?.details).toEqual(['keys replaced: 1 -> 2']);
+    const back = planImport(
+      { ...current, keyCount: () => 3 },
+      { version: 1, providers: [{ ...router, key: 'sk-1' }] },
+      TYPES,
+    );
+    expect(back.changes[0]?.details).toEqual(['keys replaced: 3 -> 1']);
+    expect(JSON.stringify([added.changes, replaced.changes])).not.toContain('sk-');
   });
 
   test('is not taken for a type that uses none', () => {
