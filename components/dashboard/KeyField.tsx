@@ -14,7 +14,7 @@ interface KeyFieldProps {
 
 /** A provider's key: typed new, kept, or left out. The stored one never comes back here. */
 export function KeyField({ type, provider, fields, problem, onChange }: KeyFieldProps) {
-  const leftBehind = keyLeftBehind(fields, provider);
+  const leftBehind = keyLeftBehind(type, fields, provider);
   const saved = provider?.hasKey === true;
   const optional = type.key.needed === 'optional';
   const hint = leftBehind ? t.keyElsewhere(leftBehind) : saved ? t.keySaved : type.key.hint;

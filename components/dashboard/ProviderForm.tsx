@@ -8,7 +8,14 @@ import { Field } from '../Field.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
 import { KeyField } from './KeyField.tsx';
-import { type Draft, draftOf, type FieldProblems, fieldsOf, type ProviderFields } from './provider-draft.ts';
+import {
+  addressOf,
+  type Draft,
+  draftOf,
+  type FieldProblems,
+  fieldsOf,
+  type ProviderFields,
+} from './provider-draft.ts';
 import { useHostAccess } from './use-host-access.ts';
 
 interface ProviderFormProps {
@@ -25,7 +32,7 @@ export function ProviderForm({ type, provider, onSaved, onCancel }: ProviderForm
   const [problems, setProblems] = useState<FieldProblems>({});
   const [check, setCheck] = useState<Check>();
   const [doing, setDoing] = useState<'test' | 'save'>();
-  const access = useHostAccess(type.baseUrl.needed ? fields.baseUrl : '');
+  const access = useHostAccess(type.baseUrl.needed ? addressOf(type, fields) : '');
   const { error, run } = useAction();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
@@ -44,7 +51,7 @@ export function ProviderForm({ type, provider, onSaved, onCancel }: ProviderForm
     setDoing(what);
     void run(async () => {
       if (!(await asked))
-        throw new OrielError('network', { message: t.accessRefused(new URL(fields.baseUrl).host) });
+        throw new OrielError('network', { message: t.accessRefused(new URL(addressOf(type, fields)).host) });
       await action(result.draft);
     }).finally(() => setDoing(undefined));
   };

@@ -1,4 +1,5 @@
 import { formText as t } from '../../lib/i18n/dashboard.ts';
+import { completeAddress } from '../../lib/protocol/address.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { Command, ProviderTypeView, ProviderView } from '../../lib/protocol/control.ts';
 
@@ -29,14 +30,19 @@ export const originOf = (address: string): string | undefined => {
   return url && /^https?:$/.test(url.protocol) ? url.origin : undefined;
 };
 
+/** The address that the form means: for some types the name of a resource or a region will do. */
+export const addressOf = ({ baseUrl }: ProviderTypeView, fields: ProviderFields): string =>
+  completeAddress(fields.baseUrl, baseUrl.template);
+
 /** The saved key's origin, where the form now names another: the key does not move with the address (S04). */
 export function keyLeftBehind(
+  type: ProviderTypeView,
   fields: ProviderFields,
   provider: ProviderView | undefined,
 ): string | undefined {
   if (!provider?.hasKey || provider.baseUrl === undefined) return undefined;
   const bound = originOf(provider.baseUrl);
-  return originOf(fields.baseUrl) === bound ? undefined : bound;
+  return originOf(addressOf(type, fields)) === bound ? undefined : bound;
 }
 
 /** The form as a command's fields, or what is wrong with it, by field. */
@@ -48,9 +54,9 @@ export function draftOf(
   const problems: FieldProblems = {};
   const typed = fields.key.trim();
   const needsUrl = type.baseUrl.needed;
-  if (needsUrl && originOf(fields.baseUrl) === undefined) problems.baseUrl = t.badUrl;
+  if (needsUrl && originOf(addressOf(type, fields)) === undefined) problems.baseUrl = t.badUrl;
 
-  const moved = keyLeftBehind(fields, provider) !== undefined;
+  const moved = keyLeftBehind(type, fields, provider) !== undefined;
   const hasKey = provider?.hasKey === true && !moved;
   const mayGoWithout = type.key.needed !== 'required' && fields.withoutKey;
   if (type.key.needed !== 'none' && typed === '' && !hasKey && !mayGoWithout)
@@ -62,7 +68,7 @@ export function draftOf(
     ...(provider === undefined ? {} : { id: provider.id }),
     type: type.type,
     label: fields.label.trim() || type.label,
-    ...(needsUrl ? { baseUrl: fields.baseUrl.trim() } : {}),
+    ...(needsUrl ? { baseUrl: addressOf(type, fields) } : {}),
     ...(models.length > 0 ? { models } : {}),
   };
   const draft: Draft = { provider: config };

@@ -1,7 +1,8 @@
 /** A provider's several keys. Screens name a key by its id; what it is never leaves the vault (S06). */
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
-import { typeOf, types } from '../../lib/providers/index.ts';
+import { typeOf } from '../../lib/providers/index.ts';
+import { recogniseKey } from '../../lib/providers/key-forms.ts';
 import type { Rooms } from './rooms.ts';
 
 function providerOrThrow({ settings }: Rooms, id: string): ProviderConfig {
@@ -47,5 +48,5 @@ export async function orderKeys(rooms: Rooms, id: string, keyIds: readonly strin
 
 /** Whose key this may be, by its form alone: nothing is sent anywhere. */
 export const recognise = (key: string): { types: string[] } => ({
-  types: types.flatMap(({ type, keyPattern }) => (keyPattern?.test(key.trim()) ? [type] : [])),
+  types: recogniseKey(key).map(({ type }) => type),
 });

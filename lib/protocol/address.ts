@@ -16,3 +16,9 @@ export function parseUrl(text: string | undefined): URL | undefined {
 
 /** Scheme, host and port; the string `null` for an opaque one, undefined for what is no URL. */
 export const originOf = (url: string | undefined): string | undefined => parseUrl(url)?.origin;
+
+/** What was typed as an address: itself, or, where a template has a place for it, a bare name in that place. */
+export function completeAddress(typed: string, template: string | undefined): string {
+  const name = typed.trim();
+  return template !== undefined && /^[a-z0-9][a-z0-9-]*$/i.test(name) ? template.replace('{}', name) : name;
+}

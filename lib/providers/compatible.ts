@@ -4,7 +4,8 @@
  */
 import { OrielError } from '../protocol/errors.ts';
 import { baseOf } from './address.ts';
-import { listModels, type ModelListing, probeChat } from './model-list.ts';
+import { given, listModels, type ModelListing, probeChat } from './model-list.ts';
+import { type OpenAiTasks, openAiTasks } from './tasks/openai.ts';
 import { type TraitRule, traitsOf } from './traits.ts';
 import type { Connection, Explanation, ModelInfo, ProviderType } from './types.ts';
 import { generateOver } from './wire.ts';
@@ -15,10 +16,13 @@ export interface Difference
   extends Pick<ProviderType, 'type' | 'label' | 'description' | 'group' | 'baseUrl' | 'key' | 'keyPattern'> {
   /** Below the base URL. Absent: `/chat/completions`. */
   chatPath?: string;
-  /** How the models are listed; `false`: they are not, and the user enters them. Absent: `GET /models` as OpenAI has it. */
-  models?: Partial<ModelListing> | false;
-  /** A path whose answer to GET proves the key. Absent: the list proves nothing, and an empty chat is tried. */
-  proof?: string;
+  /** How the models are listed. Absent: `GET /models` as OpenAI has it. */
+  models?: Partial<ModelListing> | ((connection: Connection) => Promise<ModelInfo[]>);
+  /**
+   * A path whose answer to GET proves the key; `list`: the list is only given to a good one. Absent: the list is public,
+   * so an empty chat is tried.
+   */
+  proof?: 'list' | `/${string}`;
   /** The headers that carry a key. Absent: `authorization: Bearer`. */
   authenticate?(key: string): Record<string, string>;
   address?: ProviderType['address'];
@@ -27,19 +31,19 @@ export interface Difference
   /** What every model takes, then by model. */
   traits?: readonly TraitRule[];
   explain?: ProviderType['explain'];
+  /** What of OpenAI's endpoints beyond chat it has, beside `chatPath`. */
+  tasks?: OpenAiTasks;
 }
 
 const CHAT = '/chat/completions';
+type TaskName = 'embed' | 'image' | 'speech' | 'transcribe';
 
 export function compatible(difference: Difference): ProviderType {
   const { type, label, description, group, baseUrl, key, keyPattern } = difference;
   const { chatPath = CHAT, proof, traits = [], models = {} } = difference;
   const wire = chatWire({ path: chatPath });
 
-  async function list(connection: Connection): Promise<ModelInfo[]> {
-    if (models === false) return (connection.provider.models ?? []).map((id) => ({ id }));
-    return await listModels(connection, models);
-  }
+  const list = typeof models === 'function' ? models : (it: Connection) => listModels(it, models);
   return {
     type,
     label,
@@ -67,11 +71,34 @@ export function compatible(difference: Difference): ProviderType {
         const model = connection.provider.models?.[0] ?? listed[0]?.id;
         // The list is often public, so it proves nothing about the key.
         if (model !== undefined) await probeChat(connection, chatPath, model);
-      } else if (proof !== '/models') await connection.request(proof, { method: 'GET' });
+      } else if (proof !== 'list') await connection.request(proof, { method: 'GET' });
       return listed;
     },
+    ...(difference.tasks === undefined ? {} : tasksBeside(chatPath, difference.tasks)),
   };
 }
+
+/** The tasks' paths begin where that of chat does. */
+function tasksBeside(chatPath: string, has: OpenAiTasks): Partial<Pick<ProviderType, TaskName>> {
+  const tasks = openAiTasks(has);
+  const root = chatPath.slice(0, -CHAT.length);
+  if (root === '') return tasks;
+  const beside = (connection: Connection): Connection => ({
+    ...connection,
+    request: (path, init) => connection.request(root + path, init),
+  });
+  const { embed, image, speech, transcribe } = tasks;
+  return given({
+    embed: embed && ((task, model, at) => embed(task, model, beside(at))),
+    image: image && ((task, model, at) => image(task, model, beside(at))),
+    speech: speech && ((task, model, at) => speech(task, model, beside(at))),
+    transcribe: transcribe && ((task, model, at) => transcribe(task, model, beside(at))),
+  } satisfies { [Name in TaskName]: ProviderType[Name] | undefined });
+}
+
+/** What the user entered, for providers that list nothing. */
+export const modelsOfUser = async ({ provider }: Connection): Promise<ModelInfo[]> =>
+  (provider.models ?? []).map((id) => ({ id }));
 
 /** The models, or the user's own list where the server has none. Says what the address lacks, if that is what is wrong. */
 async function listOrExplain(

@@ -1,8 +1,8 @@
 /** Lists of models, and the test of an address and a key. */
 import { OrielError } from '../protocol/errors.ts';
 import { MAX_ID_CHARS } from '../protocol/limits.ts';
-import { loose, textOf } from './loose.ts';
-import type { Connection, ModelInfo } from './types.ts';
+import { type Loose, listOf, loose, textOf } from './loose.ts';
+import type { Connection, ModelInfo, ModelPrice } from './types.ts';
 
 const MAX_MODELS = 5_000;
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
@@ -71,6 +71,67 @@ export function readModel(entry: unknown): ModelInfo | undefined {
   if (maxOutput !== undefined) model.maxOutput = maxOutput;
   return model;
 }
+
+/** `readModel`, and what else one provider says of a model; what it leaves undefined is not there. */
+export const readModelAnd =
+  (more: (entry: Loose) => { [Key in keyof ModelInfo]?: ModelInfo[Key] | undefined }) =>
+  (entry: unknown): ModelInfo | undefined => {
+    const model = readModel(entry);
+    const it = loose(entry);
+    return model === undefined || it === undefined ? model : { ...model, ...given(more(it)) };
+  };
+
+/** Without what is undefined. */
+export const given = <T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, it]) => it !== undefined)) as never;
+
+/** A price that is no price: below nought ("-1" is OpenRouter's "it depends"), or no number. */
+const amountOf = (value: unknown): number | undefined => {
+  const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof amount === 'number' && Number.isFinite(amount) && amount >= 0 ? amount : undefined;
+};
+
+/** USD per million tokens out of USD per `of` tokens, a number or its text; without the noise of binary fractions. */
+export function perMillion(value: unknown, of = 1): number | undefined {
+  const amount = amountOf(value);
+  return amount === undefined ? undefined : Number(((amount * 1_000_000) / of).toPrecision(12));
+}
+
+/** Undefined where no price is known. @param perToken The provider's own fields, USD per `of` tokens. */
+export function priceOf(
+  perToken: Partial<Record<Exclude<keyof ModelPrice, 'image' | 'request'>, unknown>>,
+  { of = 1, ...each }: { of?: number; image?: unknown; request?: unknown } = {},
+): ModelPrice | undefined {
+  const price = given({
+    ...Object.fromEntries(Object.entries(perToken).map(([key, value]) => [key, perMillion(value, of)])),
+    image: amountOf(each.image),
+    request: amountOf(each.request),
+  });
+  return Object.keys(price).length === 0 ? undefined : price;
+}
+
+const INPUTS: Readonly<Record<string, NonNullable<ModelInfo['inputs']>[number] | undefined>> = {
+  __proto__: null as never,
+  text: 'text',
+  image: 'image',
+  audio: 'audio',
+  file: 'file',
+  pdf: 'file',
+};
+
+/** A provider's own list of kinds in our words; undefined where there is none. */
+export function inputsOf(kinds: unknown): ModelInfo['inputs'] {
+  const known = listOf(kinds).flatMap((kind) => (typeof kind === 'string' ? (INPUTS[kind] ?? []) : []));
+  return known.length === 0 ? undefined : [...new Set(known)];
+}
+
+/** Text, and images where a flag says so; undefined where it says nothing. */
+export const inputsByFlag = (images: unknown): ModelInfo['inputs'] =>
+  typeof images === 'boolean' ? (images ? ['text', 'image'] : ['text']) : undefined;
+
+/** A flag that is one. */
+export const flagOf = (value: unknown): boolean | undefined =>
+  typeof value === 'boolean' ? value : undefined;
 
 export const isTokens = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0;

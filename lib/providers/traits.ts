@@ -13,6 +13,17 @@ export type Colouring =
   | 'frequencyPenalty'
   | 'seed';
 
+/** What servers of open models take. */
+export const EVERY_COLOURING: readonly Colouring[] = [
+  'temperature',
+  'topP',
+  'topK',
+  'minP',
+  'presencePenalty',
+  'frequencyPenalty',
+  'seed',
+];
+
 export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'max';
 
 export interface Traits {
@@ -70,6 +81,13 @@ export interface Traits {
   toolIdLength?: number;
   /** Reads what it is given in these kinds besides text. Absent: the wire hands all it has words for on. */
   inputs?: readonly ('image' | 'audio' | 'file')[];
+  /** Messages: reads instructions between turns too. Absent: there they are the user's words. */
+  systemTurns?: boolean;
+  /**
+   * Messages: its reasoning is good only behind exactly what came before it
+   * (https://platform.claude.com/docs/en/build-with-claude/preserved-thinking).
+   */
+  boundThinking?: boolean;
   /** Answers by a JSON Schema. `object`: JSON it can, a schema it cannot. */
   json?: 'schema' | 'object' | 'none';
   /** Has no word for stop sequences, tools, log probabilities, JSON beside tools, usage in streams. */

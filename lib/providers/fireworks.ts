@@ -1,0 +1,35 @@
+import { compatible } from './compatible.ts';
+import { flagOf, inputsByFlag, readModelAnd } from './model-list.ts';
+import { EVERY_COLOURING } from './traits.ts';
+
+export const fireworks = compatible({
+  type: 'fireworks',
+  label: 'Fireworks AI',
+  description: 'Open models on fast hardware, and your own fine-tuned ones.',
+  group: 'cloud',
+  baseUrl: { needed: true, initial: 'https://api.fireworks.ai/inference/v1' },
+  key: { needed: 'required', at: 'https://app.fireworks.ai/settings/users/api-keys' },
+  keyPattern: /^fw_/,
+  proof: 'list',
+  models: {
+    read: readModelAnd(({ kind, supports_chat, supports_image_input, supports_tools }) => ({
+      kind: supports_chat === false ? (kind === 'EMBEDDING_MODEL' ? 'embedding' : 'other') : undefined,
+      inputs: inputsByFlag(supports_image_input),
+      tools: flagOf(supports_tools),
+    })),
+  },
+  traits: [
+    {
+      models: '*',
+      takes: EVERY_COLOURING,
+      inputs: ['image'],
+      json: 'schema',
+      reasoning: 'effort',
+      efforts: { minimal: 'low', max: 'high' },
+      echoReasoning: 'reasoning_content',
+    },
+    { models: ['*llama*', '*mixtral*', '*-instruct*'], reasoning: 'none' },
+    { models: '*gpt-oss*', efforts: { none: null, minimal: 'low', max: 'high' } },
+  ],
+  tasks: { embed: { maxBatch: 256 } },
+});

@@ -1,0 +1,77 @@
+import { compatible } from './compatible.ts';
+import { listOf, loose } from './loose.ts';
+import { flagOf, given, inputsOf, priceOf, readModelAnd } from './model-list.ts';
+import { EVERY_COLOURING } from './traits.ts';
+import type { ModelInfo } from './types.ts';
+
+/** Hundreds of models of dozens of providers. */
+export const openRouter = compatible({
+  type: 'openrouter',
+  label: 'OpenRouter',
+  description: 'One account and one key for hundreds of models of many makers.',
+  group: 'cloud',
+  baseUrl: { needed: true, initial: 'https://openrouter.ai/api/v1' },
+  key: { needed: 'required', at: 'https://openrouter.ai/settings/keys' },
+  keyPattern: /^sk-or-v1-/,
+  // The list is public.
+  proof: '/key',
+  models: {
+    // Without it only those that write are listed (openrouter.ai/docs/models, "output_modalities").
+    query: { output_modalities: 'all' },
+    read: readModelAnd(({ architecture, pricing, supported_parameters, reasoning }) => {
+      const made = loose(architecture);
+      const usd = loose(pricing) ?? {};
+      const takes = Array.isArray(supported_parameters) ? supported_parameters : undefined;
+      return {
+        kind: kindOf(listOf(made?.output_modalities)),
+        inputs: inputsOf(made?.input_modalities),
+        outputs: outputsOf(listOf(made?.output_modalities)),
+        tools: takes?.includes('tools'),
+        json: takes?.includes('structured_outputs'),
+        reasoning: takes?.includes('reasoning') ?? flagOf(reasoning),
+        price: priceOf(
+          {
+            input: usd.prompt,
+            output: usd.completion,
+            cacheRead: usd.input_cache_read,
+            cacheWrite: usd.input_cache_write,
+            reasoning: usd.internal_reasoning,
+          },
+          given({ image: usd.image, request: usd.request }),
+        ),
+      };
+    }),
+  },
+  traits: [
+    {
+      models: '*',
+      // Parameters that a model lacks are dropped there (docs/api/reference/parameters), so none is held back here.
+      takes: EVERY_COLOURING,
+      // Both an effort and a budget have a word there.
+      reasoningField: 'reasoning',
+      efforts: { none: 'none', minimal: 'minimal', max: 'xhigh' },
+      echoReasoning: 'reasoning_details',
+      prefill: true,
+      files: 'url',
+      modalities: ['image', 'audio'],
+    },
+    // Everyone else caches unasked (docs/features/prompt-caching).
+    { models: ['anthropic/*', 'google/*'], cacheControl: true },
+  ],
+  tasks: { embed: { maxBatch: 256 } },
+});
+
+function kindOf(outputs: unknown[]): ModelInfo['kind'] {
+  if (outputs.length === 0 || outputs.includes('text')) return undefined;
+  if (outputs.includes('embeddings')) return 'embedding';
+  if (outputs.includes('image')) return 'image';
+  if (outputs.includes('transcription')) return 'transcription';
+  return outputs.includes('audio') || outputs.includes('speech') ? 'speech' : 'other';
+}
+
+const OUTPUTS = ['text', 'image', 'audio'] as const;
+
+function outputsOf(outputs: unknown[]): ModelInfo['outputs'] {
+  const known = OUTPUTS.filter((kind) => outputs.includes(kind));
+  return known.length === 0 ? undefined : known;
+}

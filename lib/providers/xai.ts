@@ -1,0 +1,56 @@
+import { compatible } from './compatible.ts';
+import { inputsOf, priceOf, readModelAnd } from './model-list.ts';
+
+/** Prices are in US cents for 100 million tokens. */
+const CENT_TOKENS = 100 * 100_000_000;
+
+export const xai = compatible({
+  type: 'xai',
+  label: 'xAI',
+  description: 'The Grok models.',
+  group: 'cloud',
+  baseUrl: { needed: true, initial: 'https://api.x.ai/v1' },
+  key: { needed: 'required', at: 'https://console.x.ai' },
+  keyPattern: /^xai-/,
+  proof: '/api-key',
+  models: {
+    // `/models` gives the names alone.
+    path: '/language-models',
+    read: readModelAnd((it) => ({
+      inputs: inputsOf(it.input_modalities),
+      price: priceOf(
+        {
+          input: it.prompt_text_token_price,
+          output: it.completion_text_token_price,
+          cacheRead: it.cached_prompt_text_token_price,
+        },
+        { of: CENT_TOKENS },
+      ),
+    })),
+  },
+  traits: [
+    {
+      models: '*',
+      // Reasoning models, which most are, refuse penalties and stop sequences (docs.x.ai, "Reasoning").
+      takes: ['temperature', 'topP', 'seed'],
+      maxTokens: 'max_completion_tokens',
+      inputs: ['image'],
+      lacks: ['stop'],
+      reasoning: 'effort',
+      efforts: { none: null, minimal: 'low', low: 'low', medium: 'medium', high: 'high', max: 'high' },
+    },
+    {
+      models: ['grok-2*', 'grok-3', 'grok-3-fast*', 'grok-3-latest', 'grok-3-beta', '*-non-reasoning*'],
+      takes: ['temperature', 'topP', 'seed', 'presencePenalty', 'frequencyPenalty'],
+      lacks: [],
+      reasoning: 'none',
+    },
+    {
+      models: 'grok-3-mini*',
+      efforts: { none: null, minimal: 'low', low: 'low', medium: 'low', high: 'high', max: 'high' },
+    },
+    // They reason, and refuse to be told how much.
+    { models: ['grok-4', 'grok-4-*', 'grok-4.20-*reasoning', 'grok-code*'], reasoning: 'none' },
+  ],
+  tasks: { image: [{ models: '*', bytes: 'response_format', size: false }] },
+});
