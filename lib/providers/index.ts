@@ -3,6 +3,7 @@
  * docs/providers.md, the recognition of keys and the contract tests derive from this list.
  */
 import type { ProviderTypeView } from '../protocol/control.ts';
+import { anthropic } from './anthropic.ts';
 import { azure } from './azure.ts';
 import { bedrock } from './bedrock.ts';
 import { browserModel } from './browser-model.ts';
@@ -29,6 +30,7 @@ import { xai } from './xai.ts';
 
 export const types: readonly ProviderType[] = [
   openAi,
+  anthropic,
   google,
   openRouter,
   mistral,
