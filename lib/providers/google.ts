@@ -89,14 +89,19 @@ const FACTS: readonly (Partial<ModelInfo> & { models: string | readonly string[]
 /** https://ai.google.dev/api/models, `models.list`. */
 const LISTING: Partial<ModelListing> = {
   query: { pageSize: '1000' },
-  // A page without models has no such field.
-  entries: (body) => loose(body)?.models ?? (Object.keys(loose(body) ?? []).length === 0 ? [] : undefined),
+  entries: entriesOf,
   next(body) {
     const pageToken = textOf(loose(body)?.nextPageToken);
     return pageToken === undefined ? undefined : { pageToken };
   },
   read: readGoogleModel,
 };
+
+/** A page without models has no such field. */
+function entriesOf(body: unknown): unknown {
+  const it = Array.isArray(body) ? undefined : loose(body);
+  return it !== undefined && Object.keys(it).length === 0 ? [] : it?.models;
+}
 
 function readGoogleModel(entry: unknown): ModelInfo | undefined {
   const it = loose(entry);

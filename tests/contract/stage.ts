@@ -132,5 +132,5 @@ export const answering =
     return new Response(body, { headers: { 'content-type': contentType } });
   };
 
-export const fixture = (name: string): string =>
-  readFileSync(join(import.meta.dirname, '../fixtures/providers/openai-chat', name), 'utf8');
+export const fixture = (name: string, wire = 'openai-chat'): string =>
+  readFileSync(join(import.meta.dirname, '../fixtures/providers', wire, name), 'utf8');

@@ -157,7 +157,10 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
     },
     usage: usageParts,
     end() {
-      for (const [index, calls] of tools) for (const call of calls.rest()) pushCall(call, index);
+      for (const [index, calls] of tools) {
+        // Arguments that were cut off would look as if they were whole.
+        if (reasons.get(index) === 'STOP') for (const call of calls.rest()) pushCall(call, index);
+      }
       const native = reasons.get(0) ?? reasons.values().next().value;
       if (!parts.begun && native === undefined) throw badAnswer(label, 'sent an empty answer');
       if (!done && native === undefined) throw cutOff(label);

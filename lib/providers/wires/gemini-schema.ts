@@ -38,9 +38,10 @@ export function toGeminiSchema(schema: Json, detail: string): Json {
       throw new OrielError('invalid-request', { message, detail });
     }
     if (Array.isArray(value)) return value.map((entry) => convert(entry, depth + 1));
-    const it = loose(value);
-    if (it === undefined) return value;
-    const entries = Object.entries(withoutAllOf(it)).flatMap(([key, inner]): [string, unknown][] => {
+    const given = loose(value);
+    if (given === undefined) return value;
+    const it = withoutAllOf(given);
+    const entries = Object.entries(it).flatMap(([key, inner]): [string, unknown][] => {
       if (key === '$schema') return [];
       if (key === '$ref') return [[key, typeof inner === 'string' ? inDefs(inner) : inner]];
       if (key === 'const') return [inner === null ? ['type', 'null'] : ['enum', [inner]]];
@@ -63,5 +64,8 @@ const inDefs = (ref: string): string => ref.replace(/^#\/definitions\//, '#/$def
 function withoutAllOf(schema: Json): Json {
   const { allOf, ...rest } = schema;
   const only = Array.isArray(allOf) && allOf.length === 1 ? loose(allOf[0]) : undefined;
-  return only === undefined ? schema : { ...rest, ...only };
+  if (only === undefined) return schema;
+  // What both say must hold twice, and cannot be joined.
+  const both = Object.keys(only).some((key) => key in rest && key !== 'description' && key !== 'title');
+  return both ? schema : { ...only, ...rest };
 }

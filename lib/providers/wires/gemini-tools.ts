@@ -19,7 +19,7 @@ export interface FunctionCall {
 export interface FunctionCalls {
   /** Every call that is whole with this piece. Throws `OrielError` for arguments without end. */
   accept(piece: Loose, metadata: ProviderMetadata | undefined): FunctionCall[];
-  /** What was begun and never said to be whole; each is given once. */
+  /** What was begun and never said to be whole, if the answer was; each is given once. */
   rest(): FunctionCall[];
 }
 
@@ -53,15 +53,17 @@ export function functionCalls(label: string): FunctionCalls {
         open = { ...call, args: Object.create(null) };
       }
       if (open === undefined) return whole;
+      let goesOn = piece.willContinue === true;
       for (const value of listOf(piece.partialArgs)) {
         const it = loose(value);
+        goesOn ||= it?.willContinue === true;
         const path = pathOf(it?.jsonPath);
         if (it === undefined || path === undefined) continue;
         size += path.join().length + (textOf(it.stringValue)?.length ?? 0) + 8;
         if (size > MAX_ANSWER_CHARS) throw badAnswer(label, 'sent an answer larger than Oriel takes');
         put(open.args, path, it);
       }
-      return streams ? whole : [...whole, ...rest()];
+      return goesOn ? whole : [...whole, ...rest()];
     },
   };
 }

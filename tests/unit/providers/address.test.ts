@@ -35,6 +35,17 @@ describe('where a request goes', () => {
     );
   });
 
+  it('S09 a query of the adapter’s own is encoded, beside that of the base', () => {
+    const query = { alt: 'sse', 'a&b': 'c=d#e/../f' };
+    expect(endpointUrl('https://a.example/x?tenant=1', '/models', query).href).toBe(
+      'https://a.example/x/models?tenant=1&alt=sse&a%26b=c%3Dd%23e%2F..%2Ff',
+    );
+    expect(endpointUrl('https://a.example/x?alt=json', '/models', query).searchParams.getAll('alt')).toEqual([
+      'sse',
+    ]);
+    expect(() => endpointUrl('https://a.example', '/models?x=1', query)).toThrow();
+  });
+
   it('S08 goes nowhere but to http and https', () => {
     expect(() => endpointUrl('file:///etc', '/models')).toThrow();
     expect(() => endpointUrl('ws://a.example', '/models')).toThrow();

@@ -58,6 +58,15 @@ describe('how long to wait', () => {
     expect(wait({ 'retry-after': '1e12' })).toBe(86_400);
   });
 
+  it('is taken from the body before the headers, within the same bounds', () => {
+    const headers = new Headers({ 'retry-after': '3' });
+    const told = (after?: number, code: 'rate-limited' | 'authentication' = 'rate-limited') =>
+      refusal(429, { headers, explanation: { code, ...(after === undefined ? {} : { retryAfter: after }) } })
+        .retryAfter;
+    expect([told(34.4), told(), told(-1), told(1e9)]).toEqual([35, 3, 3, 86_400]);
+    expect(told(5, 'authentication')).toBeUndefined();
+  });
+
   it('is told only where waiting helps', () => {
     const headers = new Headers({ 'retry-after': '7' });
     expect(refusal(429, { headers })).toMatchObject({
