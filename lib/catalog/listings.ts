@@ -9,13 +9,17 @@ import type { ModelInfo } from '../providers/types.ts';
 export interface Listing {
   providerId: string;
   models: ModelInfo[];
-  /** Unix ms. */
+  /** Unix ms; 0 where it never said. */
   fetchedAt: number;
+  /** Why the last try failed, as a sentence of ours, and when (Unix ms). The models are those of the try before. */
+  problem?: { message: string; at: number };
 }
 
 export interface Listings {
   all(): Promise<Map<string, Listing>>;
   put(listing: Listing): Promise<void>;
+  /** Keeps what was listed before, but for what is loaded: that is known of a moment only. */
+  fail(providerId: string, problem: { message: string; at: number }): Promise<void>;
   remove(providerId: string): Promise<void>;
 }
 
@@ -47,6 +51,14 @@ export function openListings(name = 'oriel-catalog'): Listings {
       await (await database()).transaction(['listings'], 'readwrite', (tx) =>
         tx.objectStore('listings').put(listing),
       );
+    },
+    async fail(providerId, problem) {
+      await (await database()).transaction(['listings'], 'readwrite', async (tx) => {
+        const store = tx.objectStore('listings');
+        const before = (await store.get(providerId)) ?? { providerId, models: [], fetchedAt: 0 };
+        const models = before.models.map(({ loaded: _, ...model }) => model);
+        await store.put({ ...before, models, problem });
+      });
     },
     async remove(providerId) {
       await (await database()).transaction(['listings'], 'readwrite', (tx) =>

@@ -27,14 +27,30 @@ export function shelve({ providers, listings, inUse, isLocal }: Shelf): ModelVie
   });
 }
 
+/** What a provider says of a model and a person may want to know before choosing it. */
+const TOLD = [
+  'kind',
+  'contextLength',
+  'maxOutput',
+  'inputs',
+  'tools',
+  'reasoning',
+  'loaded',
+  'note',
+] as const satisfies readonly (keyof ModelInfo & keyof ModelView)[];
+
 function viewOf(provider: ProviderConfig, model: ModelInfo, local: boolean): ModelView {
+  const { input, output } = model.price ?? {};
+  const price = { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
   return {
     ref: `${provider.id}/${model.id}`,
     name: model.name ?? model.id,
     providerId: provider.id,
     providerLabel: provider.label,
     local,
-    ...(model.contextLength === undefined ? {} : { contextLength: model.contextLength }),
-    ...(model.note === undefined ? {} : { note: model.note }),
+    ...Object.fromEntries(
+      TOLD.flatMap((name) => (model[name] === undefined ? [] : [[name, model[name]] as const])),
+    ),
+    ...(Object.keys(price).length === 0 ? {} : { price }),
   };
 }
