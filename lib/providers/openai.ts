@@ -51,7 +51,6 @@ const SIGNS: readonly { sign: RegExp; explain(label: string): Explanation }[] = 
     explain: (label) => unverified(label, SUMMARIES),
   },
   { sign: /must be verified to stream/, explain: (label) => unverified(label, STREAM) },
-  { sign: /must be verified/, explain: (label) => ({ ...unverified(label), code: 'model-not-found' }) },
   {
     sign: /missing scopes|insufficient permissions for this operation/,
     explain: (label) => ({
@@ -73,19 +72,12 @@ const SIGNS: readonly { sign: RegExp; explain(label: string): Explanation }[] = 
       message: `The account at ${label} that this key belongs to has been closed. Enter another key in Oriel’s dashboard.`,
     }),
   },
-  {
-    sign: /unsupported_country_region_territory/,
-    explain: (label) => ({
-      code: 'provider-error',
-      message: `${label} does not serve the country or region that this connection comes from. Choose another provider in Oriel.`,
-    }),
-  },
 ];
 
-const unverified = (label: string, detail?: string): Explanation => ({
+const unverified = (label: string, detail: string): Explanation => ({
   code: 'unsupported',
   message: `${label} gives this to verified organisations alone. Verify yours at platform.openai.com/settings/organization/general, or choose another model in Oriel.`,
-  ...(detail === undefined ? {} : { detail }),
+  detail,
 });
 
 /** Refused for who asks; all else is left to what every server of this wire says. */

@@ -80,7 +80,7 @@ export function reasonOf({ native, early }: Ending, calls: number, refused: bool
   return early ? 'other' : 'stop';
 }
 
-/** The statuses that errors inside a stream would have had outside it; the rest is the server's own fault. */
+/** The statuses that errors inside a stream would have had outside it; of others their words must tell. */
 const STATUSES: ReadonlyMap<string, number> = new Map([
   ['rate_limit_exceeded', 429],
   ['rate_limit_error', 429],
@@ -88,6 +88,7 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['invalid_api_key', 401],
   ['authentication_error', 401],
   ['model_not_found', 404],
+  ['server_error', 500],
   ['server_is_overloaded', 503],
   ['overloaded_error', 503],
   ['slow_down', 503],
@@ -106,10 +107,10 @@ export function reportedError(error: Loose, label: string, now: number): OrielEr
   const named = [error.code, error.type].map((word) =>
     typeof word === 'string' ? (STATUSES.get(word) ?? Number(word)) : word,
   );
-  const status = named.find(isFailure) ?? 500;
+  const status = named.find(isFailure);
   const { code, type, message, param } = error;
   const explanation = explainOpenAi(status, JSON.stringify({ error: { code, type, message, param } }));
-  return refusalError({ status, label, keyed: true, local: false, explanation, now });
+  return refusalError({ status: status ?? 500, label, keyed: true, local: false, explanation, now });
 }
 
 const isFailure = (status: unknown): status is number =>
