@@ -33,6 +33,7 @@ export const azure = compatible({
   address: azureAddress,
   // Azure lists what could be deployed, not what is.
   models: modelsOfUser,
+  naming: 'entered',
   proof: '/models',
   explain(status, body, { label }) {
     if (status !== 404 || !/deploymentnotfound/i.test(body)) return undefined;

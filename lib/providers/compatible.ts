@@ -13,7 +13,10 @@ import { chatWire } from './wires/chat.ts';
 import { explainOpenAi } from './wires/chat-refusal.ts';
 
 export interface Difference
-  extends Pick<ProviderType, 'type' | 'label' | 'description' | 'group' | 'baseUrl' | 'key' | 'keyPattern'> {
+  extends Pick<
+    ProviderType,
+    'type' | 'label' | 'description' | 'group' | 'baseUrl' | 'key' | 'keyPattern' | 'naming'
+  > {
   /** Below the base URL. Absent: `/chat/completions`. */
   chatPath?: string;
   /** How the models are listed. Absent: `GET /models` as OpenAI has it. */
@@ -52,7 +55,7 @@ export function compatible(difference: Difference): ProviderType {
     group,
     baseUrl,
     key,
-    ...(keyPattern === undefined ? {} : { keyPattern }),
+    ...given({ keyPattern, naming: difference.naming }),
     local: group === 'local',
     dropOrigin: difference.dropOrigin ?? false,
     choices: difference.choices ?? false,

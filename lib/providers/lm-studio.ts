@@ -2,7 +2,15 @@ import { OrielError } from '../protocol/errors.ts';
 import { baseOf } from './address.ts';
 import { compatible } from './compatible.ts';
 import { listOf, loose, textOf } from './loose.ts';
-import { flagOf, given, inputsByFlag, isTokens, listModels, readModelAnd } from './model-list.ts';
+import {
+  flagOf,
+  given,
+  inputsByFlag,
+  isTokens,
+  listModels,
+  type ModelListing,
+  readModelAnd,
+} from './model-list.ts';
 import { EVERY_COLOURING } from './traits.ts';
 import type { Connection, ModelInfo } from './types.ts';
 
@@ -29,10 +37,16 @@ export const lmStudio = compatible({
   tasks: { embed: { maxBatch: 256, dimensions: false } },
 });
 
+const NATIVE: Partial<ModelListing> = {
+  path: '/api/v1/models',
+  entries: (body) => loose(body)?.models,
+  read: readNative,
+};
+
 /** With what is loaded; versions before 0.4 have only OpenAI's list. */
 async function listNative(connection: Connection): Promise<ModelInfo[]> {
   try {
-    return await listModels(connection, { path: '/api/v1/models', read: readNative });
+    return await listModels(connection, NATIVE);
   } catch (thrown) {
     const code = thrown instanceof OrielError ? thrown.info.code : undefined;
     // It answers status 200 to what it does not know, with an error in the body.

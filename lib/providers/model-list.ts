@@ -147,7 +147,11 @@ export async function readJson(
   path: string,
   query?: Record<string, string>,
 ): Promise<unknown> {
-  const response = await connection.request(path, { method: 'GET', ...(query && { query }) });
+  return await jsonOf(connection, await connection.request(path, { method: 'GET', ...(query && { query }) }));
+}
+
+/** As `readJson`, of an answer that is there. */
+export async function jsonOf(connection: Connection, response: Response): Promise<unknown> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const bytes of connection.read(response)) {
@@ -164,7 +168,7 @@ export async function readJson(
 /**
  * Sends a chat request that no server can serve, for the one thing that every server looks at before it looks at the
  * request: whether the key is good and requests from here are welcome. Costs nothing. Throws `OrielError`
- * `authentication`, `payment-required` or `origin-blocked`; any other answer is a pass.
+ * `authentication`, `payment-required` or `origin-blocked`, or where there is no answer at all; any other is a pass.
  */
 export async function probeChat(connection: Connection, path: string, model: string): Promise<void> {
   const json = { model, messages: [], max_tokens: 1, stream: true };
@@ -173,7 +177,7 @@ export async function probeChat(connection: Connection, path: string, model: str
     for await (const _ of connection.read(response)) break;
   } catch (thrown) {
     const code = thrown instanceof OrielError ? thrown.info.code : undefined;
-    const telling = ['authentication', 'payment-required', 'origin-blocked', 'aborted'];
+    const telling = ['authentication', 'payment-required', 'origin-blocked', 'network', 'timeout', 'aborted'];
     if (code !== undefined && telling.includes(code)) throw thrown;
   }
 }

@@ -20,6 +20,7 @@ export const onDevice: ProviderType = {
   baseUrl: { needed: false },
   key: { needed: 'none' },
   local: true,
+  naming: 'known',
   dropOrigin: false,
   choices: false,
   authenticate: () => ({}),

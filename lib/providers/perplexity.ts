@@ -31,6 +31,7 @@ export const perplexity = compatible({
   key: { needed: 'required', at: 'https://www.perplexity.ai/account/api/keys' },
   keyPattern: /^pplx-/,
   models: async () => [...SONAR],
+  naming: 'known',
   traits: [
     {
       models: '*',

@@ -134,6 +134,8 @@ export interface ProviderType extends ProviderTypeView {
   wire: WireName;
   /** The form of its keys, where it tells them from others'. Several types may share one: then the user is asked. */
   keyPattern?: RegExp;
+  /** Where its models' names come from, if it does not list them: Oriel knows them, or the user enters them. */
+  naming?: 'known' | 'entered';
   /** The server refuses an extension's `Origin`: a rule scoped to it removes the header (providers.md). */
   dropOrigin: boolean;
   /** Answers `Call.n` itself. Otherwise the router makes that many calls. */
