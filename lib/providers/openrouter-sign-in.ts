@@ -12,7 +12,8 @@ import type { Connection, Explanation } from './types.ts';
 const AUTHORISE = 'https://openrouter.ai/auth';
 const VERIFIER_BYTES = 32;
 const MAX_CODE_CHARS = 2_048;
-const MAX_ANSWER_BYTES = 65_536;
+const MAX_ANSWER_CHARS = 65_536;
+const MAX_KEY_CHARS = 8_192;
 
 /** 43 characters of base64url: 256 random bits. */
 export const newVerifier = (): string => base64Url(crypto.getRandomValues(new Uint8Array(VERIFIER_BYTES)));
@@ -68,10 +69,10 @@ export async function exchange(connection: Connection, code: string, verifier: s
   const decoder = new TextDecoder();
   for await (const chunk of connection.read(response)) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_ANSWER_BYTES) break;
+    if (text.length > MAX_ANSWER_CHARS) break;
   }
   const key = textOf(loose(parsed(text))?.key);
-  if (key === undefined || !isKey(key)) {
+  if (key === undefined || key.length > MAX_KEY_CHARS || !isKey(key)) {
     const message = 'OpenRouter answered without a key. Try again, or paste a key instead.';
     throw new OrielError('provider-error', { message });
   }

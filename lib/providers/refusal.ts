@@ -71,6 +71,8 @@ function sentenceOf(code: ErrorCode, { label, keyed, status }: Refusal, wait: nu
     wait === undefined ? 'Try again later' : `Try again in ${wait} ${wait === 1 ? 'second' : 'seconds'}`;
   switch (code) {
     case 'authentication':
+      if (keyed && status === 403)
+        return `${label} does not allow this with the saved key. Check there what the key and its project may do, or enter another in Oriel’s dashboard.`;
       return keyed
         ? `${label} did not accept the key. Check it in Oriel’s dashboard.`
         : `${label} asks for a key. Enter it in Oriel’s dashboard.`;
