@@ -215,11 +215,12 @@ export function createMessagesAnswer({ label, now }: AnswerSettings): WireAnswer
 function reasonOf(native: string | undefined, called: boolean): FinishReason {
   switch (native) {
     case undefined:
-    case 'end_turn':
-    case 'stop_sequence':
-    // The tool that answers in JSON is ours: then there is nothing for the page to call.
+    // Where nothing was called, the tool was ours that answers in JSON.
     case 'tool_use':
       return called ? 'tool-calls' : 'stop';
+    case 'end_turn':
+    case 'stop_sequence':
+      return 'stop';
     case 'max_tokens':
     case 'model_context_window_exceeded':
       return 'length';

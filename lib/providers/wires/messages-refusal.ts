@@ -100,7 +100,7 @@ const SIGNS: readonly Sign[] = [
   {
     code: 'unsupported',
     statuses: [400],
-    sign: /thinking[a-z._"`' ]*is not supported|does not support.{0,20}(thinking|effort)|output_config\.effort/,
+    sign: /thinking[a-z._"`' ]{0,40}is not supported|does not support.{0,20}(thinking|effort)|output_config\.effort/,
     detail: 'reasoning',
     says: takes('this way of reasoning'),
   },
