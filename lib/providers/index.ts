@@ -8,6 +8,7 @@ import { azure } from './azure.ts';
 import { bedrock } from './bedrock.ts';
 import { browserModel } from './browser-model.ts';
 import { cerebras } from './cerebras.ts';
+import { cohere } from './cohere.ts';
 import { deepSeek } from './deepseek.ts';
 import { fireworks } from './fireworks.ts';
 import { google } from './google.ts';
@@ -32,6 +33,7 @@ export const types: readonly ProviderType[] = [
   openAi,
   anthropic,
   google,
+  cohere,
   openRouter,
   mistral,
   groq,
