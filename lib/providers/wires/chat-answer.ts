@@ -2,24 +2,58 @@
  * Chat completion chunks, or a whole completion, as parts. Reads what providers send by hand and loosely: this runs for
  * each token. What is missing is missing; what is of the wrong type is not there.
  */
-import type { OrielError } from '../../protocol/errors.ts';
-import type { FinishReason, LogprobsPart, Part, Usage } from '../../protocol/part.ts';
+import type { Part, Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
 import { badAnswer, cutOff, gatherParts, ofChoice } from '../parts.ts';
-import { refusalError } from '../refusal.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
-import { explainOpenAi } from './chat-refusal.ts';
+import { type BlockField, gatherBlocks, wordsOf } from './chat-blocks.ts';
+import { errorIn, reportedError } from './chat-refusal.ts';
 import { toolCalls } from './chat-tools.ts';
+import { readLogprobs, readUsage, reasonOf } from './chat-usage.ts';
+import { type ThinkTags, thinkTags } from './think-tags.ts';
 
-export function createChatAnswer({ label, choices, now }: AnswerSettings): WireAnswer {
+/** Samples of 16 bits, little-endian, one channel: what chat-request.ts asks for, the one form that OpenAI streams. */
+const AUDIO_OUT = 'audio/pcm;rate=24000';
+
+/** A provider's own word travels to the page: a word, not an essay. UTF-16 code units. */
+const MAX_NATIVE = 64;
+
+const BLOCK_FIELDS: readonly BlockField[] = ['reasoning_details', 'thinking_blocks'];
+
+export function createChatAnswer({ label, choices, traits, now }: AnswerSettings): WireAnswer {
   const parts = gatherParts(label);
   const { speak, push } = parts;
+  const blocks = gatherBlocks(label);
+  const tools = toolCalls();
   let usage: Usage | undefined;
   let done = false;
   let refused = false;
-  /** The provider's word, by choice. */
-  const reasons = new Map<number, string>();
-  const tools = toolCalls();
+  /** How each choice ended: OpenAI's word, and the model's own where a router tells both. */
+  const reasons = new Map<number, { word: string; native: string }>();
+  /** Some servers repeat the sources with every chunk. */
+  const cited = new Set<string>();
+  const tagged = new Map<number, ThinkTags>();
+
+  function tagsOf(choice: number | undefined): ThinkTags {
+    const index = choice ?? 0;
+    let tags = tagged.get(index);
+    if (tags === undefined) {
+      tags = thinkTags((type, text) => speak(type, text, choice));
+      tagged.set(index, tags);
+    }
+    return tags;
+  }
+
+  function say(text: string, choice: number | undefined): void {
+    if (traits?.thinkTags) tagsOf(choice).accept(text);
+    else speak('text', text, choice);
+  }
+
+  function think(text: string, choice: number | undefined): void {
+    // Told apart by the server: a tag in the answer is then the answer's.
+    if (traits?.thinkTags) tagsOf(choice).settle();
+    speak('reasoning', text, choice);
+  }
 
   function readChoice(value: unknown): void {
     const it = loose(value);
@@ -29,40 +63,64 @@ export function createChatAnswer({ label, choices, now }: AnswerSettings): WireA
     const choice = index === 0 ? undefined : index;
     const said = loose(it.delta) ?? loose(it.message);
     if (said !== undefined) readMessage(said, choice);
-    const content = listOf(loose(it.logprobs)?.content).flatMap(readLogprob);
-    if (content.length > 0) push({ type: 'logprobs', content, ...ofChoice(choice) }, 0);
-    if (typeof it.finish_reason !== 'string') return;
-    if (it.finish_reason === 'error') throw badAnswer(label, 'stopped with an error');
-    reasons.set(index, it.finish_reason);
+    if (it.logprobs != null) {
+      const content = readLogprobs(it.logprobs);
+      if (content.length > 0) push({ type: 'logprobs', content, ...ofChoice(choice) }, content.length);
+    }
+    // Moonshot counts here.
+    if (it.usage != null) usage = readUsage(loose(it.usage)) ?? usage;
+    const word = textOf(it.finish_reason);
+    if (word === undefined) return;
+    if (word === 'error') throw badAnswer(label, 'stopped with an error');
+    tagged.get(index)?.settle();
+    reasons.set(index, { word, native: textOf(it.native_finish_reason) ?? word });
   }
 
   function readMessage(said: Loose, choice: number | undefined): void {
-    const reasoning = textOf(said.reasoning) ?? textOf(said.reasoning_content);
-    if (reasoning !== undefined) speak('reasoning', reasoning, choice);
+    let reasoning = textOf(said.reasoning) ?? textOf(said.reasoning_content);
+    for (const field of BLOCK_FIELDS) {
+      const pieces = said[field];
+      if (!Array.isArray(pieces) || pieces.length === 0) continue;
+      blocks.accept(field, pieces, choice);
+      reasoning ??= textOf(wordsOf(pieces));
+    }
+    if (reasoning !== undefined) think(reasoning, choice);
     if (typeof said.content === 'string') {
-      if (said.content !== '') speak('text', said.content, choice);
+      if (said.content !== '') say(said.content, choice);
     } else if (Array.isArray(said.content)) readPieces(said.content, choice);
     const refusal = textOf(said.refusal);
     if (refusal !== undefined) {
       refused = true;
-      speak('text', refusal, choice);
+      say(refusal, choice);
     }
-    if (Array.isArray(said.tool_calls)) {
-      for (const part of tools.accept(said.tool_calls, choice)) push(part, part.arguments.length);
-    }
-    for (const image of listOf(said.images)) readImage(image, choice);
+    if (Array.isArray(said.tool_calls)) readCalls(said.tool_calls, choice);
+    else if (loose(said.function_call)) readCalls([{ index: 0, function: said.function_call }], choice);
+    if (said.images != null) for (const image of listOf(said.images)) readImage(image, choice);
+    if (said.audio != null) readAudio(loose(said.audio), choice);
     for (const note of listOf(said.annotations)) readAnnotation(note, choice);
   }
 
-  /** Mistral's content: a list of text and thinking pieces. */
+  function readCalls(deltas: unknown[], choice: number | undefined): void {
+    if (deltas.length > 0) tagged.get(choice ?? 0)?.settle();
+    for (const part of tools.accept(deltas, choice)) push(part, part.arguments.length + part.name.length);
+  }
+
+  /** Content as a list: Mistral's thinking and text, images of servers that keep no field for them. */
   function readPieces(pieces: unknown[], choice: number | undefined): void {
     for (const piece of pieces) {
       const it = loose(piece);
-      const text = textOf(it?.text);
-      if (it?.type === 'text' && text !== undefined) speak('text', text, choice);
-      for (const thought of listOf(it?.thinking)) {
+      if (it === undefined) continue;
+      const text = textOf(it.text);
+      if (it.type === 'text' && text !== undefined) say(text, choice);
+      if (it.type === 'image_url') readImage(it, choice);
+      for (const thought of listOf(it.thinking)) {
         const words = textOf(loose(thought)?.text);
-        if (words !== undefined) speak('reasoning', words, choice);
+        if (words !== undefined) think(words, choice);
+      }
+      const signature = it.type === 'thinking' ? textOf(it.signature) : undefined;
+      if (signature !== undefined) {
+        const metadata = { chat: { signature } };
+        push({ type: 'reasoning', text: '', metadata, ...ofChoice(choice) }, signature.length);
       }
     }
   }
@@ -71,27 +129,53 @@ export function createChatAnswer({ label, choices, now }: AnswerSettings): WireA
     const url = textOf(loose(loose(value)?.image_url)?.url) ?? '';
     const [, mediaType, data] = /^data:([\w.+/-]+);base64,(.*)$/s.exec(url) ?? [];
     if (mediaType !== undefined && data !== undefined) {
+      tagged.get(choice ?? 0)?.settle();
       push({ type: 'file', mediaType, data, ...ofChoice(choice) }, data.length);
     } else if (url.startsWith('https://')) push({ type: 'source', url, ...ofChoice(choice) }, url.length);
   }
 
+  function readAudio(audio: Loose | undefined, choice: number | undefined): void {
+    const words = textOf(audio?.transcript);
+    if (words !== undefined) say(words, choice);
+    const data = textOf(audio?.data);
+    if (data === undefined) return;
+    push({ type: 'file', mediaType: AUDIO_OUT, data, ...ofChoice(choice) }, data.length);
+  }
+
   function readAnnotation(value: unknown, choice: number | undefined): void {
-    const cited = loose(loose(value)?.url_citation);
-    const url = textOf(cited?.url);
-    if (cited === undefined || url === undefined || !/^https?:/.test(url)) return;
-    const [title, start, end] = [textOf(cited.title), countOf(cited.start_index), countOf(cited.end_index)];
+    const note = loose(loose(value)?.url_citation);
+    const url = textOf(note?.url);
+    if (note === undefined || url === undefined || !/^https?:/.test(url)) return;
+    const [title, start, end] = [textOf(note.title), countOf(note.start_index), countOf(note.end_index)];
     const place = start === undefined || end === undefined ? {} : { start, end };
     push(
       { type: 'source', url, ...(title === undefined ? {} : { title }), ...place, ...ofChoice(choice) },
-      0,
+      url.length + (title?.length ?? 0),
     );
   }
 
+  /** Perplexity's results with their titles, xAI's and Perplexity's bare addresses: of the answer, not of a place in it. */
+  function readSources(values: unknown[]): void {
+    for (const value of values) {
+      const it = loose(value);
+      const url = textOf(value) ?? textOf(it?.url);
+      if (url === undefined || cited.has(url) || !/^https?:/.test(url)) continue;
+      cited.add(url);
+      const title = textOf(it?.title);
+      const chars = url.length + (title?.length ?? 0);
+      push(title === undefined ? { type: 'source', url } : { type: 'source', url, title }, chars);
+    }
+  }
+
   function readChunk(chunk: Loose): void {
-    const error = loose(chunk.error) ?? textOf(chunk.error);
+    const list = listOf(chunk.choices);
+    const error = errorIn(chunk) ?? errorIn({ error: loose(list[0])?.error, choices: list });
     if (error !== undefined) throw reportedError(chunk, error, label, now());
-    for (const choice of listOf(chunk.choices)) readChoice(choice);
-    usage = readUsage(loose(chunk.usage) ?? loose(loose(chunk.x_groq)?.usage)) ?? usage;
+    for (const choice of list) readChoice(choice);
+    if (chunk.search_results != null) readSources(listOf(chunk.search_results));
+    if (chunk.citations != null) readSources(listOf(chunk.citations));
+    const counts = chunk.usage ?? loose(chunk.x_groq)?.usage;
+    if (counts != null) usage = readUsage(loose(counts)) ?? usage;
   }
 
   const usageParts = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
@@ -103,7 +187,7 @@ export function createChatAnswer({ label, choices, now }: AnswerSettings): WireA
     },
     acceptWhole(body) {
       const chunk = parseEvent(body, label);
-      if (!Array.isArray(chunk.choices) && chunk.error === undefined) {
+      if (!Array.isArray(chunk.choices) && errorIn(chunk) === undefined) {
         throw badAnswer(label, 'sent something that is not an answer in OpenAI’s format');
       }
       readChunk(chunk);
@@ -118,76 +202,21 @@ export function createChatAnswer({ label, choices, now }: AnswerSettings): WireA
     },
     usage: usageParts,
     end() {
+      for (const tags of tagged.values()) tags.settle();
       if (!parts.begun && reasons.size === 0) throw badAnswer(label, 'sent an empty answer');
       if (!done && reasons.size === 0) throw cutOff(label);
-      const native = reasons.get(0) ?? reasons.values().next().value;
+      const ended = reasons.get(0) ?? reasons.values().next().value;
       const calls = tools.whole();
-      const reason = refused ? 'refused' : reasonOf(native, calls.length > 0);
+      const declined = refused || ended?.native === 'refusal';
+      const reason = declined ? 'refused' : reasonOf(ended?.word, calls.length > 0);
+      const native = ended?.native.slice(0, MAX_NATIVE);
       return [
+        ...parts.take(),
+        ...blocks.whole(),
         ...calls,
         ...usageParts(),
         { type: 'finish', reason, ...(native === undefined ? {} : { native }) },
       ];
     },
   };
-}
-
-/** OpenAI's word, and what other servers of this wire say for the same. */
-function reasonOf(native: string | undefined, calls: boolean): FinishReason {
-  switch (native) {
-    case undefined:
-    case 'stop':
-    case 'eos':
-    case 'end_turn':
-    case 'stop_sequence':
-      return calls ? 'tool-calls' : 'stop';
-    case 'length':
-    case 'max_tokens':
-    case 'model_length':
-      return 'length';
-    case 'tool_calls':
-    case 'function_call':
-      return 'tool-calls';
-    case 'content_filter':
-      return 'content-filter';
-    default:
-      return 'other';
-  }
-}
-
-function readUsage(it: Loose | undefined): Usage | undefined {
-  if (it === undefined) return undefined;
-  const usage: Usage = {};
-  const set = (key: keyof Usage, value: unknown) => {
-    const count = countOf(value);
-    if (count !== undefined) usage[key] = count;
-  };
-  set('input', it.prompt_tokens);
-  set('output', it.completion_tokens);
-  set('reasoning', loose(it.completion_tokens_details)?.reasoning_tokens);
-  set('cacheRead', loose(it.prompt_tokens_details)?.cached_tokens ?? it.prompt_cache_hit_tokens);
-  set('cacheWrite', loose(it.prompt_tokens_details)?.cache_write_tokens);
-  const { input = 0, output = 0, reasoning = 0 } = usage;
-  // xAI counts reasoning beside the completion, everyone else within it; the total tells.
-  if (reasoning > 0 && it.total_tokens === input + output + reasoning) usage.output = output + reasoning;
-  return Object.keys(usage).length === 0 ? undefined : usage;
-}
-
-function readLogprob(value: unknown): LogprobsPart['content'] {
-  const it = loose(value);
-  if (typeof it?.token !== 'string' || typeof it.logprob !== 'number') return [];
-  const entry = { token: it.token, logprob: it.logprob };
-  const top = listOf(it.top_logprobs).flatMap((alternative) => {
-    const { token, logprob } = loose(alternative) ?? {};
-    return typeof token === 'string' && typeof logprob === 'number' ? [{ token, logprob }] : [];
-  });
-  return [top.length === 0 ? entry : { ...entry, top }];
-}
-
-/** An error inside an answer of status 200. Some carry the status that they would have had. */
-function reportedError(chunk: Loose, error: Loose | string, label: string, now: number): OrielError {
-  const code = Number(typeof error === 'string' ? chunk.status : (error.code ?? error.status));
-  const status = Number.isInteger(code) && code >= 400 && code < 600 ? code : 500;
-  const explanation = explainOpenAi(status, JSON.stringify(chunk));
-  return refusalError({ status, label, keyed: true, local: false, explanation, now });
 }

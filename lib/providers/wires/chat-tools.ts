@@ -3,6 +3,7 @@
  * in pieces after; some servers leave out ids or indexes, send whole calls, or give several calls the same index.
  */
 import type { ToolCallDeltaPart, ToolCallPart } from '../../protocol/part.ts';
+import { type Loose, loose } from '../loose.ts';
 
 interface Started {
   choice: number | undefined;
@@ -11,6 +12,8 @@ interface Started {
   named: boolean;
   name: string;
   arguments: string;
+  /** What Gemini's own OpenAI endpoint wants back with the call: a signature. */
+  extra?: Loose;
 }
 
 export interface ToolCalls {
@@ -37,8 +40,8 @@ export function toolCalls(newId: () => string = () => `call_${crypto.randomUUID(
     accept(deltas, choice) {
       const parts: ToolCallDeltaPart[] = [];
       for (const delta of deltas) {
-        const it = delta as { index?: unknown; id?: unknown; function?: unknown } | null;
-        const called = (it?.function ?? {}) as { name?: unknown; arguments?: unknown };
+        const it = loose(delta);
+        const called = loose(it?.function) ?? {};
         const id = typeof it?.id === 'string' && it.id !== '' ? it.id : undefined;
         const name = typeof called.name === 'string' && called.name !== '' ? called.name : undefined;
         const key = `${choice ?? 0}/${typeof it?.index === 'number' ? it.index : 'none'}`;
@@ -59,6 +62,8 @@ export function toolCalls(newId: () => string = () => `call_${crypto.randomUUID(
               ? ''
               : JSON.stringify(called.arguments);
         call.arguments += text;
+        const extra = loose(it?.extra_content);
+        if (extra !== undefined) call.extra = extra;
         parts.push(part('tool-call-delta', call, text));
       }
       return parts;
@@ -68,7 +73,10 @@ export function toolCalls(newId: () => string = () => `call_${crypto.randomUUID(
       started = [];
       current.clear();
       // A call without arguments is one with none: "{}", as most servers write it.
-      return calls.map((call) => part('tool-call', call, call.arguments === '' ? '{}' : call.arguments));
+      return calls.map((call) => ({
+        ...part('tool-call', call, call.arguments === '' ? '{}' : call.arguments),
+        ...(call.extra && { metadata: { chat: { extra_content: call.extra } } }),
+      }));
     },
   };
 }

@@ -77,7 +77,7 @@ describe('recorded answers', () => {
       { type: 'text', text: '.' },
       { type: 'source', url: 'https://example.org/a', title: 'A', start: 0, end: 4 },
       { type: 'usage', usage: { input: 3, output: 2, cacheRead: 0 } },
-      { type: 'finish', reason: 'stop', native: 'stop' },
+      { type: 'finish', reason: 'stop', native: 'STOP' },
     ]);
   });
 

@@ -73,8 +73,6 @@ describe('a call as a chat completions request', () => {
       reasoning_effort: 'high',
       temperature: 0.5,
       top_p: 0.9,
-      top_k: 40,
-      min_p: 0.05,
       presence_penalty: 1,
       frequency_penalty: -1,
       seed: 7,
@@ -87,7 +85,8 @@ describe('a call as a chat completions request', () => {
   });
 
   it('asks for any JSON where there is no schema, and for the field that limits the answer here', () => {
-    const request = sent(ask('Hi', { json: {}, maxOutputTokens: 5, n: 1, toolChoice: 'none' }), {
+    const tools = [{ name: 'weather', inputSchema: {} }];
+    const request = sent(ask('Hi', { json: {}, maxOutputTokens: 5, n: 1, tools, toolChoice: 'none' }), {
       ...usual,
       maxTokens: 'max_completion_tokens',
     });
@@ -137,7 +136,7 @@ describe('a call as a chat completions request', () => {
     });
     expect(sent(call).messages).toEqual([
       { role: 'system', content: 'Be brief.' },
-      { role: 'developer', content: 'Use tools.' },
+      { role: 'system', content: 'Use tools.' },
       { role: 'user', content: 'Weather?' },
       { role: 'assistant', content: null, tool_calls: [called('a', 'Oslo'), called('b', 'Rome')] },
       { role: 'tool', tool_call_id: 'a', content: 'Rain' },
@@ -186,14 +185,13 @@ describe('a call as a chat completions request', () => {
     ask('', { messages: [{ role: 'user', content }] });
 
   it.each([
-    ['audio/ogg', user([{ type: 'audio', source: { data: 'AAAA' }, mediaType: 'audio/ogg' }])],
-    ['constructor', user([{ type: 'audio', source: { data: 'AAAA' }, mediaType: 'constructor' }])],
+    ['audio', user([{ type: 'audio', source: { data: 'AAAA' }, mediaType: 'audio/ogg' }])],
+    ['audio', user([{ type: 'audio', source: { data: 'AAAA' }, mediaType: 'constructor' }])],
     ['audio.url', user([{ type: 'audio', source: { url: 'https://a.example' }, mediaType: 'audio/wav' }])],
     [
       'file.url',
       user([{ type: 'file', source: { url: 'https://a.example' }, mediaType: 'application/pdf' }]),
     ],
-    ['reasoning.budgetTokens', ask('Hi', { reasoning: { budgetTokens: 5 } })],
     [
       'prefix',
       ask('', {
