@@ -2,6 +2,7 @@ import { MAX_ID_CHARS } from '../protocol/limits.ts';
 import { baseOf } from './address.ts';
 import { listOf, loose, textOf } from './loose.ts';
 import { isTokens, listModels, type ModelListing } from './model-list.ts';
+import { drawGemini, embedGemini, speakGemini } from './tasks/gemini.ts';
 import { type Colouring, type TraitRule, traitsOf } from './traits.ts';
 import type { Connection, ModelInfo, ProviderType } from './types.ts';
 import { generateOver } from './wire.ts';
@@ -121,7 +122,8 @@ function readGoogleModel(entry: unknown): ModelInfo | undefined {
 function kindOf(methods: unknown[]): NonNullable<ModelInfo['kind']> {
   if (methods.length === 0 || methods.includes('generateContent')) return 'chat';
   if (methods.includes('embedContent')) return 'embedding';
-  return 'other';
+  // Imagen's own way; Veo's is `predictLongRunning`.
+  return methods.includes('predict') ? 'image' : 'other';
 }
 
 function chatFacts(id: string, thinking: unknown): Partial<ModelInfo> {
@@ -163,6 +165,9 @@ export const google: ProviderType = {
   authenticate: (key) => ({ 'x-goog-api-key': key }),
   generate: (call, model, connection) =>
     generateOver(geminiWire, call, model, traitsOf(TRAITS, model.replace(/^models\//, '')), connection),
+  embed: embedGemini,
+  image: drawGemini,
+  speech: speakGemini,
   listModels: list,
   // The list is given to good keys alone.
   check: list,

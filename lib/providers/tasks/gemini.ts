@@ -1,10 +1,11 @@
 /** Gemini beyond chat: `batchEmbedContents`, Imagen's `predict`, and speech out of `generateContent`. */
-import type { Part } from '../../protocol/part.ts';
+import type { Part, Usage } from '../../protocol/part.ts';
 import type { EmbedTask, ImageTask } from '../../protocol/task.ts';
 import { pathSegment } from '../address.ts';
 import { listOf, loose, textOf, usageOf } from '../loose.ts';
 import { badAnswer } from '../parts.ts';
-import type { Answer, ProviderType } from '../types.ts';
+import { traitsOf } from '../traits.ts';
+import type { Answer, Connection, ProviderType } from '../types.ts';
 import { unsupported } from '../wire.ts';
 import { embedInBatches, finish, jsonOf } from './body.ts';
 
@@ -57,27 +58,53 @@ function ratioOf(size: string): string {
   return [...RATIOS].sort((a, b) => off(a) - off(b))[0] ?? '1:1';
 }
 
+/** Imagen draws by `predict`; Gemini's own models answer with an image as they answer with text. */
+const DRAWING: readonly { models: string; predicts: boolean }[] = [
+  { models: '*', predicts: false },
+  { models: 'imagen-*', predicts: true },
+];
+
 export const drawGemini: NonNullable<ProviderType['image']> = async function* image(
-  task: ImageTask,
+  task,
   model,
   connection,
 ): Answer {
-  const { prompt, n = 1, size, quality, format, background, seed, images = [] } = task;
-  if (images.length > 0) throw unsupported('images', 'images to go by');
+  const { predicts } = traitsOf<{ predicts: boolean }>(DRAWING, model);
+  const { n = 1, quality, format, background, seed, images = [] } = task;
   if (background === 'transparent') throw unsupported('background', 'a background without colour');
   if (n > 4) throw unsupported('n', 'more than 4 images at once');
+  if (predicts && images.length > 0) throw unsupported('images', 'images to go by');
   const ignored = [
     ...(quality === undefined ? [] : ['quality']),
-    ...(seed === undefined ? [] : ['seed']),
-    ...(format === 'webp' ? ['format'] : []),
+    ...(seed !== undefined && predicts ? ['seed'] : []),
+    ...(format !== undefined && (!predicts || format === 'webp') ? ['format'] : []),
   ];
-  const mime = format === undefined || format === 'webp' ? undefined : `image/${format}`;
+  if (predicts) {
+    yield [...(await predicted(task, model, connection)), ...finish(undefined, ignored)];
+    return;
+  }
+  // One image a request, and no word for more.
+  let used: Usage | undefined;
+  for (let drawn = 0; drawn < n; drawn += 1) {
+    const { files, usage } = await generated(task, model, connection);
+    used = added(used, usage);
+    yield files;
+  }
+  yield finish(used, ignored);
+};
+
+async function predicted(
+  { prompt, n = 1, size, format }: ImageTask,
+  model: string,
+  connection: Connection,
+): Promise<Part[]> {
+  const mimeType = format === undefined || format === 'webp' ? undefined : `image/${format}`;
   const json = {
     instances: [{ prompt }],
     parameters: {
       sampleCount: n,
       aspectRatio: size === undefined ? undefined : ratioOf(size),
-      outputOptions: mime === undefined ? undefined : { mimeType: mime },
+      outputOptions: mimeType === undefined ? undefined : { mimeType },
     },
   };
   const path = `/models/${pathSegment(model)}:predict`;
@@ -88,8 +115,53 @@ export const drawGemini: NonNullable<ProviderType['image']> = async function* im
     return data === undefined ? [] : [{ type: 'file', mediaType: textOf(it?.mimeType) ?? 'image/png', data }];
   });
   if (files.length === 0) throw badAnswer(connection.provider.label, 'sent no image');
-  yield [...files, ...finish(undefined, ignored)];
-};
+  return files;
+}
+
+async function generated(
+  { prompt, size, seed, images = [] }: ImageTask,
+  model: string,
+  connection: Connection,
+): Promise<{ files: Part[]; usage: Usage | undefined }> {
+  const given = images.map(({ mediaType, data }) => ({
+    inlineData: { mimeType: mediaType, data: data.replaceAll('-', '+').replaceAll('_', '/') },
+  }));
+  const json = {
+    contents: [{ role: 'user', parts: [{ text: prompt }, ...given] }],
+    generationConfig: {
+      responseModalities: ['TEXT', 'IMAGE'],
+      imageConfig: size === undefined ? undefined : { aspectRatio: ratioOf(size) },
+      seed,
+    },
+  };
+  const body = await contentOf(json, model, connection);
+  if (body.files.length === 0) throw badAnswer(connection.provider.label, 'sent no image');
+  return body;
+}
+
+function added(sum: Usage | undefined, usage: Usage | undefined): Usage | undefined {
+  if (sum === undefined || usage === undefined) return sum ?? usage;
+  return { input: (sum.input ?? 0) + (usage.input ?? 0), output: (sum.output ?? 0) + (usage.output ?? 0) };
+}
+
+/** The files in a whole answer of `generateContent`, and what it used. */
+async function contentOf(
+  json: unknown,
+  model: string,
+  connection: Connection,
+): Promise<{ files: Part[]; usage: Usage | undefined }> {
+  const path = `/models/${pathSegment(model)}:generateContent`;
+  const body = await jsonOf(connection, await connection.request(path, { method: 'POST', json }));
+  const content = loose(loose(listOf(body.candidates)[0])?.content);
+  const files = listOf(content?.parts).flatMap((part): Part[] => {
+    const inline = loose(loose(part)?.inlineData);
+    const data = textOf(inline?.data);
+    const mediaType = textOf(inline?.mimeType);
+    return data === undefined || mediaType === undefined ? [] : [{ type: 'file', mediaType, data }];
+  });
+  const used = loose(body.usageMetadata);
+  return { files, usage: usageOf({ input: used?.promptTokenCount, output: used?.candidatesTokenCount }) };
+}
 
 /** What it sends is 16-bit PCM, one channel; the rate is in its media type. */
 const DEFAULT_VOICE = 'Kore';
@@ -112,18 +184,7 @@ export const speakGemini: NonNullable<ProviderType['speech']> = async function* 
       },
     },
   };
-  const path = `/models/${pathSegment(model)}:generateContent`;
-  const body = await jsonOf(connection, await connection.request(path, { method: 'POST', json }));
-  const content = loose(loose(listOf(body.candidates)[0])?.content);
-  const files = listOf(content?.parts).flatMap((part): Part[] => {
-    const inline = loose(loose(part)?.inlineData);
-    const data = textOf(inline?.data);
-    return data === undefined
-      ? []
-      : [{ type: 'file', mediaType: textOf(inline?.mimeType) ?? 'audio/pcm', data }];
-  });
+  const { files, usage } = await contentOf(json, model, connection);
   if (files.length === 0) throw badAnswer(connection.provider.label, 'sent no sound');
-  const used = loose(body.usageMetadata);
-  const usage = usageOf({ input: used?.promptTokenCount, output: used?.candidatesTokenCount });
   yield [...files, ...finish(usage, speed === undefined ? [] : ['speed'])];
 };

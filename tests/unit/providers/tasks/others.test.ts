@@ -96,6 +96,37 @@ describe('Gemini beyond text', () => {
     });
   });
 
+  it('its own image models answer as they do with text, one image a request, going by what they are given', async () => {
+    const inlineData = { mimeType: 'image/png', data: 'iVBORw0K' };
+    const { connection, sent } = answered({
+      candidates: [{ content: { parts: [{ text: 'Here.' }, { inlineData }] } }],
+      usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 1_290 },
+    });
+    const images = [{ mediaType: 'image/jpeg', data: '_9j-' }];
+    const { parts } = await collect(
+      drawGemini({ ...image, images, n: 2, size: '900x1600', seed: 3 }, 'gemini-2.5-flash-image', connection),
+    );
+    const file = { type: 'file', mediaType: 'image/png', data: 'iVBORw0K' };
+    expect(parts).toEqual([
+      file,
+      file,
+      { type: 'usage', usage: { input: 10, output: 2_580 } },
+      { type: 'finish', reason: 'stop' },
+    ]);
+    expect(sent[0]).toMatchObject({
+      path: '/models/gemini-2.5-flash-image:generateContent',
+      json: {
+        contents: [
+          {
+            role: 'user',
+            parts: [{ text: 'A fjord' }, { inlineData: { mimeType: 'image/jpeg', data: '/9j+' } }],
+          },
+        ],
+        generationConfig: { imageConfig: { aspectRatio: '9:16' }, seed: 3 },
+      },
+    });
+  });
+
   it('an image that its filter kept back is an error', async () => {
     const { connection } = answered({ predictions: [{ raiFilteredReason: 'no' }] });
     expect((await collect(drawGemini(image, 'imagen-4', connection))).error?.code).toBe('provider-error');
