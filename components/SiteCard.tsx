@@ -3,6 +3,7 @@ import { popupText as t } from '../lib/i18n/popup.ts';
 import { send } from '../lib/platform/control-client.ts';
 import type { Replies, SiteView } from '../lib/protocol/control.ts';
 import { AccessSwitch } from './AccessSwitch.tsx';
+import { askLocal } from './ask-local.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import { ModelPicker } from './model-picker/ModelPicker.tsx';
 import { indexModels } from './model-picker/model-search.ts';
@@ -65,6 +66,7 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
         ) : (
           <ModelPicker
             inline
+            onOpen={askLocal}
             label={t.model}
             models={models}
             value={site.model}

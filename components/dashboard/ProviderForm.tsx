@@ -7,6 +7,7 @@ import { CheckResult } from '../CheckResult.tsx';
 import { Field } from '../Field.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
+import { AddressField } from './AddressField.tsx';
 import { KeyField } from './KeyField.tsx';
 import {
   addressOf,
@@ -88,22 +89,12 @@ export function ProviderForm({ type, provider, onSaved, onCancel }: ProviderForm
           />
         )}
       </Field>
-      {type.baseUrl.needed && (
-        <Field label={t.baseUrl} hint={type.baseUrl.hint} problem={problems.baseUrl}>
-          {(control) => (
-            <input
-              {...control}
-              class="input mono"
-              type="url"
-              inputMode="url"
-              maxLength={2_048}
-              spellcheck={false}
-              value={fields.baseUrl}
-              onInput={(event) => set({ baseUrl: event.currentTarget.value, withoutKey: false })}
-            />
-          )}
-        </Field>
-      )}
+      <AddressField
+        type={type}
+        value={fields.baseUrl}
+        problem={problems.baseUrl}
+        onChange={(baseUrl) => set({ baseUrl, withoutKey: false })}
+      />
       {type.key.needed !== 'none' && (
         <KeyField type={type} provider={provider} fields={fields} problem={problems.key} onChange={set} />
       )}

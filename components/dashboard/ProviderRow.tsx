@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { formText, providersText as t } from '../../lib/i18n/dashboard.ts';
+import { formText, listedText, providersText as t } from '../../lib/i18n/dashboard.ts';
+import { ago } from '../../lib/i18n/format.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Check, Overview, ProviderView } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
@@ -7,6 +8,7 @@ import { CheckResult } from '../CheckResult.tsx';
 import { Icon } from '../Icon.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
+import { BuiltInState } from './BuiltInState.tsx';
 import { ProviderForm } from './ProviderForm.tsx';
 import { RemoveProvider } from './RemoveProvider.tsx';
 import { useHostAccess } from './use-host-access.ts';
@@ -35,8 +37,12 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
       setOutcome(undefined);
       if (!(await asked))
         throw new OrielError('network', { message: formText.accessRefused(baseUrl ?? label) });
-      setOutcome(await action());
-      await reload();
+      try {
+        setOutcome(await action());
+      } finally {
+        // A list that was not read says so in the row.
+        await reload();
+      }
     });
   };
   const test = () =>
@@ -62,7 +68,11 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
           <h3>{label}</h3>
           <p class="provider-facts">
             <span>{provider.typeLabel}</span>
-            <span>{t.modelsListed(models)}</span>
+            <span>
+              {provider.listed === undefined
+                ? t.modelsListed(models)
+                : listedText.listed(provider.listed.models, ago(provider.listed.at, Date.now()))}
+            </span>
             {provider.local && <span>{t.local}</span>}
             {provider.hasKey && <span>{t.keySaved}</span>}
             {baseUrl !== undefined && <span class="mono wrap">{baseUrl}</span>}
@@ -109,6 +119,13 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
           <span>{provider.problem}</span>
         </p>
       )}
+      {provider.notListed !== undefined && error === undefined && (
+        <p class="hint with-icon">
+          <Icon name="alert" />
+          <span>{listedText.failed(ago(provider.notListed.at, Date.now()), provider.notListed.message)}</span>
+        </p>
+      )}
+      {type === 'browser' && <BuiltInState onReady={() => void reload()} />}
       {busy && <span class="progress" role="progressbar" aria-label={formText.testing} />}
       {error !== undefined && <Notice tone="bad">{error}</Notice>}
       {typeof outcome === 'string' && <Notice tone="good">{outcome}</Notice>}

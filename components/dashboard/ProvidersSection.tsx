@@ -3,11 +3,13 @@ import { providersText as t } from '../../lib/i18n/dashboard.ts';
 import { modelPickerText } from '../../lib/i18n/model-picker.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Overview } from '../../lib/protocol/control.ts';
+import { askLocal } from '../ask-local.ts';
 import { Icon } from '../Icon.tsx';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
 import { AddProvider } from './AddProvider.tsx';
+import { FindLocal } from './FindLocal.tsx';
 import { ProviderRow } from './ProviderRow.tsx';
 
 interface SectionProps {
@@ -36,6 +38,7 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
             label={t.defaultHeading}
             models={models}
             value={defaultModel}
+            onOpen={askLocal}
             onChoose={(model) =>
               run(async () => {
                 await send({ command: 'set-default-model', model });
@@ -72,6 +75,7 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
             }}
           />
         )}
+        {!adding && <FindLocal onAdded={() => void reload()} />}
         {removed !== undefined && <Notice tone="info">{t.removed(removed)}</Notice>}
         {providers.length === 0 && !adding && <p class="empty">{t.none}</p>}
         {listed.length > 0 && (

@@ -2,6 +2,7 @@ import { sitesText as t } from '../../lib/i18n/dashboard.ts';
 import { ago } from '../../lib/i18n/format.ts';
 import type { Command, ModelView, SiteView } from '../../lib/protocol/control.ts';
 import { AccessSwitch } from '../AccessSwitch.tsx';
+import { askLocal } from '../ask-local.ts';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
 import { OriginName } from '../OriginName.tsx';
 
@@ -33,6 +34,7 @@ export function SiteRow({ site, models, defaultLabel, onChange, onRevoke }: Site
         onChange={(access) => onChange({ command: 'set-site-access', origin, access })}
       />
       <ModelPicker
+        onOpen={askLocal}
         label={t.modelOf(origin)}
         models={models}
         value={site.model}

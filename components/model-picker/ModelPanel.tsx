@@ -4,7 +4,7 @@ import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
 import { Icon } from '../Icon.tsx';
 import { indexModels, searchModels } from './model-search.ts';
-import { PickerOption } from './PickerOption.tsx';
+import { factsOf, PickerOption } from './PickerOption.tsx';
 import { inSight, layOut, OPTION_HEIGHT, type PickerRow, scrollFor } from './picker-rows.ts';
 
 /** CSS pixels. */
@@ -51,8 +51,18 @@ export function ModelPanel(props: ModelPanelProps) {
     list.current.scrollTop = scrollFor(row, list.current.scrollTop, viewport);
     setScrollTop(list.current.scrollTop);
   };
-  // Only where the list opens or its rows change: pointing at a row must not scroll.
-  useLayoutEffect(() => reveal(active), [rows]);
+  // A local server's list may come while it is open: what was pointed at stays so.
+  const pointed = useRef({ query, ref: refOf(options[active]) });
+  useLayoutEffect(() => {
+    const { query: before, ref } = pointed.current;
+    const kept = before === query ? options.findIndex((row) => refOf(row) === ref) : -1;
+    if (kept >= 0 && kept !== active) setActive(kept);
+    // Only where the list opens or its rows change: pointing at a row must not scroll.
+    reveal(kept >= 0 ? kept : active);
+  }, [rows]);
+  useLayoutEffect(() => {
+    pointed.current = { query, ref: refOf(options[active]) };
+  });
   useEffect(() => {
     input.current?.focus();
     panel.current?.scrollIntoView?.({ block: 'nearest' });
@@ -161,6 +171,9 @@ export function ModelPanel(props: ModelPanelProps) {
       {activeRow?.kind === 'model' && (
         <p class="picker-detail" aria-hidden="true">
           {activeRow.model.ref}
+          {factsOf(activeRow.model) !== '' && (
+            <span class="picker-detail-note">{factsOf(activeRow.model)}</span>
+          )}
           {activeRow.model.note && <span class="picker-detail-note">{activeRow.model.note}</span>}
         </p>
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { modelPickerText as t } from '../../lib/i18n/model-picker.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
@@ -15,12 +15,20 @@ export interface ModelPickerProps {
   label: string;
   /** Offers "no choice of its own" as the first option. */
   defaultLabel?: string | undefined;
+  /** Which kind is to be chosen. Absent: models to chat with. */
+  kind?: NonNullable<ModelView['kind']>;
+  onOpen?(): void;
   /** Opens in the flow of the page, where the window is too small for something that floats. */
   inline?: boolean;
 }
 
 /** Shows the chosen model; opens into a searchable list, grouped by provider. */
-export function ModelPicker({ models, value, onChoose, label, defaultLabel, inline }: ModelPickerProps) {
+export function ModelPicker(props: ModelPickerProps) {
+  const { value, onChoose, label, defaultLabel, inline, kind = 'chat', onOpen } = props;
+  const models = useMemo(
+    () => props.models.filter((model) => (model.kind ?? 'chat') === kind || model.ref === value),
+    [props.models, kind, value],
+  );
   const [open, setOpen] = useState(false);
   const [firstKey, setFirstKey] = useState('');
   const root = useRef<HTMLDivElement>(null);
@@ -32,6 +40,7 @@ export function ModelPicker({ models, value, onChoose, label, defaultLabel, inli
     if (focusTrigger) trigger.current?.focus();
   };
   const openWith = (query: string) => {
+    onOpen?.();
     setFirstKey(query);
     setOpen(true);
   };

@@ -1,5 +1,6 @@
 import { modelPickerText as t } from '../../lib/i18n/model-picker.ts';
-import { Icon } from '../Icon.tsx';
+import type { ModelView } from '../../lib/protocol/control.ts';
+import { Icon, type IconName } from '../Icon.tsx';
 import type { PickerRow } from './picker-rows.ts';
 
 interface PickerOptionProps {
@@ -33,11 +34,53 @@ export function PickerOption(props: PickerOptionProps) {
     >
       <span class="picker-check">{selected && <Icon name="check" />}</span>
       <span class="picker-option-name">{model?.name ?? defaultLabel}</span>
-      {model?.contextLength !== undefined && (
-        <span class="picker-note" title={t.contextTitle(model.contextLength)}>
-          {t.context(model.contextLength)}
-        </span>
-      )}
+      {model !== undefined && <Facts model={model} />}
     </div>
   );
+}
+
+/** What a model can besides text, as far as its provider says. */
+export function abilitiesOf({ inputs, tools, reasoning }: ModelView): { icon: IconName; words: string }[] {
+  return [
+    ...(inputs?.includes('image') ? [{ icon: 'eye' as const, words: t.can.vision }] : []),
+    ...(tools ? [{ icon: 'tool' as const, words: t.can.tools }] : []),
+    ...(reasoning ? [{ icon: 'think' as const, words: t.can.reasoning }] : []),
+  ];
+}
+
+function Facts({ model }: { model: ModelView }) {
+  const { price, contextLength, loaded } = model;
+  return (
+    <span class="picker-facts">
+      {loaded && <span class="chip picker-loaded">{t.loaded}</span>}
+      {abilitiesOf(model).map(({ icon, words }) => (
+        <span key={icon} class="picker-ability" title={words}>
+          <Icon name={icon} />
+          <span class="hidden">{words}</span>
+        </span>
+      ))}
+      {price !== undefined && (
+        <span class="picker-note picker-price" title={t.priceTitle(price.input, price.output)}>
+          {t.price(price.input, price.output)}
+        </span>
+      )}
+      {contextLength !== undefined && (
+        <span class="picker-note picker-context" title={t.contextTitle(contextLength)}>
+          {t.context(contextLength)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The same in words, for the model that is pointed at. */
+export function factsOf(model: ModelView): string {
+  const { price, contextLength, maxOutput, loaded } = model;
+  return [
+    ...(contextLength === undefined ? [] : [t.contextTitle(contextLength)]),
+    ...(maxOutput === undefined ? [] : [t.writes(maxOutput)]),
+    ...(price === undefined ? [] : [t.priceTitle(price.input, price.output)]),
+    ...abilitiesOf(model).map(({ words }) => words),
+    ...(loaded ? [t.loaded] : []),
+  ].join(' · ');
 }

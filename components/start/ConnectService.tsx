@@ -1,55 +1,72 @@
-import { useState } from 'preact/hooks';
-import { formText, startText as t } from '../../lib/i18n/dashboard.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { findText, formText, startText as t } from '../../lib/i18n/dashboard.ts';
 import { send } from '../../lib/platform/control-client.ts';
-import type { Check, Overview } from '../../lib/protocol/control.ts';
+import { completeAddress } from '../../lib/protocol/address.ts';
+import type { Check, Overview, ProviderTypeView } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { CheckResult } from '../CheckResult.tsx';
+import { AddressField } from '../dashboard/AddressField.tsx';
+import { FindLocal } from '../dashboard/FindLocal.tsx';
 import { originOf } from '../dashboard/provider-draft.ts';
+import { ChosenType, TypePicker } from '../dashboard/TypePicker.tsx';
 import { useHostAccess } from '../dashboard/use-host-access.ts';
 import { Field } from '../Field.tsx';
 import { KeyInput } from '../KeyInput.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
 import { FirstModel } from './FirstModel.tsx';
-import { OTHER, type Preset, SERVERS, SERVICES, serviceOfKey } from './presets.ts';
+
+type Kind = 'paste' | 'local';
 
 interface ConnectServiceProps {
-  kind: 'paste' | 'local';
+  kind: Kind;
   overview: Overview;
   onDone(model: string): void;
 }
 
+/** Services take a key and servers an address; a model inside the browser needs neither and is not connected. */
+const fits = (kind: Kind) => (type: ProviderTypeView) =>
+  type.baseUrl.needed &&
+  (kind === 'local' ? type.group !== 'cloud' : type.group !== 'local' && type.key.needed !== 'none');
+
 /** Address and key of a first provider: tried, saved when it answers, then its models to choose from. */
 export function ConnectService({ kind, overview, onDone }: ConnectServiceProps) {
-  const presets = kind === 'paste' ? SERVICES : SERVERS;
-  const [service, setService] = useState(presets[0]!.id);
+  const types = overview.types.filter(fits(kind));
+  const [type, setType] = useState<ProviderTypeView>();
   const [address, setAddress] = useState('');
   const [key, setKey] = useState('');
   const [tried, setTried] = useState(false);
   const [check, setCheck] = useState<Check>();
   const [saved, setSaved] = useState<{ id: string; models: number }>();
   const { busy, error, run } = useAction();
-  const preset = presets.find((one) => one.id === service);
-  const baseUrl = preset?.baseUrl ?? address.trim();
+  const baseUrl = type === undefined ? '' : completeAddress(address, type.baseUrl.template);
   const access = useHostAccess(baseUrl);
+  const choose = (one: ProviderTypeView | undefined) => {
+    setType(one);
+    setAddress(one?.baseUrl.initial ?? '');
+    setTried(false);
+    setCheck(undefined);
+  };
+  useRecognised(key, type, types, choose);
 
   if (saved !== undefined)
     return <FirstModel providerId={saved.id} expected={saved.models} overview={overview} onDone={onDone} />;
 
-  const badAddress = originOf(baseUrl) === undefined;
-  // An address of one's own may be a gateway without a key; a named service never is.
-  const keyMissing = kind === 'paste' && preset !== undefined && key.trim() === '';
+  const keyMissing =
+    key.trim() === '' && (type === undefined ? kind === 'paste' : type.key.needed === 'required');
+  const badAddress = type !== undefined && originOf(baseUrl) === undefined;
 
   const connect = () => {
     setTried(true);
-    if (badAddress || keyMissing) return;
+    if (type === undefined || badAddress || keyMissing) return;
     const asked = access.ask();
     const { host } = new URL(baseUrl);
     void run(async () => {
       setCheck(undefined);
       if (!(await asked)) throw new OrielError('network', { message: formText.accessRefused(host) });
+      const label = type.baseUrl.initial === undefined && type.group === 'any' ? host : type.label;
       const draft = {
-        provider: { type: preset?.type ?? 'openai-compatible', label: preset?.label ?? host, baseUrl },
+        provider: { type: type.type, label, baseUrl },
         ...(key.trim() === '' ? {} : { key: key.trim() }),
       };
       const result = await send({ command: 'test-provider', ...draft });
@@ -63,7 +80,7 @@ export function ConnectService({ kind, overview, onDone }: ConnectServiceProps) 
 
   return (
     <form
-      class="form"
+      class="form connect"
       noValidate
       autocomplete="off"
       onSubmit={(event) => {
@@ -71,91 +88,74 @@ export function ConnectService({ kind, overview, onDone }: ConnectServiceProps) 
         connect();
       }}
     >
-      {kind === 'paste' && (
+      {kind === 'local' && type === undefined && (
+        <>
+          <FindLocal single onAdded={(id, { models }) => setSaved({ id, models: models.length })} />
+          <p class="label">{findText.byHand}</p>
+        </>
+      )}
+      {(kind === 'paste' || (type !== undefined && type.key.needed !== 'none')) && (
         <Field
-          label={t.pasteKey}
-          hint={t.keyNote}
+          label={type?.key.needed === 'optional' ? formText.keyOptional : t.pasteKey}
+          hint={kind === 'paste' ? t.keyNote : type?.key.hint}
           problem={tried && keyMissing ? formText.keyNeeded : undefined}
         >
-          {(control) => (
-            <KeyInput
-              {...control}
-              value={key}
-              onChange={(value) => {
-                setKey(value);
-                setService((last) => serviceOfKey(value) ?? last);
-              }}
-            />
-          )}
+          {(control) => <KeyInput {...control} value={key} onChange={setKey} />}
         </Field>
       )}
-      <Choice
-        label={kind === 'paste' ? t.service : t.server}
-        other={kind === 'paste' ? t.otherService : t.otherServer}
-        presets={presets}
-        value={service}
-        onChange={(value) => {
-          setService(value);
-          setCheck(undefined);
-        }}
-      />
-      {preset === undefined && (
-        <Field label={t.address} problem={tried && badAddress ? formText.badUrl : undefined}>
-          {(control) => (
-            <input
-              {...control}
-              class="input mono"
-              type="url"
-              maxLength={2_048}
-              spellcheck={false}
-              placeholder={kind === 'paste' ? 'https://api.example.com/v1' : 'http://127.0.0.1:8000/v1'}
-              value={address}
-              onInput={(event) => setAddress(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+      {type === undefined ? (
+        <TypePicker types={types} onChoose={choose} />
+      ) : (
+        <>
+          <ChosenType type={type} onChange={() => choose(undefined)} />
+          <AddressField
+            type={type}
+            value={address}
+            problem={tried && badAddress ? formText.badUrl : undefined}
+            onChange={(value) => {
+              setAddress(value);
+              setCheck(undefined);
+            }}
+          />
+          {access.missing.map((host) => (
+            <p key={host} class="hint">
+              {formText.accessNote(host)}
+            </p>
+          ))}
+          {error !== undefined && <Notice tone="bad">{error}</Notice>}
+          {check !== undefined && <CheckResult check={check} />}
+          <div class="row actions">
+            <button type="submit" class="button primary" aria-disabled={busy}>
+              {busy ? t.connecting : t.connect}
+            </button>
+            {busy && <span class="progress" role="progressbar" aria-label={t.connecting} />}
+          </div>
+        </>
       )}
-      {access.missing.map((host) => (
-        <p key={host} class="hint">
-          {formText.accessNote(host)}
-        </p>
-      ))}
-      {error !== undefined && <Notice tone="bad">{error}</Notice>}
-      {check !== undefined && <CheckResult check={check} />}
-      <div class="row actions">
-        <button type="submit" class="button primary" aria-disabled={busy}>
-          {busy ? t.connecting : t.connect}
-        </button>
-        {busy && <span class="progress" role="progressbar" aria-label={t.connecting} />}
-      </div>
     </form>
   );
 }
 
-interface ChoiceProps {
-  label: string;
-  other: string;
-  presets: readonly Preset[];
-  value: string;
-  onChange(value: string): void;
-}
-
-function Choice({ label, other, presets, value, onChange }: ChoiceProps) {
-  return (
-    <fieldset class="pills">
-      <legend class="label">{label}</legend>
-      {[...presets, { id: OTHER, label: other, baseUrl: undefined }].map((one) => (
-        <label key={one.id} class="pill" title={one.baseUrl}>
-          <input
-            type="radio"
-            name={label}
-            value={one.id}
-            checked={value === one.id}
-            onChange={() => onChange(one.id)}
-          />
-          <span>{one.label}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
+/** A key whose form belongs to one service alone chooses it. No key is ever tried at several. */
+function useRecognised(
+  key: string,
+  type: ProviderTypeView | undefined,
+  types: readonly ProviderTypeView[],
+  choose: (type: ProviderTypeView) => void,
+): void {
+  const asked = useRef('');
+  asked.current = key.trim();
+  useEffect(() => {
+    const typed = key.trim();
+    // One of our own background's answers; the key goes nowhere else.
+    if (typed.length < 8) return;
+    send({ command: 'recognise-key', key: typed }).then(
+      ({ types: names }) => {
+        if (asked.current !== typed || names.length !== 1 || names[0] === type?.type) return;
+        const only = types.find((one) => one.type === names[0]);
+        if (only !== undefined) choose(only);
+      },
+      () => undefined,
+    );
+  }, [key]);
 }

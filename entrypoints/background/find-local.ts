@@ -4,7 +4,6 @@ import type { FoundServer, LocalSearch } from '../../lib/protocol/control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import {
   identify,
-  type LocalKind,
   type LocalServer,
   lookOver,
   type Sighting,
@@ -79,27 +78,22 @@ async function identifyAt(rooms: Rooms, origin: string, port: number): Promise<S
   }
 }
 
-const LABELS: Readonly<Record<LocalKind, string>> = {
-  ollama: 'Ollama',
-  'lm-studio': 'LM Studio',
-  'llama-cpp': 'llama.cpp',
-  vllm: 'vLLM',
-  'openai-compatible': 'Local server',
-};
-
 /** A server as the draft of a provider, at the path that its type is asked at. */
 function foundAt({ settings }: Rooms, origin: string, { kind, models, loaded }: LocalServer): FoundServer {
   const type: ProviderType = typeOf(kind) ?? openAiCompatible;
   const { initial } = type.baseUrl;
   const path = initial === undefined ? '/v1' : new URL(initial).pathname.replace(/\/$/, '');
-  const { providers } = settings.current();
+  const there = settings
+    .current()
+    .providers.find(({ baseUrl }) => placeOf(originOf(baseUrl)) === placeOf(origin));
   return {
     type: type.type,
-    label: LABELS[kind],
+    label: type === openAiCompatible ? 'Local server' : type.label,
     baseUrl: origin + path,
     models,
     ...(loaded === undefined ? {} : { loaded }),
-    known: providers.some(({ baseUrl }) => placeOf(originOf(baseUrl)) === placeOf(origin)),
+    known: there !== undefined,
+    ...(there === undefined ? {} : { id: there.id }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { count, list } from './format.ts';
+import { count, list, number } from './format.ts';
 
 export const dashboardText = {
   documentTitle: 'Oriel dashboard',
@@ -173,4 +173,135 @@ export const startText = {
     'Change your mind at any time: the toolbar icon shows what the open site may do.',
   ],
   manage: 'Models and providers',
+} as const;
+
+export const typesText = {
+  search: 'Search providers',
+  groups: { cloud: 'Cloud services', local: 'On this computer', any: 'Anything else' },
+  keys: { required: 'Needs a key', optional: 'Works without a key', none: 'No key needed' },
+  found: (types: number) => count(types, 'kind'),
+  nothing: (query: string) =>
+    `No provider matches “${query}”. A service with OpenAI’s chat completions can be added as OpenAI-compatible.`,
+  chooseAny: 'Add as OpenAI-compatible',
+  other: 'Choose another kind',
+  getKey: 'Get a key',
+  getKeyOf: (label: string) => `Get a key: ${label} (opens a tab)`,
+  advanced: 'Advanced: other address',
+  connectsTo: (host: string) => `Connects to ${host}.`,
+} as const;
+
+export const findText = {
+  find: 'Find local models',
+  again: 'Look again',
+  hint: 'Looks on this computer for Ollama, LM Studio, llama.cpp and vLLM.',
+  looking: 'Looking on this computer…',
+  found: (servers: number) => `${count(servers, 'server')} found.`,
+  add: 'Add',
+  addOf: (label: string, host: string) => `Add ${label} at ${host}`,
+  addAll: (servers: number) => `Add all ${number(servers)}`,
+  added: 'Added',
+  use: 'Use',
+  useOf: (label: string, host: string) => `Use ${label} at ${host}`,
+  models: (models: number) => (models === 0 ? 'No models yet' : count(models, 'model')),
+  loaded: (models: readonly string[]) => `${list(models)} in memory`,
+  some: (names: readonly string[], more: number) =>
+    more === 0 ? names.join(', ') : `${names.join(', ')} and ${number(more)} more`,
+  noneHeading: 'No model server answers on this computer.',
+  looked: (ports: readonly number[]) =>
+    `Looked at ${ports.length === 1 ? 'port' : 'ports'} ${list(ports.map(String))} of 127.0.0.1 and localhost.`,
+  strangers: (ports: readonly number[]) =>
+    `Something answers on ${ports.length === 1 ? 'port' : 'ports'} ${list(ports.map(String))}, but it is no model server that Oriel knows, or it wants a key first. Add it by hand.`,
+  start: [
+    'Ollama: open the app, or run “ollama serve” in a terminal.',
+    'LM Studio: open Developer and switch the server on, or run “lms server start”.',
+    'llama.cpp: run “llama-server -m model.gguf”. vLLM: run “vllm serve” and the name of a model.',
+  ],
+  port: 'Another port',
+  portHint: 'Where your server listens, if it is none of the usual ones.',
+  badPort: 'Write a number from 1 to 65535.',
+  refused: 'Without permission to reach this computer Oriel cannot look. Try again and allow it.',
+  byHand: 'Or set it up by hand',
+} as const;
+
+export const listedText = {
+  listed: (models: number, when: string) => `${count(models, 'model')}, listed ${when}`,
+  failed: (when: string, why: string) => `The list was not read ${when}: ${why}`,
+  download: 'Download the model',
+  downloading: (percent: number) => `Downloading: ${percent} %`,
+  downloadHint:
+    'The browser has not downloaded its model yet. It takes several gigabytes of disk space and stays with the browser.',
+  downloadFailed: 'The browser did not download its model. It needs free disk space and a connection.',
+  downloadElsewhere: 'The browser is downloading its model. It can be used when that is done.',
+  downloadDone: 'The browser’s model is ready.',
+} as const;
+
+export const keysText = {
+  keys: 'Keys',
+  keysOf: (label: string) => `Keys of ${label}`,
+  several: (keys: number) => count(keys, 'key saved', 'keys saved'),
+  order: 'The first key is used. Where it is refused, has no credit left or is limited, the next one is tried.',
+  unnamed: (place: number) => `Key ${place}`,
+  added: (when: string) => `Added ${when}`,
+  first: 'Used first',
+  makeFirst: 'Make first',
+  makeFirstOf: (key: string) => `Make ${key} the first`,
+  test: 'Test',
+  testOf: (key: string) => `Test ${key}`,
+  rename: 'Rename',
+  renameOf: (key: string) => `Rename ${key}`,
+  name: (key: string) => `Name of ${key}`,
+  save: 'Save name',
+  cancel: 'Cancel',
+  remove: 'Remove',
+  removeOf: (key: string) => `Remove ${key}`,
+  removed: (key: string) => `${key} was removed.`,
+  reordered: (key: string) => `${key} is used first.`,
+  undo: 'Undo',
+  none: 'No key is saved.',
+  another: 'Another key',
+  only: 'Key',
+  add: 'Add key',
+  empty: 'Enter the key.',
+  manage: (keys: number) => `${count(keys, 'key')} are saved. “Keys” in the list of providers changes them.`,
+} as const;
+
+export const pasteText = {
+  heading: 'You pasted a key',
+  hidden: 'It is not shown and not sent anywhere before you choose.',
+  reading: 'Looking at its form…',
+  looksLike: (label: string) => `This looks like a key of ${label}.`,
+  which: 'Which provider is this key for?',
+  ambiguous: 'Keys of several providers look like this.',
+  unknown: 'Oriel does not know this form of key. Which provider is it for?',
+  another: 'Another provider',
+  address: 'Address',
+  there: (label: string, keys: number) =>
+    `${label} is set up already, with ${keys === 1 ? 'a key' : count(keys, 'key')}.`,
+  asAnother: 'Add as another key',
+  replace: (keys: number) => (keys === 1 ? 'Replace its key' : 'Replace all its keys'),
+  add: 'Add',
+  addTo: (label: string) => `Add ${label}`,
+  adding: 'Testing the key…',
+  anyway: 'Save anyway',
+  cancel: 'Discard',
+  done: (label: string, models: number) => `${label} is set up: ${count(models, 'model')}.`,
+  doneUntested: (label: string) => `The key for ${label} is saved.`,
+  close: 'Close',
+} as const;
+
+export const signInText = {
+  connect: (label: string) => `Connect ${label}`,
+  hint: (label: string) => `Sign in at ${label} instead of copying a key.`,
+  waiting: (label: string) => `Waiting for ${label}. Sign in and allow it in the window that opened.`,
+  cancel: 'Cancel',
+  cancelled: 'Cancelled. Close the sign-in window if it is still open.',
+  useCode: 'Use a code instead',
+  codeHint: (label: string) => `${label} opens in a tab. Allow it there, copy the code that it shows, and paste it here.`,
+  code: 'Code',
+  finish: 'Connect',
+  finishing: 'Connecting…',
+  empty: 'Paste the code.',
+  done: (label: string) => `${label} is connected.`,
+  refused: (host: string) =>
+    `Without permission to reach ${host} Oriel cannot connect. Try again and allow it.`,
 } as const;

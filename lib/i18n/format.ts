@@ -4,11 +4,19 @@ const LANGUAGE = 'en';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 });
 const dollars = new Intl.NumberFormat(LANGUAGE, { style: 'currency', currency: 'USD' });
+const exact = new Intl.NumberFormat(LANGUAGE, {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 0,
+  maximumSignificantDigits: 3,
+});
 const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'long' });
 
 export const number = (value: number): string => whole.format(value);
 /** 12,345 as 12.3K. */
 export const compact = (value: number): string => short.format(value);
+/** What a million tokens cost, USD: small prices keep their digits. */
+export const price = (value: number): string => exact.format(value);
 export const usd = (value: number): string => dollars.format(value);
 
 /** `count(1, 'call')` is "1 call", `count(2, 'call')` "2 calls". */

@@ -156,8 +156,9 @@ export interface FoundServer {
   models: string[];
   /** Of these in memory; absent where the server does not say. */
   loaded?: string[];
-  /** A provider with this address is set up already. */
+  /** A provider with this address is set up already: this one. */
   known: boolean;
+  id?: string;
 }
 export interface LocalSearch {
   found: FoundServer[];

@@ -5,7 +5,7 @@
 import type { ApprovalView, Command, ImportPreview, Overview } from '../../lib/protocol/control.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
 import { APPROVAL } from '../../lib/protocol/ports.ts';
-import { longModel, longOrigin, overviewOf, site } from './sample.ts';
+import { localSearch, longModel, longOrigin, overviewOf, site } from './sample.ts';
 
 const asked = new URLSearchParams(location.search).get('state');
 if (asked !== null) sessionStorage.setItem('state', asked);
@@ -119,6 +119,16 @@ function run(command: Command): unknown {
         : { ok: true, message: 'It answers, and has 2 models.', models: ['first-model', 'second-model'] };
     case 'refresh-models':
       return { models: ['first-model', 'second-model'] };
+    case 'recognise-key':
+      return {
+        types: overview.types
+          .filter((one) => /^sk-or-/.test(command.key) && one.type === 'openrouter')
+          .map((one) => one.type),
+      };
+    case 'refresh-local':
+      return { changed: false };
+    case 'find-local':
+      return localSearch(state);
     case 'preview-import':
     case 'import':
       return preview(command.file);
@@ -127,7 +137,16 @@ function run(command: Command): unknown {
   }
 }
 
-const READS = new Set(['overview', 'site', 'test-provider', 'preview-import', 'export']);
+const READS = new Set([
+  'overview',
+  'site',
+  'test-provider',
+  'refresh-local',
+  'find-local',
+  'recognise-key',
+  'preview-import',
+  'export',
+]);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function sendMessage(command: Command) {
@@ -137,6 +156,7 @@ async function sendMessage(command: Command) {
     return { ok: false, error: { code: 'internal', message: 'Something went wrong inside Oriel.' } };
   }
   if (command.command === 'test-provider') await wait(600);
+  if (command.command === 'find-local') await wait(state === 'long' ? 60_000 : 300);
   const value = run(command);
   if (!READS.has(command.command)) changed();
   return { ok: true, value };

@@ -1,44 +1,28 @@
 /** Made-up settings of every size for looking at the screens and for their unit tests. */
 import type {
+  LocalSearch,
   ModelView,
   Overview,
   ProviderTypeView,
   ProviderView,
   SiteView,
 } from '../../lib/protocol/control.ts';
+import { types as registry } from '../../lib/providers/index.ts';
 
 const HOUR = 3_600_000;
 
-export const types: ProviderTypeView[] = [
-  {
-    type: 'openai-compatible',
-    label: 'OpenAI-compatible',
-    description:
-      'OpenAI, OpenRouter, LM Studio, llama.cpp, vLLM, LiteLLM and all others that speak this language.',
-    baseUrl: { needed: true, hint: 'The address that /chat/completions is added to, usually ending in /v1.' },
-    key: { needed: 'optional', hint: 'Hosted services want one, most local servers do not.' },
-    local: false,
-    group: 'any',
-  },
-  {
-    type: 'ollama',
-    label: 'Ollama',
-    description: 'Models that Ollama runs on this machine or in your network.',
-    baseUrl: { needed: true, initial: 'http://127.0.0.1:11434' },
-    key: { needed: 'none' },
-    local: true,
-    group: 'local',
-  },
-  {
-    type: 'on-device',
-    label: 'On-device demo',
-    description: 'A tiny demo model inside the browser. No key, no account, no network.',
-    baseUrl: { needed: false },
-    key: { needed: 'none' },
-    local: true,
-    group: 'local',
-  },
-];
+/** As the background gives them. */
+export const types: ProviderTypeView[] = registry.map(
+  ({ type, label, description, group, baseUrl, key, local }) => ({
+    type,
+    label,
+    description,
+    group,
+    baseUrl,
+    key,
+    local,
+  }),
+);
 
 const provider = (
   id: string,
@@ -60,6 +44,7 @@ export const demo = provider('on-device', 'on-device', 'Tiny demo model (on this
 const openai = provider('openai', 'openai-compatible', 'OpenAI', {
   baseUrl: 'https://api.openai.com/v1',
   hasKey: true,
+  listed: { models: 4, at: Date.now() - 26 * HOUR },
 });
 const openrouter = provider('openrouter', 'openai-compatible', 'OpenRouter', {
   baseUrl: 'https://openrouter.ai/api/v1',
@@ -69,6 +54,12 @@ const ollama = provider('ollama', 'ollama', 'Ollama', {
   baseUrl: 'http://127.0.0.1:11434',
   local: true,
   problem: 'Ollama could not be reached. Start it, then test the connection.',
+  listed: { models: 2, at: Date.now() - 2 * HOUR },
+  notListed: {
+    message:
+      'Ollama could not be reached. Is it running? Start it, or check its address in Oriel’s dashboard.',
+    at: Date.now() - HOUR / 20,
+  },
 });
 
 export const model = (from: ProviderView, id: string, rest: Partial<ModelView> = {}): ModelView => ({
@@ -88,11 +79,29 @@ export const demoModel = model(demo, 'tiny-chat', {
 
 const few: ModelView[] = [
   demoModel,
-  model(openai, 'gpt-4.1', { contextLength: 1_047_576 }),
-  model(openai, 'gpt-4.1-mini', { contextLength: 1_047_576 }),
-  model(openai, 'o4-mini', { contextLength: 200_000 }),
-  model(ollama, 'qwen3:8b', { contextLength: 40_960 }),
-  model(ollama, 'gemma3:4b', { contextLength: 131_072 }),
+  model(openai, 'gpt-4.1', {
+    contextLength: 1_047_576,
+    maxOutput: 32_768,
+    inputs: ['text', 'image'],
+    tools: true,
+    price: { input: 2, output: 8 },
+  }),
+  model(openai, 'gpt-4.1-mini', {
+    contextLength: 1_047_576,
+    inputs: ['text', 'image'],
+    tools: true,
+    price: { input: 0.4, output: 1.6 },
+  }),
+  model(openai, 'o4-mini', {
+    contextLength: 200_000,
+    inputs: ['text', 'image'],
+    tools: true,
+    reasoning: true,
+    price: { input: 1.1, output: 4.4 },
+  }),
+  model(openai, 'text-embedding-3-small', { kind: 'embedding', price: { input: 0.02 } }),
+  model(ollama, 'qwen3:8b', { contextLength: 40_960, tools: true, reasoning: true, loaded: true }),
+  model(ollama, 'gemma3:4b', { contextLength: 131_072, inputs: ['text', 'image'] }),
 ];
 
 const FAMILIES = [
@@ -110,6 +119,10 @@ export const manyModels = (count: number): ModelView[] =>
   Array.from({ length: count }, (_, n) =>
     model(openrouter, `${VENDORS[n % 6]}/${FAMILIES[n % 6]}-v${Math.floor(n / 6)}`, {
       contextLength: 8_192 * (1 + (n % 16)),
+      tools: n % 3 !== 0,
+      ...(n % 4 === 0 ? { inputs: ['text' as const, 'image' as const] } : {}),
+      ...(n % 5 === 0 ? { reasoning: true } : {}),
+      price: n % 7 === 0 ? { input: 0, output: 0 } : { input: (n % 20) / 8, output: (n % 20) / 2 },
     }),
   );
 
@@ -208,3 +221,37 @@ export function overviewOf(name: string, now = Date.now()): Overview {
       };
   }
 }
+
+/** What "find local models" finds on a machine with a few servers, and on one without. */
+export const localSearch = (state: string): LocalSearch =>
+  state === 'empty'
+    ? { found: [], strangers: [8080], silent: [11434, 1234, 8000] }
+    : {
+        found: [
+          {
+            type: 'ollama',
+            label: 'Ollama',
+            baseUrl: 'http://127.0.0.1:11434',
+            models: ['qwen3:8b', 'gemma3:4b'],
+            loaded: ['qwen3:8b'],
+            known: state === 'normal',
+            ...(state === 'normal' ? { id: 'ollama' } : {}),
+          },
+          {
+            type: 'lm-studio',
+            label: 'LM Studio',
+            baseUrl: 'http://127.0.0.1:1234',
+            models: [
+              'qwen/qwen3.5-9b',
+              'google/gemma-3-4b',
+              'openai/gpt-oss-20b',
+              'mistralai/devstral-small',
+            ],
+            loaded: [],
+            known: false,
+          },
+          { type: 'vllm', label: 'vLLM', baseUrl: 'http://localhost:8000/v1', models: [], known: false },
+        ],
+        strangers: [8080],
+        silent: [],
+      };

@@ -65,10 +65,30 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
   },
   { name: 'start-paste', path: '/dashboard.html?state=first', act: open('Paste a key') },
   {
+    name: 'start-paste-chosen',
+    path: '/dashboard.html?state=first',
+    async act(page) {
+      await open('Paste a key')(page);
+      await page.getByLabel('Key', { exact: true }).fill('sk-or-v1-0123456789');
+      await page.getByText('Connects to').waitFor();
+    },
+  },
+  {
+    name: 'start-local-found',
+    path: '/dashboard.html?state=first',
+    async act(page) {
+      await open('Connect a local server')(page);
+      await page.getByRole('button', { name: 'Find local models' }).click();
+      await page.getByText('LM Studio').first().waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
     name: 'start-local-failed',
     path: '/dashboard.html?state=error#start',
     async act(page) {
       await open('Connect a local server')(page);
+      await page.locator('button[value=ollama]').click();
       await page.locator('.way-body').getByRole('button', { name: 'Connect', exact: true }).click();
       await page.getByRole('alert').waitFor();
     },
@@ -87,6 +107,7 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
     path: '/dashboard.html?state=first',
     async act(page) {
       await open('Connect a local server')(page);
+      await page.locator('button[value=ollama]').click();
       await page.locator('.way-body').getByRole('button', { name: 'Connect', exact: true }).click();
       await page.getByText('Which model').waitFor();
     },
@@ -109,11 +130,52 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
     path: '/dashboard.html?state=normal#providers',
     async act(page) {
       await open('Add provider')(page);
+      await page.locator('button[value=openai-compatible]').click();
       await page.getByLabel('Address').fill('https://gateway.example/v1');
       await page.getByRole('button', { name: 'Test connection', exact: true }).click();
       await page.getByText('It answers').waitFor();
     },
   },
+  { name: 'providers-types', path: '/dashboard.html?state=normal#providers', act: open('Add provider') },
+  {
+    name: 'providers-types-search',
+    path: '/dashboard.html?state=normal#providers',
+    async act(page) {
+      await open('Add provider')(page);
+      await page.getByLabel('Search providers').fill('llama');
+    },
+  },
+  {
+    name: 'providers-types-nothing',
+    path: '/dashboard.html?state=normal#providers',
+    async act(page) {
+      await open('Add provider')(page);
+      await page.getByLabel('Search providers').fill('acme cloud');
+    },
+  },
+  {
+    name: 'providers-add-service',
+    path: '/dashboard.html?state=normal#providers',
+    async act(page) {
+      await open('Add provider')(page);
+      await page.locator('button[value=anthropic]').click();
+    },
+  },
+  ...[
+    ['finding', 'long', 'Looking on this computer'],
+    ['found', 'normal', 'LM Studio'],
+    ['none-found', 'empty', 'No model server answers'],
+  ].map(([name, state, words]) => ({
+    name: `providers-${name}`,
+    path: `/dashboard.html?state=${state}#providers`,
+    async act(page: Page) {
+      await page.getByRole('button', { name: 'Find local models' }).click();
+      await page
+        .getByText(words ?? '')
+        .first()
+        .waitFor();
+    },
+  })),
   {
     name: 'providers-edit',
     path: '/dashboard.html?state=normal#providers',
