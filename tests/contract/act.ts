@@ -51,7 +51,7 @@ export async function openAct(type: ProviderType, play = playOf(type)): Promise<
   let reply: Reply = (response) => void response.writeHead(500).end();
   let looks = true;
   const server = await serve((response, request) => {
-    const seen = looks && request.method === 'GET' ? play.look(request.path, [MODEL]) : undefined;
+    const seen = looks ? play.look(request.path, [MODEL]) : undefined;
     if (seen === undefined) return reply(response, request);
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(seen));
@@ -84,7 +84,8 @@ export async function openAct(type: ProviderType, play = playOf(type)): Promise<
         ...settings,
       }),
     run: (extra = {}, settings) => collect(type.generate(ask('Hello', extra), MODEL, act.connect(settings))),
-    asked: () => server.received.filter(({ method }) => method === 'POST'),
+    asked: () =>
+      server.received.filter(({ method, path }) => method === 'POST' && play.look(path, []) === undefined),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
   return act;

@@ -57,20 +57,22 @@ describe.each(mocked)('$type against a mock', (type: ProviderType) => {
     expect(ends).toBe(1);
   });
 
-  it.skipIf(REFUSES[type.type]?.includes('tools'))('tools', async () => {
-    const tools = [{ name: 'weather', inputSchema: { type: 'object' } }];
-    const { parts, error } = await collect(type.generate(ask('weather?', { tools }), MODEL, connect()));
-    expect(error).toBeUndefined();
-    const calls = parts.filter((part): part is ToolCallPart => part.type === 'tool-call');
-    expect(calls.map(({ arguments: text }) => JSON.parse(text))).toEqual([
-      { city: 'Oslo' },
-      { city: 'Rome' },
-    ]);
-    expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
-    // The mock ends Gemini's calls with "FUNCTION_CALL", which is no word of Google's.
-    const reason = type.wire === 'gemini' ? 'other' : 'tool-calls';
-    expect(parts.at(-1)).toMatchObject({ type: 'finish', reason });
-  });
+  if (!REFUSES[type.type]?.includes('tools')) {
+    it('tools', async () => {
+      const tools = [{ name: 'weather', inputSchema: { type: 'object' } }];
+      const { parts, error } = await collect(type.generate(ask('weather?', { tools }), MODEL, connect()));
+      expect(error).toBeUndefined();
+      const calls = parts.filter((part): part is ToolCallPart => part.type === 'tool-call');
+      expect(calls.map(({ arguments: text }) => JSON.parse(text))).toEqual([
+        { city: 'Oslo' },
+        { city: 'Rome' },
+      ]);
+      expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
+      // The mock ends Gemini's calls with "FUNCTION_CALL", which is no word of Google's.
+      const reason = type.wire === 'gemini' ? 'other' : 'tool-calls';
+      expect(parts.at(-1)).toMatchObject({ type: 'finish', reason });
+    });
+  }
 
   it.each([
     [429, { message: 'Slow down', type: 'rate_limit_error' }, 'rate-limited'],

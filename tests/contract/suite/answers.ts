@@ -31,17 +31,19 @@ export function answers(type: ProviderType, refuses: readonly string[] = []): vo
     expect(ends).toBe(1);
   });
 
-  it.skipIf(refuses.includes('tools'))('tool calls side by side, each once and whole', async () => {
-    act.says({ says: [], calls: CALLS, finish: 'tool-calls' });
-    const { parts, ends } = await act.run({ tools });
-    const calls = parts.filter((part): part is ToolCallPart => part.type === 'tool-call');
-    expect(calls.map(({ name, arguments: text }) => ({ name, arguments: JSON.parse(text) }))).toEqual(
-      CALLS.map(({ name, arguments: text }) => ({ name, arguments: JSON.parse(text) })),
-    );
-    expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
-    expect(parts.at(-1)).toMatchObject({ type: 'finish', reason: 'tool-calls' });
-    expect(ends).toBe(1);
-  });
+  if (!refuses.includes('tools')) {
+    it('tool calls side by side, each once and whole', async () => {
+      act.says({ says: [], calls: CALLS, finish: 'tool-calls' });
+      const { parts, ends } = await act.run({ tools });
+      const calls = parts.filter((part): part is ToolCallPart => part.type === 'tool-call');
+      expect(calls.map(({ name, arguments: text }) => ({ name, arguments: JSON.parse(text) }))).toEqual(
+        CALLS.map(({ name, arguments: text }) => ({ name, arguments: JSON.parse(text) })),
+      );
+      expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
+      expect(parts.at(-1)).toMatchObject({ type: 'finish', reason: 'tool-calls' });
+      expect(ends).toBe(1);
+    });
+  }
 
   it('reasoning apart from what is said', async () => {
     act.says({ thinks: ['Norway', ' is north.'], says: ['Oslo.'] });

@@ -26,4 +26,6 @@ export const REFUSES: Readonly<Record<string, readonly string[]>> = {
   cerebras: ['image', 'image.url'],
   // api-docs.deepseek.com/guides/json_mode: `json_object` alone.
   deepseek: ['schema'],
+  // docs.ollama.com/capabilities/vision: images as base64 alone.
+  ollama: ['image.url'],
 };

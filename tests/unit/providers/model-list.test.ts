@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OrielError } from '../../../lib/protocol/errors.ts';
 import { ollama } from '../../../lib/providers/ollama.ts';
 import { openAiCompatible } from '../../../lib/providers/openai-compatible.ts';
+import { perplexity } from '../../../lib/providers/perplexity.ts';
 import type { ProviderType } from '../../../lib/providers/types.ts';
 import { type StageSettings, stage } from '../../contract/stage.ts';
 
@@ -122,17 +123,31 @@ describe('the test of a connection', () => {
   });
 
   it('finds an Ollama that lists its models to anyone and lets no extension chat', async () => {
-    const { asked, fetch } = at({ 'GET /v1/models': [200, list], 'POST /v1/chat/completions': [403, ''] });
+    const { asked, fetch } = at({
+      'GET /api/version': [200, { version: '0.12.0' }],
+      'GET /api/tags': [200, { models: [{ model: 'm-1' }] }],
+      'POST /api/show': [403, ''],
+    });
     const { info } = await check(ollama, { fetch, baseUrl: 'http://127.0.0.1:11434' });
     expect(info).toMatchObject({
       code: 'origin-blocked',
       message: expect.stringContaining('OLLAMA_ORIGINS'),
     });
-    expect(asked).toEqual(['GET /v1/models', 'POST /v1/chat/completions m-1']);
+    expect(asked.some((request) => request.includes('/api/chat'))).toBe(false);
   });
 
   it('is content with an Ollama that has no model yet', async () => {
-    const { fetch } = at({ 'GET /v1/models': [200, { data: null }] });
-    expect(await check(ollama, { fetch })).toMatchObject({ models: [] });
+    const { fetch } = at({
+      'GET /api/version': [200, { version: '0.12.0' }],
+      'GET /api/tags': [200, { models: null }],
+    });
+    expect(await check(ollama, { fetch, baseUrl: 'http://127.0.0.1:11434' })).toMatchObject({ models: [] });
+  });
+
+  it('fails where the list is known and the server cannot be reached', async () => {
+    const fetch = async () => {
+      throw new TypeError('Failed to fetch');
+    };
+    expect(await check(perplexity, { fetch, key: 'k' })).toMatchObject({ info: { code: 'network' } });
   });
 });
