@@ -11,6 +11,7 @@ import { useAction } from '../use-load.ts';
 import { AddProvider } from './AddProvider.tsx';
 import { FindLocal } from './FindLocal.tsx';
 import { ProviderRow } from './ProviderRow.tsx';
+import { TaskModels } from './TaskModels.tsx';
 
 interface SectionProps {
   overview: Overview;
@@ -50,6 +51,7 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
         </div>
         {error !== undefined && <Notice tone="bad">{error}</Notice>}
       </section>
+      <TaskModels overview={overview} reload={reload} />
       <section class="block">
         <div class="row spread">
           <h2>{t.heading}</h2>

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import type { AccessRequest } from './call.ts';
 import { KeyName, KeyText, MAX_KEYS, ModelRef, Origin, ProviderConfig, ProviderId, TypeName } from './config.ts';
 import type { ErrorInfo } from './errors.ts';
+import type { TaskName } from './task.ts';
 
 const text = z.string();
 const providerDraft = z.extend(ProviderConfig, { id: z.optional(ProviderId) });
@@ -146,6 +147,8 @@ export interface ProviderTypeView {
   signIn?: boolean;
   /** Runs on the user's own machine. */
   local: boolean;
+  /** What it has beyond chat. */
+  tasks?: TaskName[];
 }
 
 /** A model server on this machine, as the draft of a provider. */
