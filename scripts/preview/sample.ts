@@ -7,22 +7,12 @@ import type {
   ProviderView,
   SiteView,
 } from '../../lib/protocol/control.ts';
-import { types as registry } from '../../lib/providers/index.ts';
+import { types as registry, viewOf } from '../../lib/providers/index.ts';
 
 const HOUR = 3_600_000;
 
 /** As the background gives them. */
-export const types: ProviderTypeView[] = registry.map(
-  ({ type, label, description, group, baseUrl, key, local }) => ({
-    type,
-    label,
-    description,
-    group,
-    baseUrl,
-    key,
-    local,
-  }),
-);
+export const types: ProviderTypeView[] = registry.map(viewOf);
 
 const provider = (
   id: string,
