@@ -21,6 +21,8 @@ export default defineConfig({
     permissions: [
       'storage',
       'activeTab',
+      // Signing in at OpenRouter in the browser's own window for that.
+      'identity',
       'declarativeNetRequestWithHostAccess',
       // The on-device engine lives in an offscreen document; Firefox hosts it in its event page instead.
       ...(browser === 'firefox' ? [] : ['offscreen']),

@@ -3,6 +3,7 @@ import { dashboardText as t } from '../lib/i18n/dashboard.ts';
 import { send } from '../lib/platform/control-client.ts';
 import type { Overview } from '../lib/protocol/control.ts';
 import { FileSection } from './dashboard/FileSection.tsx';
+import { KeyPaste } from './dashboard/KeyPaste.tsx';
 import { ProvidersSection } from './dashboard/ProvidersSection.tsx';
 import { SitesSection } from './dashboard/SitesSection.tsx';
 import { type Section, useSection } from './dashboard/section.ts';
@@ -59,6 +60,7 @@ export function DashboardScreen() {
           </div>
         )}
         {overview === undefined && error === undefined && <p class="loading">{t.loading}</p>}
+        {overview !== undefined && <KeyPaste overview={overview} reload={reload} />}
         {overview !== undefined && <Sections overview={overview} section={section} reload={reload} />}
       </div>
     </div>

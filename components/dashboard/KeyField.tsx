@@ -1,4 +1,4 @@
-import { formText as t } from '../../lib/i18n/dashboard.ts';
+import { keysText, formText as t } from '../../lib/i18n/dashboard.ts';
 import type { ProviderTypeView, ProviderView } from '../../lib/protocol/control.ts';
 import { Field } from '../Field.tsx';
 import { KeyInput } from '../KeyInput.tsx';
@@ -18,6 +18,8 @@ export function KeyField({ type, provider, fields, problem, onChange }: KeyField
   const saved = provider?.hasKey === true;
   const optional = type.key.needed === 'optional';
   const hint = leftBehind ? t.keyElsewhere(leftBehind) : saved ? t.keySaved : type.key.hint;
+  if (saved && provider.keys.length > 1 && leftBehind === undefined)
+    return <p class="hint">{keysText.manage(provider.keys.length)}</p>;
   return (
     <>
       <Field label={optional && !saved ? t.keyOptional : t.key} hint={hint} problem={problem}>

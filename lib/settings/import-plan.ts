@@ -96,7 +96,9 @@ function planKeys(
     plan.keys.put.push({ providerId: id, endpointUrl: baseUrl, keys });
     const before = current.keyCount(id);
     if (before === 0) return [keys.length === 1 ? 'key added' : `keys added: ${keys.length}`];
-    return [before === 1 && keys.length === 1 ? 'key replaced' : `keys replaced: ${before} -> ${keys.length}`];
+    return [
+      before === 1 && keys.length === 1 ? 'key replaced' : `keys replaced: ${before} -> ${keys.length}`,
+    ];
   }
   const ignored = keys.length === 0 ? [] : ['key ignored: this type of provider takes none'];
   if (bound === undefined || (usable && new URL(baseUrl).origin === bound)) return ignored;

@@ -36,10 +36,7 @@ export async function unseal(master: CryptoKey, binding: Binding, sealed: Sealed
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
-function parameters(
-  iv: Uint8Array<ArrayBuffer>,
-  { providerId, keyId, origin }: Binding,
-): AesGcmParams {
+function parameters(iv: Uint8Array<ArrayBuffer>, { providerId, keyId, origin }: Binding): AesGcmParams {
   // JSON keeps the fields apart: no other values yield the same bytes. The number keeps the two forms apart.
   const bound = keyId === undefined ? [1, providerId, origin] : [2, providerId, keyId, origin];
   const additionalData = new TextEncoder().encode(JSON.stringify(['oriel-vault', ...bound]));

@@ -84,9 +84,7 @@ const invalid = (message: string, detail?: string) =>
   new OrielError('invalid-request', { message, ...(detail === undefined ? {} : { detail }) });
 
 /** @throws StoreError */
-export async function openVault(
-  options: { databaseName?: string; now?: () => number } = {},
-): Promise<Vault> {
+export async function openVault(options: { databaseName?: string; now?: () => number } = {}): Promise<Vault> {
   const { databaseName = 'oriel-vault', now = () => Date.now() } = options;
   const database = await openVaultDatabase(databaseName);
   const loaded = await database.load();
@@ -169,9 +167,7 @@ export async function openVault(
       const origin = endpointOrigin(endpointUrl);
       const keys = [...new Set((typeof secrets === 'string' ? [secrets] : secrets).map(sendable))];
       if (keys.length > MAX_KEYS) throw tooMany();
-      const records = await Promise.all(
-        keys.map((key, place) => sealed(providerId, origin, key, { place })),
-      );
+      const records = await Promise.all(keys.map((key, place) => sealed(providerId, origin, key, { place })));
       await database.write(records, keysOf(providerId), master);
       keep(providerId, records.map(asKept));
       if (removed?.providerId === providerId) removed = undefined;
@@ -212,7 +208,11 @@ export async function openVault(
       const record = removed;
       const bound = boundTo(providerId);
       const fits = record?.providerId === providerId && idOf(record) === keyId;
-      if (!fits || (bound !== undefined && bound !== record.origin) || keysOf(providerId).length >= MAX_KEYS) {
+      if (
+        !fits ||
+        (bound !== undefined && bound !== record.origin) ||
+        keysOf(providerId).length >= MAX_KEYS
+      ) {
         throw invalid('This key cannot be brought back any more. Add it again.', 'key');
       }
       await rewrite(providerId, [record]);

@@ -2,7 +2,7 @@
  * A `browser` without a browser extension: answers the control channel from a sample, in memory, so that the screens can
  * be looked at in any state. `?state=` picks the sample; it sticks for the tab, as links inside the screens drop it.
  */
-import type { ApprovalView, Command, ImportPreview, Overview } from '../../lib/protocol/control.ts';
+import type { ApprovalView, Command, ImportPreview, KeyView, Overview } from '../../lib/protocol/control.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
 import { APPROVAL } from '../../lib/protocol/ports.ts';
 import { localSearch, longModel, longOrigin, overviewOf, site } from './sample.ts';
@@ -62,6 +62,11 @@ const siteOf = (origin: string) => {
   const made = site(origin);
   overview.sites = [...overview.sites, made];
   return made;
+};
+
+const keysOf = (id: string) => overview.providers.find((one) => one.id === id)?.keys ?? [];
+const setKeys = (id: string, keys: KeyView[]) => {
+  for (const one of overview.providers) if (one.id === id) one.keys = keys;
 };
 
 function run(command: Command): unknown {
@@ -129,6 +134,36 @@ function run(command: Command): unknown {
       return { changed: false };
     case 'find-local':
       return localSearch(state);
+    case 'recognise-key':
+      return {
+        types: /^sk-or-/.test(command.key)
+          ? ['openrouter']
+          : /^sk-/.test(command.key)
+            ? ['openai', 'deepseek', 'litellm']
+            : [],
+      };
+    case 'add-key':
+      keysOf(command.id).push({ id: `k${Math.random()}`, addedAt: Date.now() });
+      return { keyId: 'k' };
+    case 'remove-key':
+      setKeys(
+        command.id,
+        keysOf(command.id).filter(({ id }) => id !== command.keyId),
+      );
+      return null;
+    case 'order-keys':
+      setKeys(
+        command.id,
+        command.keyIds.flatMap((id) => keysOf(command.id).filter((key) => key.id === id)),
+      );
+      return null;
+    case 'sign-in':
+      return new Promise(() => {});
+    case 'sign-in-page':
+    case 'cancel-sign-in':
+    case 'restore-key':
+    case 'rename-key':
+      return null;
     case 'preview-import':
     case 'import':
       return preview(command.file);
@@ -141,6 +176,7 @@ const READS = new Set([
   'overview',
   'site',
   'test-provider',
+  'recognise-key',
   'refresh-local',
   'find-local',
   'recognise-key',
@@ -157,7 +193,7 @@ async function sendMessage(command: Command) {
   }
   if (command.command === 'test-provider') await wait(600);
   if (command.command === 'find-local') await wait(state === 'long' ? 60_000 : 300);
-  const value = run(command);
+  const value = await run(command);
   if (!READS.has(command.command)) changed();
   return { ok: true, value };
 }

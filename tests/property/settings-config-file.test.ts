@@ -56,11 +56,15 @@ const setup = fc
       ),
       keys: fc
         .subarray(providers.filter(({ type }) => type === 'openai-compatible'))
-        .chain((keyed) => fc.tuple(...keyed.map((one) =>
-            fc
-              .uniqueArray(key, { minLength: 1, maxLength: 4 })
-              .map((secrets) => [one.id, secrets] as const),
-          ))),
+        .chain((keyed) =>
+          fc.tuple(
+            ...keyed.map((one) =>
+              fc
+                .uniqueArray(key, { minLength: 1, maxLength: 4 })
+                .map((secrets) => [one.id, secrets] as const),
+            ),
+          ),
+        ),
     });
   });
 

@@ -90,10 +90,17 @@ describe('the redirect', () => {
 
   it('P whatever comes gives a code of ours or one typed error', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.webUrl(), fc.string(), fc.string().map((x) => `${CALLBACK}?${x}`)), (redirect) => {
-        const thrown = failure(() => expect(codeOf(redirect, CALLBACK)).toMatch(/^[\x21-\x7e]{1,2048}$/));
-        if (thrown) expect(['authentication', 'aborted']).toContain(thrown.code);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.webUrl(),
+          fc.string(),
+          fc.string().map((x) => `${CALLBACK}?${x}`),
+        ),
+        (redirect) => {
+          const thrown = failure(() => expect(codeOf(redirect, CALLBACK)).toMatch(/^[\x21-\x7e]{1,2048}$/));
+          if (thrown) expect(['authentication', 'aborted']).toContain(thrown.code);
+        },
+      ),
     );
   });
 

@@ -6,7 +6,10 @@ import { stage } from '../../contract/stage.ts';
 const BASE = 'https://api.example/v1';
 
 /** A provider that answers each key with a status, and keys that are handed out one by one. */
-function bench(statuses: Record<string, number>, first: string | (() => Promise<string | undefined>) = 'sk-0') {
+function bench(
+  statuses: Record<string, number>,
+  first: string | (() => Promise<string | undefined>) = 'sk-0',
+) {
   const sent: { url: string; key: string | undefined; body: unknown }[] = [];
   const unsealed: string[] = [];
   const asked: string[] = [];

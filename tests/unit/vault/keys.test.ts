@@ -42,7 +42,9 @@ async function edit(databaseName: string, id: string, change: (record: KeyRecord
 
 async function rawKeys(databaseName: string, id: string): Promise<KeyRecord[]> {
   const found = await dump(databaseName);
-  return found.filter(({ key }) => Array.isArray(key) && key[0] === id).map(({ value }) => value as KeyRecord);
+  return found
+    .filter(({ key }) => Array.isArray(key) && key[0] === id)
+    .map(({ value }) => value as KeyRecord);
 }
 
 describe('a key', () => {

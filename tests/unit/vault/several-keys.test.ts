@@ -181,10 +181,7 @@ const V1 = {
     origin: 'https://router.example',
     iv: new Uint8Array(12).fill(9),
     data: Uint8Array.from(
-      Buffer.from(
-        '54eea9f7df9ea013d94fa45ecb9cc6ada7d90c9d19df6beea7f75007ed2727f2246e48b3932e',
-        'hex',
-      ),
+      Buffer.from('54eea9f7df9ea013d94fa45ecb9cc6ada7d90c9d19df6beea7f75007ed2727f2246e48b3932e', 'hex'),
     ).buffer,
   },
   secret: 'sk-canary-of-version-1',

@@ -1,0 +1,216 @@
+import { useState } from 'preact/hooks';
+import { formText, keysText as t } from '../../lib/i18n/dashboard.ts';
+import { ago } from '../../lib/i18n/format.ts';
+import { send } from '../../lib/platform/control-client.ts';
+import type { Check, KeyView, ProviderView } from '../../lib/protocol/control.ts';
+import { OrielError } from '../../lib/protocol/errors.ts';
+import { CheckResult } from '../CheckResult.tsx';
+import { Field } from '../Field.tsx';
+import { foreignText } from '../foreign-text.ts';
+import { KeyInput } from '../KeyInput.tsx';
+import { Notice } from '../Notice.tsx';
+import { useAction } from '../use-load.ts';
+import { UndoBar } from './UndoBar.tsx';
+import { useHostAccess } from './use-host-access.ts';
+
+interface KeyListProps {
+  provider: ProviderView;
+  reload(): Promise<void>;
+}
+
+interface Undo {
+  words: string;
+  command: Parameters<typeof send>[0];
+}
+
+/** A provider's keys in the order in which they are tried: none is shown, each can be named, moved, tested, removed. */
+export function KeyList({ provider, reload }: KeyListProps) {
+  const { id, keys } = provider;
+  const [undo, setUndo] = useState<Undo>();
+  const [checked, setChecked] = useState<{ id: string; check: Check }>();
+  const [renaming, setRenaming] = useState<{ id: string; name: string }>();
+  const [secret, setSecret] = useState('');
+  const [missing, setMissing] = useState(false);
+  const access = useHostAccess(provider.baseUrl ?? '');
+  const { busy, error, run } = useAction();
+
+  const change = (command: Parameters<typeof send>[0], taken?: Undo) =>
+    run(async () => {
+      setChecked(undefined);
+      await send(command);
+      setUndo(taken);
+      await reload();
+    });
+  const test = (keyId: string) => {
+    const asked = access.ask();
+    void run(async () => {
+      setChecked(undefined);
+      if (!(await asked))
+        throw new OrielError('network', {
+          message: formText.accessRefused(provider.baseUrl ?? provider.label),
+        });
+      const { type, label, baseUrl, models } = provider;
+      const draft = { id, type, label, ...(baseUrl ? { baseUrl } : {}), ...(models ? { models } : {}) };
+      setChecked({ id: keyId, check: await send({ command: 'test-provider', provider: draft, keyId }) });
+    });
+  };
+  const add = () => {
+    setMissing(secret.trim() === '');
+    if (secret.trim() === '') return;
+    void run(async () => {
+      await send({ command: 'add-key', id, key: secret.trim() });
+      setSecret('');
+      setUndo(undefined);
+      await reload();
+    });
+  };
+  const nameOf = ({ name }: KeyView, place: number) =>
+    name === undefined ? t.unnamed(place + 1) : foreignText(name, 60);
+  const order = keys.map((key) => key.id);
+
+  return (
+    <section class="keys" aria-label={t.keysOf(provider.label)}>
+      {keys.length > 1 && <p class="hint">{t.order}</p>}
+      {keys.length === 0 && <p class="hint">{t.none}</p>}
+      {keys.length > 0 && (
+        <ol class="key-rows">
+          {keys.map((key, place) => (
+            <li key={key.id} class="key-row">
+              {renaming?.id === key.id ? (
+                <form
+                  class="row key-rename"
+                  onSubmit={(event) => {
+                    event.preventDefault();
+                    setRenaming(undefined);
+                    const name = renaming.name.trim();
+                    void change({
+                      command: 'rename-key',
+                      id,
+                      keyId: key.id,
+                      name: name === '' ? null : name,
+                    });
+                  }}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Escape') setRenaming(undefined);
+                  }}
+                >
+                  <input
+                    // biome-ignore lint/a11y/noAutofocus: the person just asked for this field
+                    autofocus
+                    class="input"
+                    maxLength={60}
+                    autocomplete="off"
+                    aria-label={t.name(nameOf(key, place))}
+                    value={renaming.name}
+                    onInput={(event) => setRenaming({ id: key.id, name: event.currentTarget.value })}
+                  />
+                  <button type="submit" class="button small">
+                    {t.save}
+                  </button>
+                  <button type="button" class="button small quiet" onClick={() => setRenaming(undefined)}>
+                    {t.cancel}
+                  </button>
+                </form>
+              ) : (
+                <>
+                  <p class="key-name">
+                    <strong>{nameOf(key, place)}</strong>
+                    {place === 0 && keys.length > 1 && <span class="chip">{t.first}</span>}
+                    {key.addedAt !== undefined && (
+                      <span class="hint">{t.added(ago(key.addedAt, Date.now()))}</span>
+                    )}
+                  </p>
+                  <div class="row provider-actions">
+                    {place > 0 && (
+                      <button
+                        type="button"
+                        class="button small"
+                        aria-label={t.makeFirstOf(nameOf(key, place))}
+                        onClick={() =>
+                          change(
+                            {
+                              command: 'order-keys',
+                              id,
+                              keyIds: [key.id, ...order.filter((one) => one !== key.id)],
+                            },
+                            {
+                              words: t.reordered(nameOf(key, place)),
+                              command: { command: 'order-keys', id, keyIds: order },
+                            },
+                          )
+                        }
+                      >
+                        {t.makeFirst}
+                      </button>
+                    )}
+                    <button
+                      type="button"
+                      class="button small"
+                      aria-label={t.testOf(nameOf(key, place))}
+                      onClick={() => test(key.id)}
+                    >
+                      {t.test}
+                    </button>
+                    <button
+                      type="button"
+                      class="button small"
+                      aria-label={t.renameOf(nameOf(key, place))}
+                      onClick={() => setRenaming({ id: key.id, name: key.name ?? '' })}
+                    >
+                      {t.rename}
+                    </button>
+                    <button
+                      type="button"
+                      class="button small"
+                      aria-label={t.removeOf(nameOf(key, place))}
+                      onClick={() =>
+                        change(
+                          { command: 'remove-key', id, keyId: key.id },
+                          {
+                            words: t.removed(nameOf(key, place)),
+                            command: { command: 'restore-key', id, keyId: key.id },
+                          },
+                        )
+                      }
+                    >
+                      {t.remove}
+                    </button>
+                  </div>
+                </>
+              )}
+              {checked?.id === key.id && <CheckResult check={checked.check} />}
+            </li>
+          ))}
+        </ol>
+      )}
+      {error !== undefined && <Notice tone="bad">{error}</Notice>}
+      <form
+        class="key-add"
+        noValidate
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add();
+        }}
+      >
+        <Field
+          label={keys.length === 0 ? t.only : t.another}
+          problem={missing && secret.trim() === '' ? t.empty : undefined}
+        >
+          {(control) => <KeyInput {...control} value={secret} onChange={setSecret} />}
+        </Field>
+        <button type="submit" class="button" aria-disabled={busy}>
+          {t.add}
+        </button>
+      </form>
+      {undo !== undefined && (
+        <UndoBar
+          key={undo.words}
+          words={undo.words}
+          onUndo={() => change(undo.command)}
+          onGone={() => setUndo(undefined)}
+        />
+      )}
+    </section>
+  );
+}
