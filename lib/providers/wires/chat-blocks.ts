@@ -66,8 +66,8 @@ export function gatherBlocks(label: string): Blocks {
 
 /** A piece belongs to the block before it, unless it says otherwise; a signature closes a block. */
 function goesOn(block: Loose, piece: Loose): boolean {
-  const key = GROWING.find((name) => name in piece);
-  if (key === undefined || block.type !== piece.type || !(key in block)) return false;
+  const key = GROWING.find((name) => Object.hasOwn(block, name));
+  if (key === undefined || block.type !== piece.type) return false;
   if (block.index != null && piece.index != null && block.index !== piece.index) return false;
   return textOf(block.signature) === undefined || textOf(piece[key]) === undefined;
 }

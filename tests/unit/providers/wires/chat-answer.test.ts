@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../../lib/protocol/call.ts';
 import { openAiCompatible } from '../../../../lib/providers/openai-compatible.ts';
+import type { Traits } from '../../../../lib/providers/traits.ts';
+import { generateOver } from '../../../../lib/providers/wire.ts';
+import { chatWire } from '../../../../lib/providers/wires/chat.ts';
 import { answering, ask, collect, fixture, stage } from '../../../contract/stage.ts';
 
 const BASE = 'http://127.0.0.1:9/v1';
@@ -14,6 +17,12 @@ const answer = (pieces: (string | Uint8Array)[], call: Call = ask('Hi'), content
     ),
   );
 const recorded = (name: string, call?: Call) => answer([fixture(name)], call);
+/** As a model of these traits would have said it. */
+const withTraits = (traits: Traits, pieces: string[]) => {
+  const connection = stage(openAiCompatible, { baseUrl: BASE, fetch: answering(pieces) });
+  const wire = chatWire({ path: '/chat/completions' });
+  return collect(generateOver(wire, ask('Hi'), 'm-1', traits, connection));
+};
 const chunk = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
 const said = (message: Record<string, unknown>, finish: string | null = null) =>
   chunk({ choices: [{ index: 0, delta: message, finish_reason: finish }] });
@@ -133,6 +142,177 @@ describe('recorded answers', () => {
       { type: 'usage', usage: { input: 1, output: 2 } },
       { type: 'finish', reason: 'length', native: 'model_length' },
     ]);
+  });
+
+  it('signed and encrypted reasoning comes whole, to be sent back, beside what was shown of it', async () => {
+    const format = 'anthropic-claude-v1';
+    const reasoning_details = [
+      { format, index: 0, type: 'reasoning.text', text: 'The weather is asked for.', signature: 'c2lnbmVk' },
+      {
+        type: 'reasoning.encrypted',
+        data: 'ZW5jcnlwdGVk',
+        id: 'rs_1',
+        format: 'openai-responses-v1',
+        index: 1,
+      },
+    ];
+    const { parts } = await recorded('reasoning-details.sse');
+    expect(parts.filter(({ type }) => type !== 'tool-call-delta')).toEqual([
+      { type: 'reasoning', text: 'The weather is asked for.' },
+      { type: 'text', text: 'Let me look.' },
+      { type: 'reasoning', text: '', metadata: { chat: { reasoning_details } } },
+      { type: 'tool-call', id: 'call_a', name: 'weather', arguments: '{"city":"Oslo"}' },
+      { type: 'usage', usage: { input: 40, output: 30, reasoning: 12, cacheRead: 16, cacheWrite: 8 } },
+      { type: 'finish', reason: 'tool-calls', native: 'tool_use' },
+    ]);
+  });
+
+  it('thinking blocks of a gateway likewise; words that stand in them alone are shown', async () => {
+    const block = { type: 'thinking', thinking: 'Six times seven.', signature: 'c2lnbmVk' };
+    const { parts } = await recorded('thinking-blocks.sse');
+    expect(parts[0]).toEqual({ type: 'reasoning', text: 'Six times seven.' });
+    expect(parts[2]).toEqual({
+      type: 'reasoning',
+      text: '',
+      metadata: { chat: { thinking_blocks: [block] } },
+    });
+    const bare = await answer([said({ thinking_blocks: [block] }), said({ content: '42' }, 'stop')]);
+    expect(bare.parts[0]).toEqual({ type: 'reasoning', text: 'Six times seven.' });
+  });
+
+  it('a signature of Mistral’s ends its block', async () => {
+    const thinking = [{ type: 'text', text: 'Hm.' }];
+    const { parts } = await answer([
+      said({ content: [{ type: 'thinking', thinking, signature: 's' }] }),
+      said({ content: [{ type: 'text', text: 'Oslo.' }] }, 'stop'),
+    ]);
+    expect(parts.slice(0, 3)).toEqual([
+      { type: 'reasoning', text: 'Hm.' },
+      { type: 'reasoning', text: '', metadata: { chat: { signature: 's' } } },
+      { type: 'text', text: 'Oslo.' },
+    ]);
+  });
+
+  it('tags are reasoning for a model that writes them, and text for all others', async () => {
+    const tagged = await withTraits({ thinkTags: true }, [fixture('think-tags.sse')]);
+    expect(tagged.parts.slice(0, 2)).toEqual([
+      { type: 'reasoning', text: 'Two and two, 2 < 3.' },
+      { type: 'text', text: 'Four: <think> is a tag.' },
+    ]);
+    expect((await recorded('think-tags.sse')).text).toContain('<think>\nTwo and two');
+    const told = [said({ reasoning: 'Hm.' }), said({ content: '<think>is a tag' }, 'stop')];
+    expect((await withTraits({ thinkTags: true }, told)).text).toBe('<think>is a tag');
+  });
+
+  it('what may be the beginning of a tag is said before anything else comes, and before the end', async () => {
+    const call = { index: 0, id: 'a', function: { name: 'f', arguments: '{}' } };
+    const first = await withTraits({ thinkTags: true }, [
+      said({ content: '<th' }),
+      said({ tool_calls: [call] }, 'tool_calls'),
+    ]);
+    expect(first.parts.map(({ type }) => type)).toEqual(['text', 'tool-call-delta', 'tool-call', 'finish']);
+    const last = await withTraits({ thinkTags: true }, [said({ content: '<th' }), 'data: [DONE]\n\n']);
+    expect(last.parts.map(({ type }) => type)).toEqual(['text', 'finish']);
+  });
+
+  it('sound is files, its words are text', async () => {
+    const mediaType = 'audio/pcm;rate=24000';
+    expect((await recorded('audio.sse')).parts).toEqual([
+      { type: 'text', text: 'Good morning.' },
+      { type: 'file', mediaType, data: 'AAABAAIAAwA=' },
+      { type: 'file', mediaType, data: 'BAAFAA==' },
+      { type: 'usage', usage: { input: 8, output: 50, reasoning: 0 } },
+      { type: 'finish', reason: 'stop', native: 'stop' },
+    ]);
+  });
+
+  it('sources that come with every chunk are told once, with their titles; only those of the web', async () => {
+    const { parts } = await recorded('citations.sse');
+    expect(parts.filter(({ type }) => type === 'source')).toEqual([
+      { type: 'source', url: 'https://example.org/a', title: 'A' },
+      { type: 'source', url: 'https://example.org/b', title: 'B' },
+    ]);
+    expect(parts.slice(-2)).toEqual([
+      { type: 'usage', usage: { input: 6, output: 7, reasoning: 3 } },
+      { type: 'finish', reason: 'stop', native: 'stop' },
+    ]);
+  });
+
+  it.each([
+    ['usage-groq.sse', { input: 17, output: 9, reasoning: 4 }],
+    ['usage-xai.sse', { input: 12, output: 291, reasoning: 290, cacheRead: 11 }],
+    ['tools-mistral.sse', { input: 124, output: 22, cacheRead: 0 }],
+  ])('%s: usage is found where this provider puts it', async (name, usage) => {
+    const { parts } = await recorded(name);
+    expect(parts.filter(({ type }) => type === 'usage')).toEqual([{ type: 'usage', usage }]);
+  });
+
+  it('a signature on a tool call travels with the call', async () => {
+    const { parts } = await recorded('tools-signed.sse');
+    expect(parts.find(({ type }) => type === 'tool-call')).toEqual({
+      type: 'tool-call',
+      id: 'call_a',
+      name: 'weather',
+      arguments: '{"city":"Oslo"}',
+      metadata: { chat: { extra_content: { google: { thought_signature: 'c2lnbmVk' } } } },
+    });
+  });
+
+  it('a call in the form before tools is a tool call', async () => {
+    const { parts } = await answer([
+      said({ function_call: { name: 'weather', arguments: '{"city"' } }),
+      said({ function_call: { arguments: ':"Oslo"}' } }, 'function_call'),
+    ]);
+    expect(parts.find(({ type }) => type === 'tool-call')).toMatchObject({ arguments: '{"city":"Oslo"}' });
+  });
+
+  it.each([
+    ['error-bare.sse', { code: 'rate-limited', retryAfter: 63 }],
+    ['error-field.sse', { code: 'context-too-long', limit: 256, status: 500 }],
+    [
+      'error-named.sse',
+      { code: 'provider-error', status: 400, message: expect.stringContaining('tool call') },
+    ],
+  ])('S06 %s: an error midway, in our words', async (name, error) => {
+    const { parts } = await recorded(name);
+    expect(parts).toEqual([
+      { type: 'text', text: 'Once' },
+      { type: 'error', error: expect.objectContaining(error) },
+    ]);
+    expect(JSON.stringify(parts)).not.toContain('canary');
+  });
+
+  it.each([
+    ['Groq', { x_groq: { id: 'r', error: 'over capacity' }, choices: [] }, 'overloaded'],
+    ['a choice', { choices: [{ index: 0, error: { code: 429, message: 'x' }, delta: {} }] }, 'rate-limited'],
+    ['TGI', { error: 'Model is overloaded', error_type: 'overloaded' }, 'overloaded'],
+    ['FastAPI', { detail: 'Not authorized: unauthorized' }, 'authentication'],
+    ['Bedrock', { message: 'Too many tokens, please wait before trying again.' }, 'rate-limited'],
+    ['OpenAI', { error: { type: 'server_error', code: null, message: 'Sorry' } }, 'provider-error'],
+    ['LiteLLM', { error: { message: 'litellm.Timeout', type: null, code: '408' } }, 'timeout'],
+  ])('an error midway as %s reports it', async (_, event, code) => {
+    const { error, ends } = await answer([said({ content: 'x' }), chunk(event)]);
+    expect([error?.code, ends]).toEqual([code, 1]);
+  });
+
+  it('what the model said explains no error', async () => {
+    const choices = [{ index: 0, delta: { content: 'context length exceeded, rate limit' } }];
+    const { error } = await answer([said({ content: 'x' }), chunk({ error: { message: 'boom' }, choices })]);
+    expect(error?.code).toBe('provider-error');
+  });
+
+  it('S06 a provider’s own word for the end is a word', async () => {
+    const { parts } = await answer([said({ content: 'x' }, 'y'.repeat(1_000))]);
+    expect(parts.at(-1)).toEqual({ type: 'finish', reason: 'other', native: 'y'.repeat(64) });
+    const empty = await answer([said({ content: 'x' }, ''), said({}, 'stop')]);
+    expect(empty.parts.at(-1)).toEqual({ type: 'finish', reason: 'stop', native: 'stop' });
+  });
+
+  it('a refusal that a router calls a filtered answer is a refusal', async () => {
+    const choices = [
+      { index: 0, delta: { content: 'x' }, finish_reason: 'content_filter', native_finish_reason: 'refusal' },
+    ];
+    expect((await answer([chunk({ choices })])).parts.at(-1)).toMatchObject({ reason: 'refused' });
   });
 
   it('a server that does not stream is read whole, whatever it calls its answer', async () => {
