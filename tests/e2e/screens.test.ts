@@ -125,7 +125,7 @@ describe('the dashboard', () => {
     const { oriel, provider, providerId } = await scene.set();
     const dashboard = await oriel.own('dashboard.html#providers');
     await press(dashboard, 'Add provider');
-    await (await dashboard.waitForSelector('input[value=openai-compatible]'))?.click();
+    await (await dashboard.waitForSelector('button[value=openai-compatible]'))?.click();
     await fill(dashboard, 'Name', 'Made by hand');
     await fill(dashboard, 'Address', provider.base('401'));
     await press(dashboard, 'Test connection');

@@ -101,7 +101,7 @@ describe('find local models', () => {
         loaded: [],
         known: false,
       },
-      { label: 'llama.cpp', baseUrl: 'http://127.0.0.1:8000/v1', models: ['model.gguf'], known: false },
+      { label: 'llama.cpp', baseUrl: 'http://127.0.0.1:8000', models: ['model.gguf'], known: false },
     ]);
     expect(seen).toMatchObject({ strangers: [8080], silent: [1234] });
   });
@@ -127,19 +127,19 @@ describe('find local models', () => {
   it('a server that listens on the other name of this machine is found there', async () => {
     servers = { 'localhost:8080': LLAMA };
     const { found } = await send({ command: 'find-local' });
-    expect(found).toMatchObject([{ label: 'llama.cpp', baseUrl: 'http://localhost:8080/v1' }]);
+    expect(found).toMatchObject([{ label: 'llama.cpp', baseUrl: 'http://localhost:8080' }]);
   });
 
   it('what is set up already is marked, by whichever name', async () => {
     const provider = { type: 'ollama', label: 'Mine', baseUrl: 'http://localhost:11434' };
     await send({ command: 'save-provider', provider });
-    expect((await send({ command: 'find-local' })).found).toMatchObject([{ known: true }]);
+    expect((await send({ command: 'find-local' })).found).toMatchObject([{ known: true, id: 'mine' }]);
   });
 
   it('looks at the user’s own port too, and at no port that is none', async () => {
     servers['127.0.0.1:5001'] = LLAMA;
     const { found } = await send({ command: 'find-local', port: 5001 });
-    expect(found.map(({ baseUrl }) => baseUrl)).toContain('http://127.0.0.1:5001/v1');
+    expect(found.map(({ baseUrl }) => baseUrl)).toContain('http://127.0.0.1:5001');
     for (const port of [0, 65_536, 80.5])
       await expect(send({ command: 'find-local', port })).rejects.toThrow('do not understand');
   });

@@ -26,4 +26,35 @@ describe('shelve', () => {
     const models = shelve({ ...shelf, providers: [lab], inUse: ['lab/retired', 'gone/x', 'lab/b'] });
     expect(models.map(({ ref }) => ref)).toEqual(['lab/vendor/a', 'lab/b', 'lab/retired']);
   });
+
+  it('hands on what a person may want to know, and nothing else', () => {
+    const told = {
+      id: 'x',
+      kind: 'chat' as const,
+      maxOutput: 4_096,
+      inputs: ['text' as const, 'image' as const],
+      tools: true,
+      reasoning: false,
+      loaded: true,
+      json: true,
+      price: { input: 0.5, output: 2, cacheRead: 0.1 },
+    };
+    const listings = new Map([['lab', { providerId: 'lab', models: [told], fetchedAt: 1 }]]);
+    expect(shelve({ ...shelf, listings, providers: [lab] })).toEqual([
+      {
+        ref: 'lab/x',
+        name: 'x',
+        providerId: 'lab',
+        providerLabel: 'Lab',
+        local: false,
+        kind: 'chat',
+        maxOutput: 4_096,
+        inputs: ['text', 'image'],
+        tools: true,
+        reasoning: false,
+        loaded: true,
+        price: { input: 0.5, output: 2 },
+      },
+    ]);
+  });
 });

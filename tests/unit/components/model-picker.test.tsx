@@ -5,11 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ModelPicker } from '../../../components/model-picker/ModelPicker.tsx';
 import { indexModels, searchModels } from '../../../components/model-picker/model-search.ts';
 import { inSight, layOut, scrollFor } from '../../../components/model-picker/picker-rows.ts';
+import { modelPickerText } from '../../../lib/i18n/model-picker.ts';
 import { demoModel, longModel, manyModels, overviewOf } from '../../../scripts/preview/sample.ts';
 import { all, click, one, press, render, type, unmount } from './render.ts';
 
 const { models } = overviewOf('normal');
-const thousands = [...models, ...manyModels(5_000), longModel];
+const thousands = [...models.filter(({ kind }) => kind === undefined), ...manyModels(5_000), longModel];
 
 let chosen: (string | null)[] = [];
 const draw = (props: Partial<Parameters<typeof ModelPicker>[0]> = {}) =>
@@ -131,6 +132,68 @@ describe('what it says', () => {
     const last = document.getElementById(input().getAttribute('aria-activedescendant')!)!;
     expect(last.getAttribute('aria-posinset')).toBe(String(thousands.length));
     expect(last.getAttribute('aria-setsize')).toBe(String(thousands.length));
+  });
+});
+
+describe('what is known of a model', () => {
+  const option = (name: string) => options().find((row) => row.textContent?.includes(name))?.textContent;
+
+  test('what it can, costs and reads stands beside its name, in words for a screen reader', async () => {
+    await draw();
+    await click(trigger());
+    expect(option('o4-mini')).toContain('Sees images');
+    expect(option('o4-mini')).toContain('Uses tools');
+    expect(option('o4-mini')).toContain('Reasons first');
+    expect(option('o4-mini')).toContain('$1.1 / $4.4');
+    expect(option('o4-mini')).toContain('200K');
+    expect(option('qwen3:8b')).toContain('In memory');
+    expect(option('gemma3:4b')).not.toContain('In memory');
+    expect(option('gemma3:4b')).not.toContain('Uses tools');
+  });
+
+  test('the one that is pointed at says it in full', async () => {
+    await draw({ value: 'openai/gpt-4.1' });
+    await click(trigger());
+    expect(one('.picker-detail').textContent).toContain(
+      'Reads up to 1M tokens · Writes up to 32.8K tokens · $2 in and $8 out, per million tokens',
+    );
+  });
+
+  test('a price of nothing is free, and one that is half known says so', () => {
+    expect(modelPickerText.price(0, 0)).toBe('Free');
+    expect(modelPickerText.price(0.035, undefined)).toBe('$0.035 / –');
+    expect(modelPickerText.priceTitle(undefined, 12.5)).toBe('$12.5 out, per million tokens');
+  });
+
+  test('models that no chat can be held with are not offered, but where they are asked for', async () => {
+    await draw();
+    await click(trigger());
+    expect(option('text-embedding-3-small')).toBeUndefined();
+    await unmount();
+    await draw({ kind: 'embedding' });
+    await click(trigger());
+    expect(options()).toHaveLength(1);
+    expect(option('text-embedding-3-small')).toBeDefined();
+  });
+
+  test('one that is in use is shown, whatever its kind', async () => {
+    await draw({ value: 'openai/text-embedding-3-small' });
+    expect(trigger().textContent).toContain('text-embedding-3-small');
+    expect(trigger().textContent).not.toContain('not available');
+  });
+});
+
+describe('a list that changes while it is open', () => {
+  test('leaves what is pointed at where it is', async () => {
+    await draw();
+    await click(trigger());
+    await press(input(), 'End');
+    expect(active()).toContain('gemma3:4b');
+    const more = { ...demoModel, ref: 'on-device/another', name: 'Another' };
+    await draw({ models: [more, ...models] });
+    expect(active()).toContain('gemma3:4b');
+    await press(input(), 'Enter');
+    expect(chosen).toEqual(['ollama/gemma3:4b']);
   });
 });
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DashboardScreen } from '../../../components/DashboardScreen.tsx';
 import type { Check, Command, Overview } from '../../../lib/protocol/control.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
-import { overviewOf } from '../../../scripts/preview/sample.ts';
+import { localSearch, overviewOf } from '../../../scripts/preview/sample.ts';
 import { fake } from './fake-browser.ts';
 import { all, button, click, field, one, press, render, settle, text, type, unmount } from './render.ts';
 
@@ -30,24 +30,32 @@ afterEach(unmount);
 const sent = <C extends Command['command']>(name: C) =>
   fake.commands.filter((one): one is Extract<Command, { command: C }> => one.command === name);
 const open = () => render(<DashboardScreen />);
+const kind = (type: string) => one<HTMLButtonElement>(`button[value=${type}]`);
 const keyField = () => one<HTMLInputElement>('input[type=password]');
 
 describe('adding', () => {
   const add = async (baseUrl: string) => {
     await open();
     await click(button('Add provider'));
+    await click(kind('openai-compatible'));
     await type(field('Address'), baseUrl);
   };
 
   test('the form shows what its type needs', async () => {
     await open();
     await click(button('Add provider'));
+    await click(kind('anthropic'));
     expect(all('input[type=password]')).toHaveLength(1);
-    await click(one('input[value=ollama]'));
-    expect(field('Address').value).toBe('http://127.0.0.1:11434');
-    expect(all('input[type=password]')).toEqual([]);
-    await click(one('input[value=on-device]'));
+    expect(text()).toContain('Connects to api.anthropic.com.');
+    expect(one<HTMLDetailsElement>('details:has(input[type=url])').open).toBe(false);
+    expect(one<HTMLAnchorElement>('.chosen-type a').href).toBe('https://console.anthropic.com/settings/keys');
+    await click(button('Choose another kind'));
+    await click(kind('openai-compatible'));
+    expect(field('Address').closest('details')).toBeNull();
+    await click(button('Choose another kind'));
+    await click(kind('on-device'));
     expect(all('label').map((label) => label.textContent)).not.toContain('Address');
+    expect(all('input[type=password]')).toEqual([]);
   });
 
   test('a new host is asked for as a pattern without its port, then the draft is tested as it stands', async () => {
@@ -114,6 +122,74 @@ describe('adding', () => {
   });
 });
 
+describe('the kinds of provider', () => {
+  const list = async () => {
+    await open();
+    await click(button('Add provider'));
+  };
+  const shown = () => all<HTMLButtonElement>('button.kind').map(({ value }) => value);
+  const search = () => one<HTMLInputElement>('input[type=search]');
+
+  test('all that the registry has, by group, each with what it is and whether it needs a key', async () => {
+    await list();
+    expect(shown().sort()).toEqual(overview.types.map((one) => one.type).sort());
+    expect(all('.type-list h4').map((heading) => heading.textContent)).toEqual([
+      'Cloud services',
+      'On this computer',
+      'Anything else',
+    ]);
+    expect(kind('anthropic').textContent).toContain('Needs a key');
+    for (const one of overview.types) expect(kind(one.type).textContent).toContain(one.description);
+    expect(document.activeElement).toBe(search());
+  });
+
+  test('a key is got in a tab of its own, which learns nothing of us', async () => {
+    await list();
+    const links = all<HTMLAnchorElement>('a.key-link');
+    expect(links.length).toBe(overview.types.filter((one) => one.key.at !== undefined).length);
+    for (const link of links) {
+      expect(link.protocol).toBe('https:');
+      expect(link.target).toBe('_blank');
+      expect(link.rel).toContain('noreferrer');
+    }
+  });
+
+  test('typing searches, Enter takes the best match', async () => {
+    await list();
+    await type(search(), 'lm stu');
+    expect(shown()).toContain('lm-studio');
+    expect(shown()).not.toContain('anthropic');
+    await press(search(), 'Enter');
+    expect(one('.chosen-type').textContent).toContain('LM Studio');
+  });
+
+  test('Enter with nothing typed takes nothing', async () => {
+    await list();
+    await press(search(), 'Enter');
+    expect(all('.chosen-type')).toEqual([]);
+  });
+
+  test('the arrow keys go through them, and back to the search', async () => {
+    await list();
+    await press(search(), 'ArrowDown');
+    const [first, second] = all<HTMLButtonElement>('button.kind');
+    expect(document.activeElement).toBe(first);
+    await press(first!, 'ArrowDown');
+    expect(document.activeElement).toBe(second);
+    await press(second!, 'ArrowUp');
+    await press(first!, 'ArrowUp');
+    expect(document.activeElement).toBe(search());
+  });
+
+  test('a service that is not there leads to the kind that takes any', async () => {
+    await list();
+    await type(search(), 'acme <b>cloud</b>');
+    expect(one('.empty').textContent).toContain('No provider matches “acme <b>cloud</b>”');
+    await click(button('Add as OpenAI-compatible'));
+    expect(one('.chosen-type').textContent).toContain('OpenAI-compatible');
+  });
+});
+
 describe('keys', () => {
   const edit = async () => {
     await open();
@@ -174,10 +250,9 @@ describe('keys', () => {
   });
 
   test('a type that requires a key does not go without', async () => {
-    overview.types[0]!.key.needed = 'required';
     await open();
     await click(button('Add provider'));
-    await type(field('Address'), 'http://127.0.0.1:8000/v1');
+    await click(kind('openai'));
     await click(button('Save'));
     expect(text()).toContain('Enter the key.');
     expect(sent('save-provider')).toEqual([]);
@@ -211,7 +286,7 @@ describe('what is set up', () => {
     await open();
     await click(button('Remove OpenAI'));
     expect(one('[role=alertdialog]').textContent).toContain(
-      'You lose its saved key, 3 models, your default model and the model of 1 site.',
+      'You lose its saved key, 4 models, your default model and the model of 1 site.',
     );
     expect(document.activeElement).toBe(button('Cancel'));
     expect(sent('remove-provider')).toEqual([]);
@@ -248,5 +323,62 @@ describe('what is set up', () => {
     await settle();
     expect(text()).toContain('OpenAI');
     expect(all('[role=alert]')).toEqual([]);
+  });
+});
+
+describe('finding local models', () => {
+  const find = async () => {
+    fake.granted.add('http://localhost/*');
+    const { answer } = fake;
+    fake.answer = (command) => (command.command === 'find-local' ? localSearch('normal') : answer(command));
+    await open();
+    await click(button('Find local models'));
+  };
+
+  test('marks what is set up already, adds one, or all that are new', async () => {
+    await find();
+    expect(all('.found-server .chip').map((chip) => chip.textContent)).toEqual(['Added']);
+    await click(button('Add LM Studio at 127.0.0.1:1234'));
+    expect(sent('save-provider').map(({ provider }) => provider)).toEqual([
+      { type: 'lm-studio', label: 'LM Studio', baseUrl: 'http://127.0.0.1:1234' },
+    ]);
+    expect(all('.found-server .chip')).toHaveLength(2);
+    expect(all('button').map((one) => one.textContent)).not.toContain('Add all 1');
+  });
+
+  test('Add all sets up every new one, and none twice', async () => {
+    await find();
+    await click(button('Add all 2'));
+    expect(sent('save-provider').map(({ provider }) => provider.type)).toEqual(['lm-studio', 'vllm']);
+    expect(all('.found-server .chip')).toHaveLength(3);
+  });
+});
+
+describe('lists of models', () => {
+  test('say when they were read and how long they are, and why the last try failed', async () => {
+    await open();
+    expect(text()).toContain('4 models, listed yesterday');
+    expect(text()).toContain('The list was not read 3 minutes ago: Ollama could not be reached.');
+  });
+
+  test('are asked for anew on the click, and a failure is a sentence', async () => {
+    const { answer } = fake;
+    fake.answer = (command) => {
+      if (command.command !== 'refresh-models') return answer(command);
+      throw new OrielError('network', { message: 'OpenAI could not be reached.' });
+    };
+    await open();
+    const before = sent('overview').length;
+    await click(button('Refresh models: OpenAI'));
+    expect(sent('refresh-models')).toEqual([{ command: 'refresh-models', id: 'openai' }]);
+    expect(one('[role=alert]').textContent).toBe('OpenAI could not be reached.');
+    expect(sent('overview').length).toBeGreaterThan(before);
+  });
+
+  test('of local servers are asked for when a picker opens, and not before', async () => {
+    await open();
+    expect(sent('refresh-local')).toEqual([]);
+    await click(one('.picker-trigger'));
+    expect(sent('refresh-local')).toHaveLength(1);
   });
 });

@@ -3,9 +3,8 @@ import './fake-browser.ts';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DashboardScreen } from '../../../components/DashboardScreen.tsx';
-import { serviceOfKey } from '../../../components/start/presets.ts';
 import type { Check, Overview } from '../../../lib/protocol/control.ts';
-import { demoModel, overviewOf } from '../../../scripts/preview/sample.ts';
+import { demoModel, localSearch, overviewOf } from '../../../scripts/preview/sample.ts';
 import { fake } from './fake-browser.ts';
 import { act, all, button, click, field, one, render, settle, text, type, unmount } from './render.ts';
 
@@ -20,6 +19,8 @@ beforeEach(() => {
   check = { ok: true, message: 'The connection works.', models: ['a'] };
   fake.answer = (command) => {
     if (command.command === 'test-provider') return check;
+    if (command.command === 'recognise-key') return { types: recognise(command.key) };
+    if (command.command === 'find-local') return localSearch('first');
     if (command.command === 'set-default-model') overview.firstRun = false;
     if (command.command === 'save-provider') {
       const common = { providerId: 'made', providerLabel: command.provider.label, local: false };
@@ -34,6 +35,15 @@ beforeEach(() => {
   };
 });
 afterEach(unmount);
+
+/** As the background does: by the form of the key. */
+const recognise = (key: string): string[] =>
+  key.startsWith('sk-or-')
+    ? ['openrouter']
+    : key.startsWith('sk-proj-')
+      ? ['openai']
+      : ['openai', 'deepseek'];
+const kind = (type: string) => one<HTMLButtonElement>(`button[value=${type}]`);
 
 const sent = (name: string) => fake.commands.filter(({ command }) => command === name);
 const open = async (way: string) => {
@@ -112,7 +122,7 @@ describe('pasting a key', () => {
     await open('Paste a key');
     await type(field('Key'), 'sk-proj-abc');
     await click(button('Connect'));
-    const provider = { type: 'openai-compatible', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
+    const provider = { type: 'openai', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
     expect(fake.requested).toEqual([['https://api.openai.com/*']]);
     expect(sent('test-provider')).toEqual([{ command: 'test-provider', provider, key: 'sk-proj-abc' }]);
     expect(sent('save-provider')).toEqual([{ command: 'save-provider', provider, key: 'sk-proj-abc' }]);
@@ -128,7 +138,7 @@ describe('pasting a key', () => {
     const message = 'The provider did not accept the key.';
     check = { ok: false, message, error: { code: 'authentication', message } };
     await open('Paste a key');
-    await type(field('Key'), 'sk-wrong');
+    await type(field('Key'), 'sk-proj-wrong');
     await click(button('Connect'));
     expect(one('[role=alert]').textContent).toBe(message);
     expect(sent('save-provider')).toEqual([]);
@@ -136,6 +146,7 @@ describe('pasting a key', () => {
 
   test('no key, no request', async () => {
     await open('Paste a key');
+    await click(kind('openai'));
     await click(button('Connect'));
     expect(text()).toContain('Enter the key.');
     expect(fake.commands).toEqual([{ command: 'overview' }]);
@@ -143,18 +154,29 @@ describe('pasting a key', () => {
   });
 
   test('only a key that can belong to one service picks it', async () => {
-    expect(serviceOfKey(' sk-or-v1-abc')).toBe('openrouter');
-    expect(serviceOfKey('sk-proj-abc')).toBe('openai');
-    expect(serviceOfKey('sk-abc')).toBeUndefined();
     await open('Paste a key');
-    await type(field('Key'), 'sk-or-v1-abc');
-    expect(one<HTMLInputElement>('input[value=openrouter]').checked).toBe(true);
+    await type(field('Key'), 'sk-0123456789');
+    expect(all('.chosen-type')).toEqual([]);
+    expect(all('button.kind').length).toBeGreaterThan(10);
+    await type(field('Key'), ' sk-or-v1-abc');
+    expect(one('.chosen-type').textContent).toContain('OpenRouter');
+    expect(sent('test-provider')).toEqual([]);
+  });
+
+  test('services are offered, and no server of this computer', async () => {
+    await open('Paste a key');
+    const shown = all<HTMLButtonElement>('button.kind').map(({ value }) => value);
+    expect(shown).toContain('anthropic');
+    expect(shown).toContain('openai-compatible');
+    expect(shown).not.toContain('ollama');
+    expect(shown).not.toContain('on-device');
   });
 });
 
 describe('a local server', () => {
   test('Ollama needs no permission and no key', async () => {
     await open('Connect a local server');
+    await click(kind('ollama'));
     await click(button('Connect'));
     expect(fake.requested).toEqual([]);
     expect(sent('save-provider')).toEqual([
@@ -167,7 +189,7 @@ describe('a local server', () => {
 
   test('another address is checked before it is tried', async () => {
     await open('Connect a local server');
-    await click(one('input[value=other]'));
+    await click(kind('openai-compatible'));
     await type(field('Address'), 'localhost:9000');
     await click(button('Connect'));
     expect(one('.field-problem').textContent).toContain('whole address');
@@ -181,11 +203,71 @@ describe('a local server', () => {
   });
 });
 
+describe('finding local models', () => {
+  const find = async () => {
+    await open('Connect a local server');
+    fake.granted.add('http://localhost/*');
+    await click(button('Find local models'));
+  };
+
+  test('asks nobody before the click, and for this computer on it', async () => {
+    await open('Connect a local server');
+    expect(sent('find-local')).toEqual([]);
+    expect(fake.requested).toEqual([]);
+    await click(button('Find local models'));
+    expect(fake.requested).toEqual([['http://localhost/*']]);
+    expect(sent('find-local')).toEqual([{ command: 'find-local' }]);
+  });
+
+  test('does not look where the browser was told no', async () => {
+    fake.grants = false;
+    await open('Connect a local server');
+    await click(button('Find local models'));
+    expect(sent('find-local')).toEqual([]);
+    expect(one('[role=alert]').textContent).toContain('Without permission');
+  });
+
+  test('shows what it found, what is in memory, and goes on with the one that is taken', async () => {
+    await find();
+    expect(all('.found-server').map((row) => row.querySelector('strong')?.textContent)).toEqual([
+      'Ollama',
+      'LM Studio',
+      'vLLM',
+    ]);
+    expect(one('.found').textContent).toContain('qwen3:8b in memory');
+    await click(button('Use Ollama at 127.0.0.1:11434'));
+    expect(sent('save-provider')).toEqual([
+      {
+        command: 'save-provider',
+        provider: { type: 'ollama', label: 'Ollama', baseUrl: 'http://127.0.0.1:11434' },
+      },
+    ]);
+    expect(text()).toContain('Which model should answer by default?');
+  });
+
+  test('where nothing is, it says where it looked and how to start one', async () => {
+    const { answer } = fake;
+    fake.answer = (command) => (command.command === 'find-local' ? localSearch('empty') : answer(command));
+    await find();
+    expect(one('.none-found').textContent).toContain('ports 1234, 8000, 8080 and 11434');
+    expect(one('.none-found').textContent).toContain('ollama serve');
+    expect(text()).toContain('Something answers on port 8080');
+    await type(field('Another port'), '99999');
+    await click(button('Look again'));
+    expect(text()).toContain('Write a number from 1 to 65535.');
+    expect(sent('find-local')).toHaveLength(1);
+    await type(field('Another port'), '5001');
+    await click(button('Look again'));
+    expect(sent('find-local').at(-1)).toEqual({ command: 'find-local', port: 5001 });
+  });
+});
+
 describe('the new provider’s models', () => {
   test('are waited for where the test found some', async () => {
     const { answer } = fake;
     fake.answer = (command) => (command.command === 'save-provider' ? { id: 'made' } : answer(command));
     await open('Connect a local server');
+    await click(kind('ollama'));
     await click(button('Connect'));
     expect(text()).toContain('Reading its list of models');
     const listed = { ref: 'made/a', name: 'a', providerId: 'made', providerLabel: 'Ollama', local: true };
@@ -201,6 +283,7 @@ describe('the new provider’s models', () => {
     const { answer } = fake;
     fake.answer = (command) => (command.command === 'save-provider' ? { id: 'made' } : answer(command));
     await open('Connect a local server');
+    await click(kind('ollama'));
     await click(button('Connect'));
     expect(text()).toContain('lists no models');
     expect(all('.picker-trigger')).toEqual([]);
