@@ -27,8 +27,9 @@ export const mistral = compatible({
   traits: [
     {
       models: '*',
-      // Whatever it does not know it refuses ("extra_forbidden"); its seed is called `random_seed`.
-      takes: ['temperature', 'topP', 'presencePenalty', 'frequencyPenalty'],
+      // Whatever it does not know it refuses ("extra_forbidden").
+      takes: ['temperature', 'topP', 'presencePenalty', 'frequencyPenalty', 'seed'],
+      words: { seed: 'random_seed' },
       prefill: 'prefix',
       toolIdLength: 9,
       files: 'document_url',

@@ -29,6 +29,8 @@ export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'max';
 export interface Traits {
   /** Which of the colouring parameters the model takes. Absent: what the wire takes. */
   takes?: readonly Colouring[];
+  /** What one of them is called, where the wire's own word is another (Mistral's `random_seed`). */
+  words?: Partial<Record<Colouring, string>>;
   /** The same where the call tells it not to think (effort `none`). Absent: as always. */
   takesAtRest?: readonly Colouring[];
   /** How the wire's word for the length of an answer is spelt. */

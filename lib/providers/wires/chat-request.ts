@@ -102,7 +102,7 @@ function toColours(call: Call, traits: Traits, ignored: string[]): Loose {
   const taken = traits.takes ?? TAKEN;
   for (const name of Object.keys(COLOURINGS) as Colouring[]) {
     if (call[name] === undefined) continue;
-    if (taken.includes(name)) fields[COLOURINGS[name]] = call[name];
+    if (taken.includes(name)) fields[traits.words?.[name] ?? COLOURINGS[name]] = call[name];
     else ignored.push(name);
   }
   const { reasoning, maxOutputTokens } = call;

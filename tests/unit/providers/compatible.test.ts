@@ -146,6 +146,13 @@ describe('a question', () => {
     expect(own.json).not.toHaveProperty('top_k');
   });
 
+  it('Mistral’s seed has a name of its own', async () => {
+    const { json, ignored } = await sent(named('mistral'), 'mistral-large-latest', { seed: 7 });
+    expect(json).toMatchObject({ random_seed: 7 });
+    expect(json).not.toHaveProperty('seed');
+    expect(ignored).toEqual([]);
+  });
+
   it('Perplexity is given no tools', async () => {
     const tools = [{ name: 't', inputSchema: {} }];
     expect((await sent(perplexity, 'sonar', { tools })).error).toMatchObject({ detail: 'tools' });
