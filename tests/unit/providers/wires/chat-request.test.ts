@@ -226,6 +226,84 @@ describe('a call as a chat completions request', () => {
     expect(refusal(call)).toMatchObject({ code: 'unsupported', detail });
   });
 
+  it.each<[string, Partial<Call>, Traits]>([
+    ['stop', { stop: ['END'] }, { lacks: ['stop'] }],
+    ['tools', { tools: [{ name: 'f', inputSchema: {} }] }, { lacks: ['tools'] }],
+    ['logprobs', { logprobs: 0 }, { lacks: ['logprobs'] }],
+    [
+      'toolChoice',
+      { tools: [{ name: 'f', inputSchema: {} }], toolChoice: 'required' },
+      { lacks: ['toolChoice'] },
+    ],
+    [
+      'parallelToolCalls',
+      { tools: [{ name: 'f', inputSchema: {} }], parallelToolCalls: false },
+      { lacks: ['parallelToolCalls'] },
+    ],
+    ['toolChoice', { toolChoice: 'required' }, {}],
+    ['json', { json: {} }, { json: 'none' }],
+    ['json', { json: { schema: {} } }, { json: 'object' }],
+    ['json', { json: {}, tools: [{ name: 'f', inputSchema: {} }] }, { lacks: ['jsonWithTools'] }],
+    ['modalities', { modalities: ['image'] }, {}],
+    ['modalities', { modalities: ['text', 'audio'] }, { modalities: ['image'] }],
+  ])('refuses what this model has no word for, and names it: %s', (detail, extra, traits) => {
+    expect(refusal(ask('Hi', extra), traits)).toMatchObject({ code: 'unsupported', detail });
+  });
+
+  it('says nothing of what is so anyway', () => {
+    const usually = { toolChoice: 'auto', parallelToolCalls: true } as const;
+    const tools = [{ name: 'f', inputSchema: {} }];
+    const lacking: Traits = { lacks: ['toolChoice', 'parallelToolCalls', 'stop', 'streamOptions'] };
+    expect(sent(ask('Hi', { ...usually, tools, stop: [] }), lacking)).toEqual({
+      model: 'm/1',
+      messages: [{ role: 'user', content: 'Hi' }],
+      stream: true,
+      tools: [{ type: 'function', function: { name: 'f', parameters: {} } }],
+    });
+    const bare = sent(ask('Hi', { ...usually, tools: [], modalities: ['text'], json: {} }), {
+      json: 'object',
+    });
+    expect(Object.keys(bare)).toEqual(['model', 'messages', 'stream', 'stream_options', 'response_format']);
+  });
+
+  it('leaves out what only colours an answer, and names it', () => {
+    const call = ask('Hi', { temperature: 0.5, topK: 40, minP: 0.1, seed: 7, reasoning: { effort: 'high' } });
+    const request = (traits: Traits) => toChatRequest(call, 'm', DIALECT, traits);
+    expect(request({}).ignored).toEqual(['topK', 'minP']);
+    expect(request({ takes: ['topK'], reasoning: 'none' })).toMatchObject({
+      ignored: ['temperature', 'minP', 'seed', 'reasoning'],
+      json: { top_k: 40 },
+    });
+    const all: Traits = { takes: ['temperature', 'topK', 'minP', 'seed'] };
+    expect(request(all)).not.toHaveProperty('ignored');
+    expect(request(all).json).toMatchObject({ temperature: 0.5, top_k: 40, min_p: 0.1, seed: 7 });
+  });
+
+  it('asks for images and sound where the model has them', () => {
+    const traits: Traits = { modalities: ['image', 'audio'] };
+    expect(sent(ask('Hi', { modalities: ['image', 'text'] }), traits)).toMatchObject({
+      modalities: ['image', 'text'],
+    });
+    expect(sent(ask('Hi', { modalities: ['audio'] }), traits)).toMatchObject({
+      modalities: ['text', 'audio'],
+      audio: { voice: 'alloy', format: 'pcm16' },
+    });
+  });
+
+  it('marks the beginning of an answer as the server wants it marked', () => {
+    const call = ask('', {
+      messages: [{ role: 'assistant', content: [{ type: 'text', text: 'The' }], prefix: true }],
+    });
+    expect(sent(call, { prefill: 'prefix' }).messages).toEqual([
+      { role: 'assistant', content: 'The', prefix: true },
+    ]);
+    expect(sent(call, { prefill: 'continue' })).toMatchObject({
+      messages: [{ role: 'assistant', content: 'The' }],
+      continue_final_message: true,
+      add_generation_prompt: false,
+    });
+  });
+
   it('goes on from a final assistant message where the server does', () => {
     const call = ask('', {
       messages: [{ role: 'assistant', content: [{ type: 'text', text: 'The' }], prefix: true }],
