@@ -82,7 +82,7 @@ const SIGNS: readonly Sign[] = [
   {
     code: 'context-too-long',
     statuses: [400, 413, 422, 500],
-    sign: /context_length_exceeded|contextwindowexceeded|exceed_context_size|context[ _](length|window|size)|maximum (context|(prompt|model) length)|prompt is too long|input is too long|too many (input )?tokens|token count.{0,40}exceeds|string_above_max_length|reduce the length|too large for model|must be <= \d/,
+    sign: /context_length_exceeded|contextwindowexceeded|exceed_context_size|context[ _](length|window|size)|maximum (context|(prompt|model) length)|prompt is too long|input is too long|too many (input )?tokens|token count.{0,40}exceeds|string_above_max_length|reduce the length|too large for model with|must be <= \d/,
   },
   {
     code: 'content-filtered',
@@ -157,7 +157,7 @@ const FEATURES: readonly { detail: string; words: RegExp; what: string }[] = [
 
 /** How long a context a refusal says there is, tokens. */
 const LIMITS: readonly RegExp[] = [
-  /"n_ctx"\s*:\s*(\d{2,9})/,
+  /"n_ctx\\?"\s*:\s*(\d{2,9})/,
   /(?:maximum|max) (?:context|prompt|model) length(?: is| of|:)?\s*(\d{2,9})/,
   /context length of (?:only )?(\d{2,9})/,
   /model with (\d{2,9}) maximum context/,
