@@ -2,6 +2,7 @@ import { OrielError } from '../protocol/errors.ts';
 import { baseOf } from './address.ts';
 import { listOf, loose, textOf } from './loose.ts';
 import { isTokens, jsonOf, listModels, type ModelListing } from './model-list.ts';
+import { embedCohere } from './tasks/embed.ts';
 import { type TraitRule, traitsOf } from './traits.ts';
 import type { Connection, ModelInfo, ProviderType } from './types.ts';
 import { generateOver } from './wire.ts';
@@ -81,6 +82,7 @@ export const cohere: ProviderType = {
   authenticate: (key) => ({ authorization: `Bearer ${key}` }),
   generate: (call, model, connection) =>
     generateOver(cohereWire, call, model, traitsOf(TRAITS, model), connection),
+  embed: embedCohere,
   listModels: list,
   async check(connection) {
     const response = await connection.request('/v1/check-api-key', { method: 'POST', json: {} });

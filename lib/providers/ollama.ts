@@ -3,6 +3,7 @@ import { OrielError } from '../protocol/errors.ts';
 import { baseOf } from './address.ts';
 import { listOf, loose, textOf } from './loose.ts';
 import { isTokens, jsonOf, listModels, readJson } from './model-list.ts';
+import { embedOllama } from './tasks/embed.ts';
 import type { Traits } from './traits.ts';
 import type { Answer, Connection, ModelInfo, ProviderType } from './types.ts';
 import { generateOver } from './wire.ts';
@@ -34,6 +35,7 @@ export const ollama: ProviderType = {
   },
   authenticate: (key) => ({ authorization: `Bearer ${key}` }),
   generate,
+  embed: embedOllama,
   listModels: list,
   async check(connection) {
     const { label } = connection.provider;
