@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { formText as t } from '../../lib/i18n/dashboard.ts';
 import type { ProviderTypeView } from '../../lib/protocol/control.ts';
 import { ProviderForm } from './ProviderForm.tsx';
+import { SignIn } from './SignIn.tsx';
 import { ChosenType, TypePicker } from './TypePicker.tsx';
 
 interface AddProviderProps {
@@ -29,6 +30,7 @@ export function AddProvider({ types, onSaved, onCancel }: AddProviderProps) {
       ) : (
         <>
           <ChosenType type={type} onChange={() => setName(undefined)} />
+          {type.signIn === true && <SignIn type={type} onSaved={onSaved} />}
           <ProviderForm key={type.type} type={type} onSaved={onSaved} onCancel={onCancel} />
         </>
       )}

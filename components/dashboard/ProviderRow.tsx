@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { formText, listedText, providersText as t } from '../../lib/i18n/dashboard.ts';
+import { formText, keysText, listedText, providersText as t } from '../../lib/i18n/dashboard.ts';
 import { ago } from '../../lib/i18n/format.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Check, Overview, ProviderView } from '../../lib/protocol/control.ts';
@@ -9,6 +9,7 @@ import { Icon } from '../Icon.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
 import { BuiltInState } from './BuiltInState.tsx';
+import { KeyList } from './KeyList.tsx';
 import { ProviderForm } from './ProviderForm.tsx';
 import { RemoveProvider } from './RemoveProvider.tsx';
 import { useHostAccess } from './use-host-access.ts';
@@ -23,7 +24,7 @@ interface ProviderRowProps {
 /** One provider as set up: what it is, what stands in its way, and what can be done with it. */
 export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderRowProps) {
   const { id, label, type, baseUrl } = provider;
-  const [open, setOpen] = useState<'edit' | 'remove'>();
+  const [open, setOpen] = useState<'edit' | 'keys' | 'remove'>();
   const [outcome, setOutcome] = useState<Check | string>();
   const access = useHostAccess(baseUrl ?? '');
   const { busy, error, run } = useAction();
@@ -74,7 +75,9 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
                 : listedText.listed(provider.listed.models, ago(provider.listed.at, Date.now()))}
             </span>
             {provider.local && <span>{t.local}</span>}
-            {provider.hasKey && <span>{t.keySaved}</span>}
+            {provider.hasKey && (
+              <span>{provider.keys.length > 1 ? keysText.several(provider.keys.length) : t.keySaved}</span>
+            )}
             {baseUrl !== undefined && <span class="mono wrap">{baseUrl}</span>}
           </p>
         </div>
@@ -91,6 +94,17 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
           <button type="button" class="button small" aria-label={t.refreshOf(label)} onClick={refresh}>
             {t.refresh}
           </button>
+          {typeView !== undefined && typeView.key.needed !== 'none' && (
+            <button
+              type="button"
+              class="button small"
+              aria-label={keysText.keysOf(label)}
+              aria-expanded={open === 'keys'}
+              onClick={() => setOpen(open === 'keys' ? undefined : 'keys')}
+            >
+              {keysText.keys}
+            </button>
+          )}
           {typeView !== undefined && (
             <button
               type="button"
@@ -142,6 +156,7 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
           }}
         />
       )}
+      {open === 'keys' && <KeyList provider={provider} reload={reload} />}
       {open === 'remove' && (
         <RemoveProvider
           provider={provider}

@@ -8,6 +8,7 @@ import { CheckResult } from '../CheckResult.tsx';
 import { AddressField } from '../dashboard/AddressField.tsx';
 import { FindLocal } from '../dashboard/FindLocal.tsx';
 import { originOf } from '../dashboard/provider-draft.ts';
+import { SignIn } from '../dashboard/SignIn.tsx';
 import { ChosenType, TypePicker } from '../dashboard/TypePicker.tsx';
 import { useHostAccess } from '../dashboard/use-host-access.ts';
 import { Field } from '../Field.tsx';
@@ -78,6 +79,16 @@ export function ConnectService({ kind, overview, onDone }: ConnectServiceProps) 
     });
   };
 
+  const keyField = (
+    <Field
+      label={type?.key.needed === 'optional' ? formText.keyOptional : t.pasteKey}
+      hint={kind === 'paste' ? t.keyNote : type?.key.hint}
+      problem={tried && keyMissing ? formText.keyNeeded : undefined}
+    >
+      {(control) => <KeyInput {...control} value={key} onChange={setKey} />}
+    </Field>
+  );
+
   return (
     <form
       class="form connect"
@@ -94,15 +105,14 @@ export function ConnectService({ kind, overview, onDone }: ConnectServiceProps) 
           <p class="label">{findText.byHand}</p>
         </>
       )}
-      {(kind === 'paste' || (type !== undefined && type.key.needed !== 'none')) && (
-        <Field
-          label={type?.key.needed === 'optional' ? formText.keyOptional : t.pasteKey}
-          hint={kind === 'paste' ? t.keyNote : type?.key.hint}
-          problem={tried && keyMissing ? formText.keyNeeded : undefined}
-        >
-          {(control) => <KeyInput {...control} value={key} onChange={setKey} />}
-        </Field>
-      )}
+      {kind === 'paste' &&
+        types
+          .filter((one) => one.signIn === true && (type === undefined || type === one))
+          .map((one) => (
+            // How many models there are is not known yet, only that there are some.
+            <SignIn key={one.type} type={one} onSaved={(id) => setSaved({ id, models: 1 })} />
+          ))}
+      {kind === 'paste' && keyField}
       {type === undefined ? (
         <TypePicker types={types} onChoose={choose} />
       ) : (
@@ -117,6 +127,7 @@ export function ConnectService({ kind, overview, onDone }: ConnectServiceProps) 
               setCheck(undefined);
             }}
           />
+          {kind === 'local' && type.key.needed !== 'none' && keyField}
           {access.missing.map((host) => (
             <p key={host} class="hint">
               {formText.accessNote(host)}

@@ -9,7 +9,6 @@ import { typeOf, types, viewOf as typeView } from '../../lib/providers/index.ts'
 import { patternsOf } from './config.ts';
 import type { Rooms } from './rooms.ts';
 import { isLocal, modelsOnOffer } from './shelf.ts';
-import { canSignIn } from './sign-in.ts';
 
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 
@@ -27,10 +26,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     version: browser.runtime.getManifest().version,
     firstRun: !chosen,
     providers: views,
-    types: offered.map((type) => ({
-      ...typeView(type),
-      ...(canSignIn(type.type) ? { signIn: true } : {}),
-    })),
+    types: offered.map(typeView),
     models,
     ...(defaultModel === undefined ? {} : { defaultModel }),
     ...(taskModels === undefined ? {} : { taskModels }),

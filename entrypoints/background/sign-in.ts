@@ -15,14 +15,9 @@ import {
   explainExchange,
   newVerifier,
 } from '../../lib/providers/openrouter-sign-in.ts';
+import type { ProviderType } from '../../lib/providers/types.ts';
 import type { Rooms } from './rooms.ts';
 import { saveProvider } from './setup.ts';
-
-/** The provider types that can be signed in at, and where each is reached. */
-const SERVICES: Record<string, { label: string; baseUrl: string }> = {
-  openrouter: { label: 'OpenRouter', baseUrl: 'https://openrouter.ai/api/v1' },
-};
-export const canSignIn = (type: string): boolean => Object.hasOwn(SERVICES, type);
 
 /** How long one try may take from its first click, ms. */
 const SIGN_IN_MS = 600_000;
@@ -40,7 +35,7 @@ let waiting: AbortController | undefined;
  * @throws OrielError `aborted` where the window was closed or the try was given up, `unsupported` without such windows
  */
 export async function signIn(rooms: Rooms, type: string): Promise<{ id: string }> {
-  const service = serviceOf(rooms, type);
+  const { label } = serviceOf(rooms, type).type;
   const callback = signInCallback(type);
   if (callback === undefined) {
     const message = 'This browser has no sign-in window for extensions. Use a code instead.';
@@ -55,7 +50,7 @@ export async function signIn(rooms: Rooms, type: string): Promise<{ id: string }
     const url = authorisationUrl(await challengeOf(verifier), callback);
     const redirect = await Promise.race([
       signInWindow(url).catch((cause) => {
-        const message = `The sign-in window was closed before ${service.label} answered. Try again, or use a code instead.`;
+        const message = `The sign-in window was closed before ${label} answered. Try again, or use a code instead.`;
         throw new OrielError('aborted', { message }, cause);
       }),
       abandoned(giveUp.signal),
@@ -102,20 +97,26 @@ export async function cancelSignIn(): Promise<null> {
   return null;
 }
 
-function serviceOf({ settings, vault }: Rooms, type: string): { label: string; baseUrl: string } {
-  const service = canSignIn(type) ? SERVICES[type] : undefined;
-  if (service === undefined || typeOf(type) === undefined) {
-    throw new OrielError('invalid-request', {
-      message: 'Oriel cannot sign in at this provider. Paste a key.',
-    });
+interface Service {
+  type: ProviderType;
+  baseUrl: string;
+}
+
+/** A type of the registry that can be signed in at, where a key can be kept. */
+function serviceOf({ settings, vault }: Rooms, name: string): Service {
+  const type = typeOf(name);
+  const baseUrl = type?.baseUrl.initial;
+  if (type?.signIn !== true || baseUrl === undefined) {
+    const message = 'Oriel cannot sign in at this provider. Paste a key.';
+    throw new OrielError('invalid-request', { message, detail: 'type' });
   }
   // Said before, not when the key is already made.
-  const before = settings.current().providers.find((one) => isSame(one, type, service.baseUrl));
+  const before = settings.current().providers.find((one) => isSame(one, name, baseUrl));
   if (before !== undefined && vault.list(before.id).length >= MAX_KEYS) {
     const message = `${before.label} has ${MAX_KEYS} keys already. Remove one first.`;
     throw new OrielError('invalid-request', { message });
   }
-  return service;
+  return { type, baseUrl };
 }
 
 const isSame = (one: { type: string; baseUrl?: string | undefined }, type: string, baseUrl: string) =>
@@ -129,9 +130,8 @@ async function keepKey(
   verifier: string,
   signal: AbortSignal,
 ): Promise<{ id: string }> {
-  const { label, baseUrl } = serviceOf(rooms, type);
-  const known = typeOf(type);
-  if (known === undefined) throw new OrielError('internal');
+  const { type: known, baseUrl } = serviceOf(rooms, type);
+  const { label } = known;
   const keyless = { ...known, key: { needed: 'none' as const }, explain: explainExchange };
   const provider = { id: 'sign-in', type, label, baseUrl };
   const connection = rooms.connect(provider, keyless, signal, { patienceMs: EXCHANGE_MS });

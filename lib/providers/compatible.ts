@@ -15,7 +15,7 @@ import { explainOpenAi } from './wires/chat-refusal.ts';
 export interface Difference
   extends Pick<
     ProviderType,
-    'type' | 'label' | 'description' | 'group' | 'baseUrl' | 'key' | 'keyPattern' | 'naming'
+    'type' | 'label' | 'description' | 'group' | 'baseUrl' | 'key' | 'keyPattern' | 'naming' | 'signIn'
   > {
   /** Below the base URL. Absent: `/chat/completions`. */
   chatPath?: string;
@@ -55,7 +55,7 @@ export function compatible(difference: Difference): ProviderType {
     group,
     baseUrl,
     key,
-    ...given({ keyPattern, naming: difference.naming }),
+    ...given({ keyPattern, naming: difference.naming, signIn: difference.signIn }),
     local: group === 'local',
     dropOrigin: difference.dropOrigin ?? false,
     choices: difference.choices ?? false,

@@ -13,6 +13,7 @@ export const openRouter = compatible({
   baseUrl: { needed: true, initial: 'https://openrouter.ai/api/v1' },
   key: { needed: 'required', at: 'https://openrouter.ai/settings/keys' },
   keyPattern: /^sk-or-v1-/,
+  signIn: true,
   // The list is public.
   proof: '/key',
   models: {

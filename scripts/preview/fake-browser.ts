@@ -134,14 +134,6 @@ function run(command: Command): unknown {
       return { changed: false };
     case 'find-local':
       return localSearch(state);
-    case 'recognise-key':
-      return {
-        types: /^sk-or-/.test(command.key)
-          ? ['openrouter']
-          : /^sk-/.test(command.key)
-            ? ['openai', 'deepseek', 'litellm']
-            : [],
-      };
     case 'add-key':
       keysOf(command.id).push({ id: `k${Math.random()}`, addedAt: Date.now() });
       return { keyId: 'k' };

@@ -201,6 +201,18 @@ export function overviewOf(name: string, now = Date.now()): Overview {
         ],
       };
     }
+    case 'keys': {
+      const keys = [
+        { id: 'work', name: 'Work', addedAt: now - 40 * 24 * HOUR },
+        { id: 'private', name: 'A private account with a rather long name', addedAt: now - 2 * HOUR },
+        { id: 'first' },
+      ];
+      const usual = overviewOf('normal', now);
+      return {
+        ...usual,
+        providers: usual.providers.map((one) => (one.id === 'openai' ? { ...one, keys } : one)),
+      };
+    }
     default:
       return {
         ...base,

@@ -24,6 +24,18 @@ const CONFIG = { name: 'oriel.json', mimeType: 'application/json', buffer: Buffe
 const chooseFile = async (page: Page) => page.getByTestId('import-file').setInputFiles(CONFIG);
 const open = (name: string) => async (page: Page) => page.getByRole('button', { name }).first().click();
 
+/** As if it were pasted beside any field. */
+const paste = (text: string) => async (page: Page) => {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.body.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }, text);
+  await page.locator('.key-home').waitFor();
+};
+
 const approval = ['normal', 'full', 'long', 'empty', 'ended', 'loading'].map((state) => ({
   name: `approval-${state}`,
   path: `/approval.html?state=${state}#1`,
@@ -183,6 +195,71 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
       await open('Edit OpenAI')(page);
       await page.getByLabel('Address').fill('https://elsewhere.example/v1');
       await page.getByRole('button', { name: 'Save' }).click();
+    },
+  },
+  { name: 'keys-list', path: '/dashboard.html?state=keys#providers', act: open('Keys of OpenAI') },
+  {
+    name: 'keys-removed',
+    path: '/dashboard.html?state=keys#providers',
+    async act(page) {
+      await open('Keys of OpenAI')(page);
+      await open('Remove Work')(page);
+      await open('Test Key 2')(page);
+      await page.getByText('It answers').waitFor();
+      await open('Rename A private')(page);
+    },
+  },
+  {
+    name: 'keys-pasted-known',
+    path: '/dashboard.html?state=normal#providers',
+    act: paste('sk-or-v1-0123456789abcdef'),
+  },
+  {
+    name: 'keys-pasted-shared',
+    path: '/dashboard.html?state=keys#sites',
+    async act(page) {
+      await paste('sk-0123456789abcdef0123')(page);
+      await page.locator('.key-home .pill').first().click();
+    },
+  },
+  {
+    name: 'keys-pasted-unknown',
+    path: '/dashboard.html?state=normal#providers',
+    act: paste('zz0123456789abcdef0123'),
+  },
+  {
+    name: 'keys-pasted-refused',
+    path: '/dashboard.html?state=error#providers',
+    async act(page) {
+      await paste('sk-or-v1-0123456789abcdef')(page);
+      await open('Add OpenRouter')(page);
+      await page.getByRole('button', { name: 'Save anyway' }).waitFor();
+    },
+  },
+  {
+    name: 'keys-pasted-done',
+    path: '/dashboard.html?state=normal#providers',
+    async act(page) {
+      await paste('sk-or-v1-0123456789abcdef')(page);
+      await open('Add OpenRouter')(page);
+      await page.getByText('is set up').waitFor();
+    },
+  },
+  {
+    name: 'keys-sign-in',
+    path: '/dashboard.html?state=normal#providers',
+    async act(page) {
+      await open('Add provider')(page);
+      await page.locator('button.kind[value=openrouter]').click();
+      await open('Connect OpenRouter')(page);
+    },
+  },
+  {
+    name: 'keys-sign-in-code',
+    path: '/dashboard.html?state=first',
+    async act(page) {
+      await open('Paste a key')(page);
+      await open('Use a code instead')(page);
     },
   },
   { name: 'providers-remove', path: '/dashboard.html?state=normal#providers', act: open('Remove OpenAI') },
