@@ -137,7 +137,7 @@ export const startText = {
     'A tiny model that runs in this browser. It knows little, but it needs no key, no account and no network.',
   paste: 'Paste a key',
   pasteHint:
-    'OpenAI, OpenRouter or any service that speaks the same language. Your key stays in this browser.',
+    'OpenAI, Anthropic, Google, OpenRouter and others, or any with OpenAI’s format. Your key stays in this browser.',
   local: 'Connect a local server',
   localHint: 'Ollama, LM Studio, llama.cpp or another server on this machine. Nothing leaves it.',
   restore: 'Have a configuration file?',
@@ -239,7 +239,8 @@ export const keysText = {
   keys: 'Keys',
   keysOf: (label: string) => `Keys of ${label}`,
   several: (keys: number) => count(keys, 'key saved', 'keys saved'),
-  order: 'The first key is used. Where it is refused, has no credit left or is limited, the next one is tried.',
+  order:
+    'The first key is used. Where it is refused, has no credit left or is limited, the next one is tried.',
   unnamed: (place: number) => `Key ${place}`,
   added: (when: string) => `Added ${when}`,
   first: 'Used first',
@@ -296,7 +297,8 @@ export const signInText = {
   cancel: 'Cancel',
   cancelled: 'Cancelled. Close the sign-in window if it is still open.',
   useCode: 'Use a code instead',
-  codeHint: (label: string) => `${label} opens in a tab. Allow it there, copy the code that it shows, and paste it here.`,
+  codeHint: (label: string) =>
+    `${label} opens in a tab. Allow it there, copy the code that it shows, and paste it here.`,
   code: 'Code',
   finish: 'Connect',
   finishing: 'Connecting…',
