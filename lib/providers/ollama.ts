@@ -38,10 +38,8 @@ export const ollama: ProviderType = {
   embed: embedOllama,
   listModels: list,
   async check(connection) {
-    const { label } = connection.provider;
-    const version = textOf(loose(await readJson(connection, '/api/version'))?.version);
-    if (version === undefined) {
-      const message = `${label} answered, but not as Ollama does. Check its address in Oriel’s dashboard.`;
+    if (!(await answersAsOllama(connection))) {
+      const message = `${connection.provider.label} answered, but not as Ollama does. Check its address in Oriel’s dashboard.`;
       throw new OrielError('provider-error', { message });
     }
     await probe(connection);
@@ -63,6 +61,17 @@ async function* generate(call: Call, model: string, connection: Connection): Ans
     const refused = info?.code === 'unsupported' && info.detail === 'reasoning';
     if (!refused || call.reasoning === undefined) throw thrown;
     yield* generateOver(ollamaWire, call, model, { ...TRAITS, reasoning: 'none' }, connection);
+  }
+}
+
+/** @throws OrielError where nothing answers, or a refusal says more than that this is another kind of server. */
+async function answersAsOllama(connection: Connection): Promise<boolean> {
+  try {
+    return textOf(loose(await readJson(connection, '/api/version'))?.version) !== undefined;
+  } catch (thrown) {
+    const { code, status } = thrown instanceof OrielError ? thrown.info : {};
+    if (status === 404 || status === 405 || (code === 'provider-error' && status === undefined)) return false;
+    throw thrown;
   }
 }
 

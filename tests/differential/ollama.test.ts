@@ -34,7 +34,7 @@ describe('our own fixtures say the same through the AI SDK', () => {
   });
 
   it('on purpose: an error midway is one here, after the same text', async () => {
-    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const complaint = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const [mine, other] = await both(fixture('error-midway.ndjson', 'ollama'));
     expect([mine.text, mine.error, mine.finish]).toEqual([other.text, true, 'none']);
     expect([other.error, other.finish]).toEqual([false, 'other']);

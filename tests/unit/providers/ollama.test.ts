@@ -159,9 +159,18 @@ describe('the test of a connection', () => {
   });
 
   it('says so where something else answers', async () => {
-    for (const body of ['<p>Hello</p>', { hello: 'world' }, '"0.1"']) {
-      const { info } = await check({ 'GET /api/version': [200, body] });
-      expect(info).toMatchObject({ code: 'provider-error', message: expect.stringContaining('address') });
+    const strangers: Reply[] = [
+      [200, '<p>Hello</p>'],
+      [200, { hello: 'world' }],
+      [200, '"0.1"'],
+      [404, ''],
+    ];
+    for (const stranger of strangers) {
+      const { info } = await check({ 'GET /api/version': stranger });
+      expect(info).toMatchObject({
+        code: 'provider-error',
+        message: expect.stringContaining('not as Ollama does. Check its address'),
+      });
     }
   });
 });
