@@ -34,10 +34,8 @@ export async function* serverEvents(
       if (event.data.length > MAX_EVENT_CHARS) overflow = true;
       else events.push(event);
     },
-    onError({ type, field, value = '' }) {
+    onError({ type }) {
       if (type === 'max-buffer-size-exceeded') overflow = true;
-      // llama.cpp up to 2025 reports in a field of its own.
-      if (field === 'error' && isWhole(value)) events.push({ data: `{"error":${value}}` });
     },
   });
   const decode = (bytes?: Uint8Array) => {

@@ -109,7 +109,7 @@ describe('on purpose', () => {
     expect(other.toolCalls.length).toBeLessThan(4);
   });
 
-  it.each(['error-midway.sse', 'error-bare.sse', 'error-field.sse', 'error-named.sse'])(
+  it.each(['error-midway.sse', 'error-bare.sse', 'error-context.sse', 'error-named.sse'])(
     '%s is an error, after the same text',
     async (name) => {
       const [mine, other] = await both('openai-compatible', compatible, fixture(name));

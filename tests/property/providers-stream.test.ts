@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../lib/protocol/part.ts';
 import { openAiCompatible } from '../../lib/providers/openai-compatible.ts';
+import type { Traits } from '../../lib/providers/traits.ts';
+import { generateOver } from '../../lib/providers/wire.ts';
+import { chatWire } from '../../lib/providers/wires/chat.ts';
 import { answering, ask, collect, fixture, stage } from '../contract/stage.ts';
 
 const BASE = 'http://127.0.0.1:9/v1';
 const n = 2;
-const answer = (pieces: Uint8Array[]) =>
-  collect(
-    openAiCompatible.generate(
-      ask('Hi', { n }),
-      'm-1',
-      stage(openAiCompatible, { baseUrl: BASE, fetch: answering(pieces) }),
-    ),
-  );
+const wire = chatWire({ path: '/chat/completions' });
+const answer = (pieces: Uint8Array[], traits: Traits = {}) => {
+  const connection = stage(openAiCompatible, { baseUrl: BASE, fetch: answering(pieces) });
+  return collect(generateOver(wire, ask('Hi', { n }), 'm-1', traits, connection));
+};
 
 /** Where packets end changes how text is cut into parts, and nothing else. */
 function joined(parts: Part[]): Part[] {
@@ -54,24 +54,37 @@ describe('a stream of chunks', () => {
     'refusal',
     'pieces',
     'error-midway',
+    'reasoning-details',
+    'thinking-blocks',
+    'think-tags',
+    'audio',
+    'citations',
+    'usage-groq',
+    'tools-signed',
+    'error-bare',
+    'error-context',
+    'error-named',
   ];
 
-  it.each(names)('S32 %s means the same however the network cuts it', async (name) => {
-    const bytes = new TextEncoder().encode(fixture(`${name}.sse`));
-    // Across choices the order of parts may change with the cut; within one it may not.
-    const byChoice = ({ parts, ends }: Awaited<ReturnType<typeof answer>>) => {
-      expect(ends).toBe(1);
-      const all = withoutIds(joined(parts)) as { choice?: number }[];
-      return [0, 1].map((choice) => all.filter((part) => (part.choice ?? 0) === choice));
-    };
-    const whole = byChoice(await answer([bytes]));
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(), { maxLength: 40 }), async (places) => {
-        expect(byChoice(await answer(cut(bytes, places)))).toEqual(whole);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.each(names.flatMap((name) => [false, true].map((thinkTags) => ({ name, thinkTags }))))(
+    'S32 $name means the same however the network cuts it (tags: $thinkTags)',
+    async ({ name, thinkTags }) => {
+      const bytes = new TextEncoder().encode(fixture(`${name}.sse`));
+      // Across choices the order of parts may change with the cut; within one it may not.
+      const byChoice = ({ parts, ends }: Awaited<ReturnType<typeof answer>>) => {
+        expect(ends).toBe(1);
+        const all = withoutIds(joined(parts)) as { choice?: number }[];
+        return [0, 1].map((choice) => all.filter((part) => (part.choice ?? 0) === choice));
+      };
+      const whole = byChoice(await answer([bytes], { thinkTags }));
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.nat(), { maxLength: 40 }), async (places) => {
+          expect(byChoice(await answer(cut(bytes, places), { thinkTags }))).toEqual(whole);
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
 
   it('S32 cut short anywhere it ends in one error, or in the finish that it had reached', async () => {
     const bytes = new TextEncoder().encode(fixture('text.sse'));
@@ -113,6 +126,18 @@ describe('S32 garbage', () => {
                           { requiredKeys: [] },
                         ),
                       ),
+                      reasoning_details: fc.anything(),
+                      thinking_blocks: fc.array(
+                        fc.record(
+                          { type: fc.anything(), thinking: fc.anything(), index: fc.anything() },
+                          { requiredKeys: [] },
+                        ),
+                      ),
+                      function_call: fc.anything(),
+                      audio: fc.oneof(
+                        fc.anything(),
+                        fc.record({ data: fc.anything(), transcript: fc.string() }),
+                      ),
                       images: fc.anything(),
                       annotations: fc.anything(),
                     },
@@ -127,6 +152,11 @@ describe('S32 garbage', () => {
           ),
           usage: fc.anything(),
           error: fc.anything(),
+          x_groq: fc.anything(),
+          citations: fc.anything(),
+          search_results: fc.array(fc.record({ url: fc.anything(), title: fc.anything() })),
+          object: fc.constantFrom('chat.completion.chunk', 'error'),
+          detail: fc.anything(),
         },
         { requiredKeys: ['choices'] },
       )
@@ -145,8 +175,8 @@ describe('S32 garbage', () => {
 
   it('of any bytes ends in exactly one terminal, typed, with a sentence', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(garbage, { maxLength: 12 }), async (pieces) => {
-        const { ends, error, parts, reads } = await answer(pieces);
+      fc.asyncProperty(fc.array(garbage, { maxLength: 12 }), fc.boolean(), async (pieces, thinkTags) => {
+        const { ends, error, parts, reads } = await answer(pieces, { thinkTags });
         expect(ends).toBe(1);
         expect(error?.code).not.toBe('internal');
         if (error !== undefined) expect(error.message).toMatch(/^[A-Z].*[.?]$/s);
@@ -156,5 +186,28 @@ describe('S32 garbage', () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe('S32 nothing grows without bound', () => {
+  const long = 'x'.repeat(7 * 1024 * 1024);
+  it.each<[string, (turn: number) => unknown]>([
+    ['text between tags', () => ({ content: `<think>${long}` })],
+    ['encrypted reasoning', () => ({ reasoning_details: [{ type: 'reasoning.encrypted', data: long }] })],
+    ['signed reasoning', () => ({ thinking_blocks: [{ type: 'thinking', thinking: '', signature: long }] })],
+    ['arguments', () => ({ tool_calls: [{ index: 0, id: 'a', function: { name: 'f', arguments: long } }] })],
+    ['names of calls', (turn) => ({ tool_calls: [{ index: turn, function: { name: long } }] })],
+    [
+      'notes',
+      (turn) => ({ annotations: [{ url_citation: { url: `https://a.example/${turn}`, title: long } }] }),
+    ],
+  ])('%s without end is one typed error', async (_, delta) => {
+    const chunk = (turn: number) =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: delta(turn) }] })}\n\n`;
+    const encoder = new TextEncoder();
+    const pieces = Array.from({ length: 10 }, (_, turn) => encoder.encode(chunk(turn)));
+    const { error, ends } = await answer(pieces, { thinkTags: true });
+    expect(error).toMatchObject({ code: 'provider-error', message: expect.stringContaining('larger') });
+    expect(ends).toBe(1);
   });
 });

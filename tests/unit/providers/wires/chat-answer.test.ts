@@ -268,7 +268,7 @@ describe('recorded answers', () => {
 
   it.each([
     ['error-bare.sse', { code: 'rate-limited', retryAfter: 63 }],
-    ['error-field.sse', { code: 'context-too-long', limit: 256, status: 500 }],
+    ['error-context.sse', { code: 'context-too-long', limit: 256, status: 500 }],
     [
       'error-named.sse',
       { code: 'provider-error', status: 400, message: expect.stringContaining('tool call') },
