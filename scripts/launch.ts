@@ -20,6 +20,8 @@ export interface Launch {
   targetFilter?: TargetFilterCallback;
   extraArgs?: string[];
   extraPrefs?: Record<string, unknown>;
+  /** Servers may show any certificate: one of ours stands in for a host on the web. */
+  anyCertificate?: boolean;
 }
 
 /** The built extension. Throws with the command to run where there is none. */
@@ -58,7 +60,11 @@ async function launchChromium(options: Launch, extension: string): Promise<Launc
     userDataDir: options.profile,
     defaultViewport: null,
     targetFilter: options.targetFilter,
-    args: [...QUIET_CHROMIUM, ...(options.extraArgs ?? [])],
+    args: [
+      ...QUIET_CHROMIUM,
+      ...(options.anyCertificate ? ['--ignore-certificate-errors'] : []),
+      ...(options.extraArgs ?? []),
+    ],
   });
   return { browser, origin: `chrome-extension://${await browser.installExtension(extension)}` };
 }
@@ -66,6 +72,7 @@ async function launchChromium(options: Launch, extension: string): Promise<Launc
 async function launchFirefox(options: Launch, extension: string): Promise<Launched> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
+    acceptInsecureCerts: options.anyCertificate ?? false,
     executablePath: needBrowser('firefox'),
     headless: options.headless,
     userDataDir: options.profile,

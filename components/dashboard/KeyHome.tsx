@@ -112,11 +112,11 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
       )}
       {candidates.length === 0 && <p>{t.unknown}</p>}
       {candidates.length > 0 && (
-        <fieldset class="pills">
+        <fieldset class="choices">
           <legend class="label">{t.which}</legend>
           {candidates.length > 1 && <p class="hint">{t.ambiguous}</p>}
           {[...candidates, undefined].map((one) => (
-            <label key={one?.type ?? ''} class="pill">
+            <label key={one?.type ?? ''} class="choice">
               <input
                 type="radio"
                 name="key-provider"
@@ -147,10 +147,10 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
         />
       )}
       {before?.hasKey === true && (
-        <fieldset class="pills">
+        <fieldset class="choices">
           <legend class="label">{t.there(before.label, before.keys.length)}</legend>
           {[false, true].map((one) => (
-            <label key={String(one)} class="pill">
+            <label key={String(one)} class="choice">
               <input
                 type="radio"
                 name="key-place"

@@ -95,7 +95,6 @@ export function KeyList({ provider, reload }: KeyListProps) {
                   }}
                 >
                   <input
-                    // biome-ignore lint/a11y/noAutofocus: the person just asked for this field
                     autofocus
                     class="input"
                     maxLength={60}

@@ -77,61 +77,63 @@ export function SignIn({ type, onSaved }: SignInProps) {
     void send({ command: 'cancel-sign-in' }).catch(() => undefined);
   };
 
+  if (byCode)
+    return (
+      // No form: this may stand inside of one.
+      <div class="sign-in">
+        <Field label={t.code} hint={t.codeHint(label)}>
+          {(control) => (
+            <input
+              {...control}
+              class="input mono"
+              type="password"
+              autocomplete="off"
+              spellcheck={false}
+              data-1p-ignore
+              data-lpignore="true"
+              maxLength={4_096}
+              value={code}
+              onInput={(event) => setCode(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter') return;
+                event.preventDefault();
+                finish();
+              }}
+            />
+          )}
+        </Field>
+        <div class="row actions">
+          <button type="button" class="button" aria-disabled={doing !== undefined} onClick={finish}>
+            {doing === undefined ? t.finish : t.finishing}
+          </button>
+          <button type="button" class="button quiet" onClick={cancel}>
+            {t.cancel}
+          </button>
+        </div>
+        {problem !== undefined && <Notice tone="bad">{problem}</Notice>}
+      </div>
+    );
   return (
     <div class="sign-in">
       <div class="row">
-        {doing !== 'window' && !byCode && (
+        {doing === undefined ? (
           <button type="button" class="button" onClick={openWindow}>
             <Icon name="out" />
             {t.connect(label)}
           </button>
-        )}
-        {doing === 'window' && <span class="progress" role="progressbar" aria-label={t.waiting(label)} />}
-        {!byCode && (
-          <button type="button" class="link" onClick={openPage}>
-            {t.useCode}
-          </button>
-        )}
-        {(doing === 'window' || byCode) && (
-          <button type="button" class="button small quiet" onClick={cancel}>
+        ) : (
+          <button type="button" class="button" onClick={cancel}>
             {t.cancel}
           </button>
         )}
+        <button type="button" class="link" onClick={openPage}>
+          {t.useCode}
+        </button>
+        {doing !== undefined && <span class="progress" role="progressbar" aria-label={t.waiting(label)} />}
       </div>
-      {!byCode && (
-        <p class="hint" role="status">
-          {doing === 'window' ? t.waiting(label) : (note ?? t.hint(label))}
-        </p>
-      )}
-      {byCode && (
-        <form
-          class="sign-in-code"
-          autocomplete="off"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            finish();
-          }}
-        >
-          <Field label={t.code} hint={t.codeHint(label)}>
-            {(control) => (
-              <input
-                {...control}
-                class="input mono"
-                type="password"
-                autocomplete="off"
-                spellcheck={false}
-                maxLength={4_096}
-                value={code}
-                onInput={(event) => setCode(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <button type="submit" class="button primary" aria-disabled={doing !== undefined}>
-            {doing === undefined ? t.finish : t.finishing}
-          </button>
-        </form>
-      )}
+      <p class="hint" role="status">
+        {doing === undefined ? (note ?? t.hint(label)) : t.waiting(label)}
+      </p>
       {problem !== undefined && <Notice tone="bad">{problem}</Notice>}
     </div>
   );

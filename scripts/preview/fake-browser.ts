@@ -124,12 +124,14 @@ function run(command: Command): unknown {
         : { ok: true, message: 'It answers, and has 2 models.', models: ['first-model', 'second-model'] };
     case 'refresh-models':
       return { models: ['first-model', 'second-model'] };
-    case 'recognise-key':
-      return {
-        types: overview.types
-          .filter((one) => /^sk-or-/.test(command.key) && one.type === 'openrouter')
-          .map((one) => one.type),
-      };
+    case 'recognise-key': {
+      const like = /^sk-or-/.test(command.key)
+        ? ['openrouter']
+        : /^sk-/.test(command.key)
+          ? ['openai', 'deepseek', 'litellm']
+          : [];
+      return { types: like.filter((name) => overview.types.some(({ type }) => type === name)) };
+    }
     case 'refresh-local':
       return { changed: false };
     case 'find-local':

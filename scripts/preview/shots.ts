@@ -219,7 +219,7 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
     path: '/dashboard.html?state=keys#sites',
     async act(page) {
       await paste('sk-0123456789abcdef0123')(page);
-      await page.locator('.key-home .pill').first().click();
+      await page.locator('.key-home .choice').first().click();
     },
   },
   {

@@ -61,6 +61,30 @@ describe('S04', () => {
     );
   });
 
+  test('of several keys each goes to the one origin of their provider, in their order and nowhere else', async () => {
+    const secrets = fc.uniqueArray(fc.stringMatching(/^[\x21-\x7e]{1,40}$/), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(origin, path, url, secrets, fc.nat(4), async (bound, rest, asked, keys, front) => {
+        const id = `several-${count++}`;
+        const ids: string[] = [];
+        for (const key of keys) ids.push(await vault.add(id, bound + rest, key));
+        const first = front % keys.length;
+        await vault.reorder(id, [ids[first] as string]);
+        const order = [keys[first], ...keys.filter((_, index) => index !== first)];
+        const out = async (to: string) => {
+          const released = [await vault.release(id, to).catch(() => undefined)];
+          for await (const key of vault.releaseRest(id, to)) released.push(key);
+          return released.filter((key) => key !== undefined);
+        };
+        const same = URL.canParse(asked) && new URL(asked).origin === new URL(bound).origin;
+        expect(await out(asked)).toEqual(same ? order : []);
+        expect(await out(`${new URL(bound).origin}/any/path`)).toEqual(order);
+        await vault.remove(id);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('no provider ever gets another one’s key', async () => {
     const providers = fc.uniqueArray(fc.record({ id: fc.stringMatching(/^[a-z0-9]{1,6}$/), base: origin }), {
       selector: ({ id }) => id,

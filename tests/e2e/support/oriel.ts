@@ -6,7 +6,7 @@ import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import type { ConfigFile } from '../../../lib/protocol/config.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import type { BrowserKind } from '../../../scripts/browsers.ts';
-import { builtExtension, GECKO_ID, launch } from '../../../scripts/launch.ts';
+import { builtExtension, GECKO_ID, type Launch, launch } from '../../../scripts/launch.ts';
 import {
   bidi,
   decide,
@@ -68,11 +68,15 @@ async function inFirefox(browser: Browser, expression: string): Promise<unknown>
   return answer.result?.value;
 }
 
-export async function startOriel(kind: BrowserKind): Promise<Oriel> {
+export async function startOriel(
+  kind: BrowserKind,
+  network: Pick<Launch, 'extraArgs' | 'extraPrefs' | 'anyCertificate'> = {},
+): Promise<Oriel> {
   const profile = mkdtempSync(join(tmpdir(), `oriel-${kind}-`));
   const files = mkdtempSync(join(tmpdir(), 'oriel-files-'));
   const begin = () =>
     launch({
+      ...network,
       kind,
       profile,
       headless: true,

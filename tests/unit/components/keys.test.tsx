@@ -8,7 +8,7 @@ import type { Check, Command, Overview } from '../../../lib/protocol/control.ts'
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { overviewOf } from '../../../scripts/preview/sample.ts';
 import { fake } from './fake-browser.ts';
-import { act, all, button, click, field, one, render, settle, text, type, unmount } from './render.ts';
+import { act, all, button, click, field, one, press, render, settle, text, type, unmount } from './render.ts';
 
 const CANARY = 'sk-canary-0123456789abcdef';
 let overview: Overview;
@@ -290,7 +290,9 @@ describe('signing in', () => {
         : undefined;
     await begin();
     await click(button('Connect OpenRouter'));
-    await click(one<HTMLButtonElement>('.sign-in .button.quiet'));
+    await click(
+      all<HTMLButtonElement>('.sign-in .button').find(({ textContent }) => textContent === 'Cancel')!,
+    );
     expect(sent('cancel-sign-in')).toHaveLength(1);
     expect(text()).toContain('Close the sign-in window');
     done({ id: 'openrouter' });
@@ -305,7 +307,7 @@ describe('signing in', () => {
     expect(sent('sign-in-page')).toEqual([{ command: 'sign-in-page', type: 'openrouter' }]);
     expect(field('Code').type).toBe('password');
     await type(field('Code'), 'code-1');
-    await click(one<HTMLButtonElement>('.sign-in-code button[type=submit]'));
+    await press(field('Code'), 'Enter');
     expect(sent('sign-in-code')).toEqual([{ command: 'sign-in-code', code: 'code-1' }]);
     expect(all('.sign-in')).toEqual([]);
   });
