@@ -4,11 +4,15 @@ const LANGUAGE = 'en';
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat(LANGUAGE, { notation: 'compact', maximumFractionDigits: 1 });
 const dollars = new Intl.NumberFormat(LANGUAGE, { style: 'currency', currency: 'USD' });
-const exact = new Intl.NumberFormat(LANGUAGE, {
+const tiny = new Intl.NumberFormat(LANGUAGE, {
   style: 'currency',
   currency: 'USD',
-  minimumFractionDigits: 0,
-  maximumSignificantDigits: 3,
+  maximumSignificantDigits: 2,
+});
+const round = new Intl.NumberFormat(LANGUAGE, {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 0,
 });
 const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'long' });
 
@@ -16,7 +20,10 @@ export const number = (value: number): string => whole.format(value);
 /** 12,345 as 12.3K. */
 export const compact = (value: number): string => short.format(value);
 /** What a million tokens cost, USD: small prices keep their digits. */
-export const price = (value: number): string => exact.format(value);
+export function price(value: number): string {
+  if (Number.isInteger(value)) return round.format(value);
+  return (value < 0.1 ? tiny : dollars).format(value);
+}
 export const usd = (value: number): string => dollars.format(value);
 
 /** `count(1, 'call')` is "1 call", `count(2, 'call')` "2 calls". */

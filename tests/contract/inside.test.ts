@@ -1,8 +1,11 @@
 /** The contract of what runs inside the browser: no server, an engine in its place. */
 import { describe, expect, it } from 'vitest';
 import { OrielError } from '../../lib/protocol/errors.ts';
+import { browserModel } from '../../lib/providers/browser-model.ts';
+import { types } from '../../lib/providers/index.ts';
 import { onDevice } from '../../lib/providers/on-device.ts';
 import type { EngineEvent, OnDeviceEngine } from '../../lib/providers/types.ts';
+import { type FakeScript, fakePromptApi } from '../unit/providers/prompt-api-fake.ts';
 import { ask, collect, type StageSettings, stage } from './stage.ts';
 
 interface Script {
@@ -94,4 +97,38 @@ describe('on-device', () => {
   ])('%s is refused by its name', async (detail, extra) => {
     expect((await run({}, extra)).error).toMatchObject({ code: 'unsupported', detail });
   });
+});
+
+describe('browser', () => {
+  const at = (script: FakeScript) => stage(browserModel, { builtIn: fakePromptApi(script) });
+  const chat = (script: FakeScript, extra = {}) =>
+    collect(browserModel.generate(ask('Hello', extra), 'built-in', at(script)));
+
+  it('text as it comes, usage, and one finish', async () => {
+    const { text, reads, parts, ends } = await chat({
+      says: ['The capital', ' is Oslo.'],
+      usage: { input: 11, output: 7 },
+    });
+    expect([text, reads.length, ends]).toEqual(['The capital is Oslo.', 3, 1]);
+    expect(parts.slice(-2)).toMatchObject([
+      { type: 'usage', usage: { input: 11, output: 7 } },
+      { type: 'finish', reason: 'stop' },
+    ]);
+  });
+
+  it('says when the answer stopped at its limit', async () => {
+    expect((await chat({}, { maxOutputTokens: 1 })).parts.at(-1)).toMatchObject({ reason: 'length' });
+  });
+
+  it('its check passes and fails where a chat would', async () => {
+    expect(await browserModel.check(at({}))).toHaveLength(1);
+    const createFails = new DOMException('out of memory', 'UnknownError');
+    await expect(browserModel.check(at({ createFails }))).rejects.toBeInstanceOf(OrielError);
+    expect((await chat({ createFails })).ends).toBe(1);
+  });
+});
+
+it('every model inside the browser has its contract here', () => {
+  const inside = types.filter(({ wire }) => wire === 'none').map(({ type }) => type);
+  expect(inside.sort()).toEqual(['browser', 'on-device']);
 });

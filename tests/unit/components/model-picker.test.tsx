@@ -144,7 +144,7 @@ describe('what is known of a model', () => {
     expect(option('o4-mini')).toContain('Sees images');
     expect(option('o4-mini')).toContain('Uses tools');
     expect(option('o4-mini')).toContain('Reasons first');
-    expect(option('o4-mini')).toContain('$1.1 / $4.4');
+    expect(option('o4-mini')).toContain('$1.10 / $4.40');
     expect(option('o4-mini')).toContain('200K');
     expect(option('qwen3:8b')).toContain('In memory');
     expect(option('gemma3:4b')).not.toContain('In memory');
@@ -162,7 +162,7 @@ describe('what is known of a model', () => {
   test('a price of nothing is free, and one that is half known says so', () => {
     expect(modelPickerText.price(0, 0)).toBe('Free');
     expect(modelPickerText.price(0.035, undefined)).toBe('$0.035 / –');
-    expect(modelPickerText.priceTitle(undefined, 12.5)).toBe('$12.5 out, per million tokens');
+    expect(modelPickerText.priceTitle(undefined, 12.5)).toBe('$12.50 out, per million tokens');
   });
 
   test('models that no chat can be held with are not offered, but where they are asked for', async () => {

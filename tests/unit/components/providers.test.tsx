@@ -305,7 +305,7 @@ describe('what is set up', () => {
 
   test('the default model is chosen here', async () => {
     await open();
-    await click(one('.picker-trigger'));
+    await click(all('.picker-trigger')[0]!);
     await press(one('[role=combobox]'), 'End');
     await press(one('[role=combobox]'), 'Enter');
     expect(sent('set-default-model')).toEqual([{ command: 'set-default-model', model: 'ollama/gemma3:4b' }]);
@@ -378,7 +378,7 @@ describe('lists of models', () => {
   test('of local servers are asked for when a picker opens, and not before', async () => {
     await open();
     expect(sent('refresh-local')).toEqual([]);
-    await click(one('.picker-trigger'));
+    await click(all('.picker-trigger')[0]!);
     expect(sent('refresh-local')).toHaveLength(1);
   });
 });
