@@ -116,7 +116,7 @@ describe('a local server that refuses extensions, as Ollama does', () => {
     // A page's own request to the same server keeps its Origin: no protection of the server is lost.
     await page.evaluate(
       (url) => fetch(url, { method: 'POST', mode: 'no-cors', body: '{}' }).then(() => {}),
-      `${provider.origin}/echo/v1/chat/completions`,
+      `${provider.origin}/echo/api/chat`,
     );
     expect(provider.chats().at(-1)?.headers.origin).toBe(new URL(page.url()).origin);
     await oriel.restart();

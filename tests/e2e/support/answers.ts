@@ -14,6 +14,8 @@ export interface Asked {
   /** Where `redirect` sends to. */
   elsewhere: string;
   gone: AbortSignal;
+  /** Asked in Ollama's own words. */
+  asOllama: boolean;
 }
 export type Behaviour = (response: ServerResponse, asked: Asked) => Promise<void> | void;
 
@@ -45,6 +47,15 @@ const DONE = `${choice({}, 'stop')}${event({
   usage: { prompt_tokens: 7, completion_tokens: 11, total_tokens: 18 },
 })}data: [DONE]\n\n`;
 
+/** The same words as lines of Ollama's. */
+const lines = (words: string[]) =>
+  [
+    ...words.map((content) => ({ model: 'test', message: { role: 'assistant', content }, done: false })),
+    { model: 'test', done: true, done_reason: 'stop', prompt_eval_count: 7, eval_count: 11 },
+  ]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+
 const open = (response: ServerResponse) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.flushHeaders();
@@ -66,9 +77,14 @@ async function inPieces(response: ServerResponse, bytes: Buffer, size: number) {
 
 export const BEHAVIOURS: Record<string, Behaviour> = {
   /** Words of the prompt as they were, one chunk each. */
-  echo(response, { prompt }) {
+  echo(response, { prompt, asOllama }) {
+    const words = prompt.split(/(?<=\s)/);
+    if (asOllama) {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' }).end(lines(words));
+      return;
+    }
     open(response);
-    for (const word of prompt.split(/(?<=\s)/)) response.write(text(word));
+    for (const word of words) response.write(text(word));
     response.end(DONE);
   },
   async 'late-headers'(response, { arguments: [ms], gone }) {
@@ -147,7 +163,7 @@ export const BEHAVIOURS: Record<string, Behaviour> = {
   redirect(response, { elsewhere }) {
     response.writeHead(307, { location: elsewhere }).end();
   },
-  /** As Ollama does: a chat that comes from an extension is refused. */
+  /** As Ollama does: whatever names an extension as its origin is refused. */
   'refuses-extensions'(response, asked) {
     if (asked.origin?.includes('-extension://')) response.writeHead(403).end();
     else return BEHAVIOURS.echo?.(response, asked);

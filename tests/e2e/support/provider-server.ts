@@ -1,4 +1,4 @@
-/** A provider on a loopback port that speaks OpenAI's chat wire, behaves as told, and remembers what it saw. */
+/** A provider on a loopback port that speaks OpenAI's chat wire and Ollama's, behaves as told, and remembers what it saw. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BEHAVIOURS } from './answers.ts';
@@ -64,6 +64,14 @@ const ALSO_FOR_MODELS = new Set([
   'never-answers',
 ]);
 
+/** What Ollama tells of itself, by the end of the path. */
+const OLLAMA: Readonly<Record<string, unknown>> = {
+  'api/version': { version: '0.15.1' },
+  'api/tags': { models: [{ name: 'test', model: 'test' }] },
+  'api/ps': { models: [] },
+  'api/show': { capabilities: ['completion'], model_info: { 'test.context_length': 8_192 } },
+};
+
 export async function serveProvider(): Promise<ProviderServer> {
   const requests: ProviderRequest[] = [];
   let release = () => {};
@@ -99,14 +107,17 @@ export async function serveProvider(): Promise<ProviderServer> {
     const whole = promptOf(record.json);
     const [, inPrompt, words] = /^@(\S+) ?(.*)$/s.exec(whole) ?? [];
     const behaviour = BEHAVIOURS[inPrompt ?? fromPath];
-    const asksChat = rest.at(-1) === 'completions';
+    const call = rest.join('/');
+    const asOllama = call === 'api/chat';
+    const asksChat = asOllama || rest.at(-1) === 'completions';
     if (!behaviour) {
       response.writeHead(404).end();
       return;
     }
     if (!asksChat && !ALSO_FOR_MODELS.has(fromPath)) {
+      const list = { object: 'list', data: [{ id: 'test', object: 'model' }] };
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ object: 'list', data: [{ id: 'test', object: 'model' }] }));
+      response.end(JSON.stringify(OLLAMA[call] ?? list));
       return;
     }
     await behaviour(response, {
@@ -117,6 +128,7 @@ export async function serveProvider(): Promise<ProviderServer> {
       released,
       elsewhere: self.elsewhere,
       gone: gone.signal,
+      asOllama,
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -126,7 +138,7 @@ export async function serveProvider(): Promise<ProviderServer> {
     origin,
     base: (behaviour = 'echo') => `${origin}/${behaviour}/v1`,
     requests,
-    chats: () => requests.filter(({ path }) => path.endsWith('/chat/completions')),
+    chats: () => requests.filter(({ path }) => /\/(chat\/completions|api\/chat)$/.test(path)),
     release: () => release(),
     elsewhere: `${origin}/echo/v1/stolen`,
     close() {
