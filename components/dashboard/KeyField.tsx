@@ -2,6 +2,7 @@ import { keysText, formText as t } from '../../lib/i18n/dashboard.ts';
 import type { ProviderTypeView, ProviderView } from '../../lib/protocol/control.ts';
 import { Field } from '../Field.tsx';
 import { KeyInput } from '../KeyInput.tsx';
+import { KeyMismatch } from './KeyMismatch.tsx';
 import { keyLeftBehind, type ProviderFields } from './provider-draft.ts';
 
 interface KeyFieldProps {
@@ -32,6 +33,7 @@ export function KeyField({ type, provider, fields, problem, onChange }: KeyField
           />
         )}
       </Field>
+      <KeyMismatch type={type} secret={fields.key} />
       {optional && saved && (
         <label class="check">
           <input

@@ -32,6 +32,8 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
   const keyed = overview.types.filter((type) => type.key.needed !== 'none');
   const [names, setNames] = useState<string[]>();
   const [name, setName] = useState<string>();
+  /** Taken from the whole list. */
+  const [picked, setPicked] = useState<string>();
   const [elsewhere, setElsewhere] = useState(false);
   const [typed, setTyped] = useState('');
   const [replace, setReplace] = useState(false);
@@ -102,19 +104,19 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
   };
 
   if (names === undefined) return <p class="loading">{t.reading}</p>;
-  const candidates = keyed.filter((one) => names.includes(one.type));
+  const candidates = keyed.filter((one) => names.includes(one.type) || one.type === picked);
   return (
     <div class="form key-home">
-      {candidates.length === 1 && !elsewhere && type !== undefined && (
+      {names.length === 1 && name === names[0] && type !== undefined && (
         <p>
           <strong>{t.looksLike(type.label)}</strong>
         </p>
       )}
-      {candidates.length === 0 && <p>{t.unknown}</p>}
+      {names.length === 0 && <p>{t.unknown}</p>}
       {candidates.length > 0 && (
         <fieldset class="choices">
           <legend class="label">{t.which}</legend>
-          {candidates.length > 1 && <p class="hint">{t.ambiguous}</p>}
+          {names.length > 1 && <p class="hint">{t.ambiguous}</p>}
           {[...candidates, undefined].map((one) => (
             <label key={one?.type ?? ''} class="choice">
               <input
@@ -134,7 +136,7 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
           types={keyed}
           onChoose={(one) => {
             choose(one);
-            setNames((last) => [...new Set([...(last ?? []), one.type])]);
+            setPicked(one.type);
           }}
         />
       )}

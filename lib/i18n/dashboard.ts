@@ -275,6 +275,8 @@ export const pasteText = {
   ambiguous: 'Keys of several providers look like this.',
   unknown: 'Oriel does not know this form of key. Which provider is it for?',
   another: 'Another provider',
+  foreign: (label: string) =>
+    `This key has the form of another provider’s. Check that it is for ${label} before you send it there.`,
   address: 'Address',
   there: (label: string, keys: number) =>
     `${label} is set up already, with ${keys === 1 ? 'a key' : count(keys, 'key')}.`,

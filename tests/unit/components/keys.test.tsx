@@ -115,6 +115,10 @@ describe('a key pasted anywhere', () => {
     await paste(CANARY);
     expect(text()).toContain('does not know this form of key');
     expect(all('.type-picker')).toHaveLength(1);
+    await click(one('.key-home button.kind[value=mistral]'));
+    expect(text()).not.toContain('several providers');
+    await click(button('Add Mistral'));
+    expect(sent('test-provider').map(({ provider }) => provider.type)).toEqual(['mistral']);
   });
 
   test('into a field, or something that is no key, is none of our business', async () => {
@@ -165,6 +169,35 @@ describe('a key pasted anywhere', () => {
     expect(sent('test-provider')).toEqual([]);
     await click(button('Discard'));
     expect(all('.key-home')).toEqual([]);
+  });
+});
+
+describe('a key entered in a provider’s form', () => {
+  const enter = async (value: string, secret: string) => {
+    await open();
+    await click(button('Add provider'));
+    await click(one(`button.kind[value=${value}]`));
+    await type(one<HTMLInputElement>('input[type=password]'), secret);
+  };
+
+  test('S04 that has the form of another provider’s is warned of before it is sent there', async () => {
+    recognised = ['anthropic'];
+    await enter('openrouter', CANARY);
+    expect(text()).toContain('Check that it is for OpenRouter');
+    expect(sent('test-provider')).toEqual([]);
+  });
+
+  test('that fits, or has no known form, or goes to a server of one’s own, is not', async () => {
+    recognised = ['openrouter', 'openai'];
+    await enter('openrouter', CANARY);
+    expect(text()).not.toContain('another provider’s');
+    recognised = [];
+    await type(one<HTMLInputElement>('input[type=password]'), `${CANARY}1`);
+    expect(text()).not.toContain('another provider’s');
+    await unmount();
+    recognised = ['anthropic'];
+    await enter('openai-compatible', CANARY);
+    expect(text()).not.toContain('another provider’s');
   });
 });
 
