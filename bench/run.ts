@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --quick] [-- --control]`: measures, prints, writes `bench/results/`. docs/bench.md says how to read
  * it. With `--control` the bare relay takes Oriel's place: every ratio should be 1, and how far it is from 1 is noise.
+ * With `--wires` it measures the adapters alone, without a browser (wires.ts).
  */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -64,6 +65,12 @@ async function loadsOf(
     baseline: await scriptTimes(baseline, site, effort.traced, contentScripts(BASELINE)),
     oriel: await scriptTimes(oriel, site, effort.traced, contentScripts(extension)),
   });
+}
+
+if (process.argv.includes('--wires')) {
+  const { wires } = await import('./wires.ts');
+  console.log(`\n${await wires(process.argv.includes('--quick'), say)}`);
+  process.exit();
 }
 
 const executable = needBrowser('chromium');

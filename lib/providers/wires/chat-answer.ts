@@ -169,7 +169,8 @@ export function createChatAnswer({ label, choices, traits, now }: AnswerSettings
 
   function readChunk(chunk: Loose): void {
     const list = listOf(chunk.choices);
-    const error = errorIn(chunk) ?? errorIn({ error: loose(list[0])?.error, choices: list });
+    // OpenRouter may put it on the choice.
+    const error = errorIn(chunk) ?? loose(loose(list[0])?.error);
     if (error !== undefined) throw reportedError(chunk, error, label, now());
     for (const choice of list) readChoice(choice);
     if (chunk.search_results != null) readSources(listOf(chunk.search_results));
