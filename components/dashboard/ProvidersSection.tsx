@@ -51,7 +51,6 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
         </div>
         {error !== undefined && <Notice tone="bad">{error}</Notice>}
       </section>
-      <TaskModels overview={overview} reload={reload} />
       <section class="block">
         <div class="row spread">
           <h2>{t.heading}</h2>
@@ -94,6 +93,7 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
           </ul>
         )}
       </section>
+      <TaskModels overview={overview} reload={reload} />
     </>
   );
 }

@@ -35,38 +35,34 @@ export function modelsFor(task: TaskName, { models, providers, types }: Overview
 export function TaskModels({ overview, reload }: { overview: Overview; reload(): Promise<void> }) {
   const { error, run } = useAction();
   const { taskModels = {}, types, providers } = overview;
-  const has = new Set(types.filter(({ tasks }) => tasks?.length).map(({ type }) => type));
-  if (!providers.some(({ type }) => has.has(type))) return null;
+  const able = new Set(types.filter(({ tasks }) => tasks?.length).map(({ type }) => type));
+  if (!providers.some(({ type }) => able.has(type))) return null;
+  const choices = TASKS.map((task) => ({ task, models: modelsFor(task, overview), value: taskModels[task] }));
+  const open = choices.filter(({ models, value }) => models.length > 0 || value !== undefined);
+  const closed = choices.filter((choice) => !open.includes(choice));
   return (
     <section class="block">
       <h2>{t.heading}</h2>
       <p class="lede">{t.hint}</p>
-      {TASKS.map((task) => {
-        const models = modelsFor(task, overview);
-        const value = taskModels[task];
-        return (
-          <div class="field narrow" key={task}>
-            <span class="label">{t.task[task]}</span>
-            {models.length === 0 && value === undefined ? (
-              <p class="hint">{t.none}</p>
-            ) : (
-              <ModelPicker
-                label={t.task[task]}
-                models={models}
-                value={value}
-                kind={KIND[task]}
-                defaultLabel={t.nothing}
-                onChoose={(model) =>
-                  run(async () => {
-                    await send({ command: 'set-task-model', task, model });
-                    await reload();
-                  })
-                }
-              />
-            )}
-          </div>
-        );
-      })}
+      {open.map(({ task, models, value }) => (
+        <div class="field narrow" key={task}>
+          <span class="label">{t.task[task]}</span>
+          <ModelPicker
+            label={t.task[task]}
+            models={models}
+            value={value}
+            kind={KIND[task]}
+            defaultLabel={t.nothing}
+            onChoose={(model) =>
+              run(async () => {
+                await send({ command: 'set-task-model', task, model });
+                await reload();
+              })
+            }
+          />
+        </div>
+      ))}
+      {closed.length > 0 && <p class="hint">{t.none(closed.map(({ task }) => t.task[task]))}</p>}
       {error !== undefined && <Notice tone="bad">{error}</Notice>}
     </section>
   );

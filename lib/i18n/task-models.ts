@@ -10,5 +10,6 @@ export const taskModelsText = {
     transcribe: 'Transcription',
   } satisfies Record<TaskName, string>,
   nothing: 'No model',
-  none: 'None of your providers lists a model for this.',
+  none: (tasks: readonly string[]) =>
+    `None of your providers lists a model for: ${tasks.join(', ').toLowerCase()}.`,
 } as const;
