@@ -85,7 +85,9 @@ const FIXTURES = join(import.meta.dirname, '../tests/fixtures/providers');
 /** The packets of a body of `CHUNKS` chunks: what comes before and after the text as the fixture has it. */
 function packetsOf({ fixture, delta }: Contest['body']): string[] {
   const end = fixture.endsWith('.ndjson') ? '\n' : '\n\n';
-  const events = readFileSync(join(FIXTURES, fixture), 'utf8').split(end).filter(Boolean);
+  // Google's servers end their lines as HTTP does.
+  const text = readFileSync(join(FIXTURES, fixture), 'utf8').replaceAll('\r\n', '\n');
+  const events = text.split(end).filter(Boolean);
   const deltas = events.filter((event) => delta.test(event));
   if (deltas.length === 0) throw new Error(`No chunk of text in ${fixture}.`);
   const first = events.findIndex((event) => delta.test(event));
