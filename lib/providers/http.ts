@@ -106,7 +106,11 @@ export function connect(settings: ConnectSettings): Connection {
     }
     if (tried === 1) throw first;
     const { code, message, ...rest } = first.info;
-    throw new OrielError(code, { ...rest, message: `${message} Oriel tried all ${tried} saved keys.` }, first);
+    throw new OrielError(
+      code,
+      { ...rest, message: `${message} Oriel tried all ${tried} saved keys.` },
+      first,
+    );
   }
 
   async function send(
