@@ -2,7 +2,7 @@
  * The seam every wire format fits. A wire turns a `Call` into one request and the events of the answer into parts;
  * sending, framing, time-outs, and what becomes of a stream that breaks are here, once for all of them.
  */
-import type { Call } from '../protocol/call.ts';
+import type { Call, Content } from '../protocol/call.ts';
 import { errorInfo, OrielError } from '../protocol/errors.ts';
 import type { ContentPart, Part } from '../protocol/part.ts';
 import { type Loose, loose } from './loose.ts';
@@ -141,3 +141,13 @@ export const unsupported = (detail: string, what: string): OrielError =>
     detail,
     message: `This provider or model cannot take ${what}. Choose another model in Oriel, or leave it out.`,
   });
+
+/** For the sentence of `unsupported`. */
+export const CONTENT_NAMES = {
+  image: 'an image',
+  audio: 'audio',
+  file: 'a file',
+  reasoning: 'reasoning',
+  'tool-call': 'a tool call',
+  'tool-result': 'a tool result',
+} satisfies Record<Exclude<Content['type'], 'text'>, string>;

@@ -3,17 +3,8 @@ import type { Call, Content, Message } from '../../protocol/call.ts';
 import { addressOf, standardBase64 } from '../data-url.ts';
 import type { Loose } from '../loose.ts';
 import type { Traits } from '../traits.ts';
-import { unsupported } from '../wire.ts';
+import { CONTENT_NAMES, unsupported } from '../wire.ts';
 import { echoed, ownMetadata, thinkingPieces } from './chat-reasoning.ts';
-
-const NAMES = {
-  image: 'an image',
-  audio: 'audio',
-  file: 'a file',
-  reasoning: 'reasoning',
-  'tool-call': 'a tool call',
-  'tool-result': 'a tool result',
-} satisfies Record<Exclude<Content['type'], 'text'>, string>;
 
 export function toMessages({ messages }: Call, traits: Traits): Loose[] {
   const sent = messages.flatMap((message, index) =>
@@ -120,7 +111,7 @@ function toAnswer(content: Content[], traits: Traits): Loose {
 /** One string, or pieces where one of them is a breakpoint that this server knows. */
 function toText(content: readonly Content[], traits: Traits): string | Loose[] {
   const texts = content.map((part) => {
-    if (part.type !== 'text') throw unsupported(part.type, `${NAMES[part.type]} in this place`);
+    if (part.type !== 'text') throw unsupported(part.type, `${CONTENT_NAMES[part.type]} in this place`);
     return part;
   });
   if (traits.cacheControl && texts.some(({ cache }) => cache)) {
@@ -137,7 +128,8 @@ function toPiece(part: Content, traits: Traits): Loose {
 
 function bare(part: Content, { inputs, files }: Traits): Loose {
   if (part.type === 'image' || part.type === 'audio' || part.type === 'file') {
-    if (inputs !== undefined && !inputs.includes(part.type)) throw unsupported(part.type, NAMES[part.type]);
+    if (inputs !== undefined && !inputs.includes(part.type))
+      throw unsupported(part.type, CONTENT_NAMES[part.type]);
   }
   switch (part.type) {
     case 'text':
@@ -157,7 +149,7 @@ function bare(part: Content, { inputs, files }: Traits): Loose {
       return { type: 'file', file: { filename: part.name ?? 'file', file_data: address } };
     }
     default:
-      throw unsupported(part.type, `${NAMES[part.type]} in this place`);
+      throw unsupported(part.type, `${CONTENT_NAMES[part.type]} in this place`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** How an answer of the chat completions wire ended, and what it took, in the words of its many servers. */
 import type { FinishReason, LogprobsPart, Usage } from '../../protocol/part.ts';
+import { readLogprob } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose } from '../loose.ts';
 
 /** OpenAI's words, and what other servers say for the same. */
@@ -65,15 +66,4 @@ export function readLogprobs(value: unknown): LogprobsPart['content'] {
   // Together writes two lists, of tokens and of their logarithms.
   const logarithms = listOf(it.token_logprobs);
   return listOf(it.tokens).flatMap((token, index) => readLogprob({ token, logprob: logarithms[index] }));
-}
-
-function readLogprob(value: unknown): LogprobsPart['content'] {
-  const it = loose(value);
-  if (typeof it?.token !== 'string' || typeof it.logprob !== 'number') return [];
-  const entry = { token: it.token, logprob: it.logprob };
-  const top = listOf(it.top_logprobs).flatMap((alternative) => {
-    const { token, logprob } = loose(alternative) ?? {};
-    return typeof token === 'string' && typeof logprob === 'number' ? [{ token, logprob }] : [];
-  });
-  return [top.length === 0 ? entry : { ...entry, top }];
 }

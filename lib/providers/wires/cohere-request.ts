@@ -4,7 +4,7 @@ import { addressOf } from '../data-url.ts';
 import { type Loose, loose } from '../loose.ts';
 import { budgetOf } from '../reasoning-effort.ts';
 import type { Colouring, Traits } from '../traits.ts';
-import { unsupported, type WireRequest } from '../wire.ts';
+import { CONTENT_NAMES, unsupported, type WireRequest } from '../wire.ts';
 
 const PATH = '/v2/chat';
 
@@ -166,7 +166,7 @@ function toAssistant(content: Content[]): Loose {
     } else if (part.type === 'tool-call') {
       const called = { name: part.name, arguments: part.arguments };
       calls.push({ id: part.id, type: 'function', function: called });
-    } else throw unsupported(part.type, `${NAMES[part.type]} in this place`);
+    } else throw unsupported(part.type, `${CONTENT_NAMES[part.type]} in this place`);
   }
   endText();
   const isText = said.every(({ type }) => type === 'text');
@@ -182,24 +182,15 @@ function toAssistant(content: Content[]): Loose {
 function joinText(content: readonly Content[]): string {
   let text = '';
   for (const part of content) {
-    if (part.type !== 'text') throw unsupported(part.type, `${NAMES[part.type]} in this place`);
+    if (part.type !== 'text') throw unsupported(part.type, `${CONTENT_NAMES[part.type]} in this place`);
     text += part.text;
   }
   return text;
 }
 
-const NAMES = {
-  image: 'an image',
-  audio: 'audio',
-  file: 'a file',
-  reasoning: 'reasoning',
-  'tool-call': 'a tool call',
-  'tool-result': 'a tool result',
-} satisfies Record<Exclude<Content['type'], 'text'>, string>;
-
 function toContent(part: Content, { inputs }: Traits): Loose {
   if (part.type === 'text') return { type: 'text', text: part.text };
-  if (part.type !== 'image') throw unsupported(part.type, NAMES[part.type]);
+  if (part.type !== 'image') throw unsupported(part.type, CONTENT_NAMES[part.type]);
   if (inputs !== undefined && !inputs.includes('image')) throw unsupported('image', 'an image');
   return { type: 'image_url', image_url: { url: addressOf(part.source, part.mediaType) } };
 }

@@ -2,25 +2,15 @@
 import type { Call } from '../../protocol/call.ts';
 import { pathSegment } from '../address.ts';
 import { budgetOf, effortOf, effortWord } from '../reasoning-effort.ts';
-import type { Colouring, Effort, Traits } from '../traits.ts';
+import { type Colouring, type Effort, EVERY_COLOURING, type Traits } from '../traits.ts';
 import { unsupported, type WireRequest } from '../wire.ts';
 import { toContents } from './gemini-contents.ts';
 import { toGeminiSchema } from './gemini-schema.ts';
 
 type Json = Record<string, unknown>;
 
-/** The wire's words for these are the `Call`'s own. */
-const COLOURINGS: readonly Colouring[] = [
-  'temperature',
-  'topP',
-  'topK',
-  'minP',
-  'presencePenalty',
-  'frequencyPenalty',
-  'seed',
-];
 /** There is no word for `minP`. */
-const TAKES: readonly Colouring[] = COLOURINGS.filter((name) => name !== 'minP');
+const TAKES: readonly Colouring[] = EVERY_COLOURING.filter((name) => name !== 'minP');
 
 /** More are refused: https://ai.google.dev/api/generate-content, `stopSequences`. */
 const MAX_STOPS = 5;
@@ -88,7 +78,7 @@ function refuse(call: Call, { lacks = [], json, ...traits }: Traits): void {
 }
 
 function toColours(call: Call, takes: readonly Colouring[]): { config: Json; ignored: string[] } {
-  const asked = COLOURINGS.filter((name) => call[name] !== undefined);
+  const asked = EVERY_COLOURING.filter((name) => call[name] !== undefined);
   return {
     config: Object.fromEntries(
       asked.filter((name) => takes.includes(name)).map((name) => [name, call[name]]),

@@ -1,7 +1,7 @@
 /** A `Call` as the body of `POST /messages`. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
 import type { Loose } from '../loose.ts';
-import type { Colouring, Traits } from '../traits.ts';
+import { type Colouring, EVERY_COLOURING, type Traits } from '../traits.ts';
 import { unsupported, type WireRequest } from '../wire.ts';
 import { closedSchema, JSON_TOOL, jsonTool } from './messages-json.ts';
 import { BINDING_BETA, leavingOutUnbound, type Thinking, toThinking } from './messages-thinking.ts';
@@ -13,15 +13,6 @@ const COLOURINGS: Readonly<Partial<Record<Colouring, string>>> = {
   topP: 'top_p',
   topK: 'top_k',
 };
-const ALL: readonly Colouring[] = [
-  'temperature',
-  'topP',
-  'topK',
-  'minP',
-  'presencePenalty',
-  'frequencyPenalty',
-  'seed',
-];
 const TAKEN: readonly Colouring[] = ['temperature', 'topP', 'topK'];
 
 /** The wire demands a bound; the oldest of its models can give this much. */
@@ -146,7 +137,7 @@ function toColours(
   ignored: string[],
 ): Loose {
   const fields: Loose = {};
-  for (const name of ALL) {
+  for (const name of EVERY_COLOURING) {
     const value = call[name];
     if (value === undefined) continue;
     const field = COLOURINGS[name];

@@ -1,5 +1,6 @@
 /** The lines of Ollama's chat as parts. Read by hand and loosely: this runs for each token. */
-import type { FinishReason, LogprobsPart, Part, ToolCallPart, Usage } from '../../protocol/part.ts';
+import type { FinishReason, Part, ToolCallPart, Usage } from '../../protocol/part.ts';
+import { readLogprob } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
 import { badAnswer, cutOff, gatherParts } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
@@ -84,15 +85,4 @@ function reasonOf(native: string | undefined, calls: boolean): FinishReason {
     default:
       return 'other';
   }
-}
-
-function readLogprob(value: unknown): LogprobsPart['content'] {
-  const it = loose(value);
-  if (typeof it?.token !== 'string' || typeof it.logprob !== 'number') return [];
-  const entry = { token: it.token, logprob: it.logprob };
-  const top = listOf(it.top_logprobs).flatMap((alternative) => {
-    const { token, logprob } = loose(alternative) ?? {};
-    return typeof token === 'string' && typeof logprob === 'number' ? [{ token, logprob }] : [];
-  });
-  return [top.length === 0 ? entry : { ...entry, top }];
 }

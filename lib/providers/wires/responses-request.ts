@@ -1,7 +1,7 @@
 /** A `Call` as the body of a Responses request. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
 import { effortOf, effortWord } from '../reasoning-effort.ts';
-import type { Colouring, Effort, Traits } from '../traits.ts';
+import { type Colouring, type Effort, EVERY_COLOURING, type Traits } from '../traits.ts';
 import { unsupported, type WireRequest } from '../wire.ts';
 import { toInput } from './responses-input.ts';
 
@@ -16,15 +16,6 @@ export interface ResponsesDialect {
 
 type Json = Record<string, unknown>;
 
-const COLOURINGS: readonly Colouring[] = [
-  'temperature',
-  'topP',
-  'topK',
-  'minP',
-  'presencePenalty',
-  'frequencyPenalty',
-  'seed',
-];
 /** The wire has no word for the others. */
 const KNOWN: readonly Colouring[] = ['temperature', 'topP'];
 
@@ -55,7 +46,7 @@ export function toResponsesRequest(
   const reasoning = toReasoning(call, dialect, traits, ignored);
   const takes = (reasoning?.effort === 'none' ? traits.takesAtRest : undefined) ?? traits.takes ?? KNOWN;
   const taken = (name: Colouring) => KNOWN.includes(name) && takes.includes(name);
-  ignored.push(...COLOURINGS.filter((name) => call[name] !== undefined && !taken(name)));
+  ignored.push(...EVERY_COLOURING.filter((name) => call[name] !== undefined && !taken(name)));
   if (maxOutputTokens !== undefined && maxOutputTokens < FEWEST_TOKENS) ignored.push('maxOutputTokens');
   if (call.parallelToolCalls !== undefined && lacks('parallelToolCalls')) ignored.push('parallelToolCalls');
 

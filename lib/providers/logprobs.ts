@@ -1,0 +1,15 @@
+/** A token's log probability as OpenAI writes it, and others after it. */
+import type { LogprobsPart } from '../protocol/part.ts';
+import { listOf, loose } from './loose.ts';
+
+/** None for what is no entry. */
+export function readLogprob(value: unknown): LogprobsPart['content'] {
+  const it = loose(value);
+  if (typeof it?.token !== 'string' || typeof it.logprob !== 'number') return [];
+  const entry = { token: it.token, logprob: it.logprob };
+  const top = listOf(it.top_logprobs).flatMap((alternative) => {
+    const { token, logprob } = loose(alternative) ?? {};
+    return typeof token === 'string' && typeof logprob === 'number' ? [{ token, logprob }] : [];
+  });
+  return [top.length === 0 ? entry : { ...entry, top }];
+}
