@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --quick] [-- --control]`: measures, prints, writes `bench/results/`. docs/bench.md says how to read
  * it. With `--control` the bare relay takes Oriel's place: every ratio should be 1, and how far it is from 1 is noise.
- * With `--wires` it measures the adapters alone, without a browser (wires.ts).
+ * The adapters (wires.ts) need no browser: with `--wires` they are all that is measured.
  */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -67,9 +67,12 @@ async function loadsOf(
   });
 }
 
-if (process.argv.includes('--wires')) {
+const adapters = async () => {
   const { wires } = await import('./wires.ts');
   console.log(`\n${await wires(process.argv.includes('--quick'), say)}`);
+};
+if (process.argv.includes('--wires')) {
+  await adapters();
   process.exit();
 }
 
@@ -121,3 +124,4 @@ try {
   for (const chromium of open) await chromium.close();
   server.disconnect();
 }
+if (!control) await adapters();
