@@ -125,10 +125,10 @@ function retryIn(words: string): { retryAfter?: number } {
 }
 
 function tooLong(words: string, label: string): Explanation {
-  const limit = /tokens allowed\s*\(?(\d{1,12})/.exec(words)?.[1];
-  if (limit === undefined) return { code: 'context-too-long' };
-  const message = `The request is longer than this model of ${label} can read: it reads ${Number(limit)} tokens at most. Shorten it, or choose another model in Oriel.`;
-  return { code: 'context-too-long', message, detail: String(Number(limit)) };
+  const limit = Number(/tokens allowed\s*\(?(\d{1,12})/.exec(words)?.[1]);
+  if (!(limit > 0)) return { code: 'context-too-long' };
+  const message = `The request is longer than this model of ${label} can read: it reads ${limit} tokens at most. Shorten it, or choose another model in Oriel.`;
+  return { code: 'context-too-long', message, limit };
 }
 
 /** The HTTP status that goes with Google's own, for errors that come without one. */

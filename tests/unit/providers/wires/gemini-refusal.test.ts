@@ -27,7 +27,7 @@ describe('a refusal by Google', () => {
     ['free-tier', { code: 'payment-required', message: expect.stringContaining('free tier') }],
     ['credits', { code: 'payment-required' }],
     ['model', { code: 'model-not-found' }],
-    ['context', { code: 'context-too-long', detail: '1048576', message: expect.stringContaining('1048576') }],
+    ['context', { code: 'context-too-long', limit: 1_048_576, message: expect.stringContaining('1048576') }],
     ['payload', { code: 'too-large' }],
     ['json-with-tools', { code: 'unsupported', detail: 'json' }],
     ['tools', { code: 'unsupported', detail: 'tools' }],
