@@ -41,6 +41,8 @@ export interface Stores {
 /** A key on its way out of the vault, for one provider and one origin. */
 interface PreparedKey {
   providerId: string;
+  /** Which of its keys: one that was removed, replaced or put behind another meanwhile is not sent. */
+  keyId: string | undefined;
   origin: string;
   key: Promise<string | undefined>;
 }
@@ -112,7 +114,10 @@ export async function openRooms(): Promise<Rooms> {
       release: async (url) => {
         if (key !== undefined) return key ?? undefined;
         const fits =
-          keyId === undefined && prepared?.providerId === provider.id && prepared.origin === url.origin;
+          keyId === undefined &&
+          prepared?.providerId === provider.id &&
+          prepared.origin === url.origin &&
+          prepared.keyId === vault.list(provider.id)[0]?.id;
         return fits ? prepared.key : vault.release(provider.id, url.href, keyId);
       },
       ...(key === undefined && keyId === undefined
@@ -174,7 +179,7 @@ export async function openRooms(): Promise<Rooms> {
       const key = vault.release(provider.id, base);
       // The call itself meets the same refusal, and reports it.
       key.catch(() => undefined);
-      keysOf.set(caller, { providerId: provider.id, origin, key });
+      keysOf.set(caller, { providerId: provider.id, keyId: vault.list(provider.id)[0]?.id, origin, key });
     },
     answer(call, caller, picked, signal) {
       const rules =

@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Call } from '../../../lib/protocol/call.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
+import { caller } from '../../fixtures/caller.ts';
 
 /** The browser as the background needs it here. `signIn` is what its sign-in window does. */
 const outside = vi.hoisted(() => ({
@@ -133,6 +135,28 @@ describe('several keys of one provider', () => {
     const check = await send({ command: 'test-provider', provider: { ...lab, id }, keyId });
     expect(check).toMatchObject({ ok: false, error: { code: 'payment-required' } });
     expect(new Set(asked.map(({ key }) => key))).toEqual(new Set(['sk-2']));
+  });
+
+  it('S04 one that was unsealed ahead of a question is not sent if it was removed or replaced meanwhile', async () => {
+    const { id } = await withTwo();
+    await send({ command: 'set-default-model', model: `${id}/m` });
+    await send({ command: 'set-site-access', origin: caller.origin, access: 'allow' });
+    const { prepare, answer } = await rooms;
+    const ask = async () => {
+      asked = [];
+      const call: Call = { surface: 'window.ai', messages: [{ role: 'user', content: [] }] };
+      const { parts } = answer(call, caller, undefined, new AbortController().signal);
+      for await (const _ of parts);
+      return asked.map(({ key }) => key);
+    };
+    prepare(caller);
+    expect(await ask()).toEqual(['sk-1']);
+    const first = (await view(id))?.keys[0]?.id ?? '';
+    await send({ command: 'remove-key', id, keyId: first });
+    expect(await ask()).toEqual(['sk-2']);
+    prepare(caller);
+    await send({ command: 'save-provider', provider: { ...lab, id }, key: 'sk-3' });
+    expect(await ask()).toEqual(['sk-3']);
   });
 
   it('are moved, renamed, removed and brought back', async () => {
