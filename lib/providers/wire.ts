@@ -99,7 +99,7 @@ export async function* generateOver(
       reading.progressed();
       yield parts;
     }
-    yield [...answer.take(), ...withIgnored(answer.end(), ignored)];
+    yield [...answer.take(), ...answer.end().map((part) => ended(part, ignored))];
   } catch (thrown) {
     const rest = answer.take();
     if (!begun && rest.length === 0) throw thrown;
@@ -117,10 +117,18 @@ function acceptWhole(answer: WireAnswer, body: string, label: string): void {
   answer.acceptWhole(body);
 }
 
-const withIgnored = (parts: Part[], ignored: readonly string[] | undefined): Part[] =>
-  ignored === undefined || ignored.length === 0
-    ? parts
-    : parts.map((part) => (part.type === 'finish' ? { ...part, ignored: [...ignored] } : part));
+/** The provider's own word for an end is passed on where it is one: a sentence, or what a key looks like, is not (S06). */
+const NATIVE = /^[A-Za-z_]{1,64}$/;
+
+function ended(part: Part, ignored: readonly string[] = []): Part {
+  if (part.type !== 'finish') return part;
+  const { native, ...rest } = part;
+  return {
+    ...rest,
+    ...(native !== undefined && NATIVE.test(native) ? { native } : {}),
+    ...(ignored.length > 0 ? { ignored: [...ignored] } : {}),
+  };
+}
 
 /** The data of an event as an object; the parser's own words would quote the provider's. */
 export function parseEvent(data: string, label: string): Loose {

@@ -1,5 +1,5 @@
 /** Whole bodies of the tasks beyond chat: bounded, and in the forms that parts travel in. */
-import type { OrielError } from '../../protocol/errors.ts';
+import { errorInfo, OrielError } from '../../protocol/errors.ts';
 import { MAX_ANSWER_CHARS } from '../../protocol/limits.ts';
 import type { Part, Usage } from '../../protocol/part.ts';
 import { type Loose, loose } from '../loose.ts';
@@ -56,16 +56,36 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Of base64, the URL alphabet included; `Task` has seen to it that it is. */
+/**
+ * Of base64, the URL alphabet included. @throws OrielError `invalid-request`: `Task` sees to the alphabet, and a length
+ * that no bytes have is seen here.
+ */
 export function toBlob(data: string, mediaType: string): Blob {
-  const binary = atob(data.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  let binary: string;
+  try {
+    binary = atob(data.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''));
+  } catch {
+    throw new OrielError('invalid-request', {
+      message: 'The file is not whole: its base64 ends in the middle of a byte.',
+      detail: 'data',
+    });
+  }
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
   return new Blob([bytes], { type: mediaType });
 }
 
+const spent = (usage: Usage | undefined): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
+
 export const finish = (usage: Usage | undefined, ignored: readonly string[] = []): Part[] => [
-  ...(usage === undefined ? [] : [{ type: 'usage' as const, usage }]),
+  ...spent(usage),
   { type: 'finish', reason: 'stop', ...(ignored.length === 0 ? {} : { ignored: [...ignored] }) },
+];
+
+/** The end of a task that broke off between its requests: those before it are paid for (S26). */
+export const broken = (usage: Usage | undefined, thrown: unknown): Part[] => [
+  ...spent(usage),
+  { type: 'error', error: errorInfo(thrown) },
 ];
 
 /** A vector out of numbers; undefined for anything else. */
@@ -78,7 +98,7 @@ export const vectorOf = (value: unknown): number[] | undefined =>
  * Vectors for all values, as many requests as the provider's limit makes necessary, one after another. `ask` resolves
  * with the vectors of one batch in its order, and what it used.
  *
- * @throws OrielError `provider-error` where a vector is missing: the others would be taken for it.
+ * A missing vector is a `provider-error`: the others would be taken for it.
  */
 export async function* embedInBatches(
   connection: Connection,
@@ -88,18 +108,22 @@ export async function* embedInBatches(
   ignored: readonly string[] = [],
 ): Answer {
   let used: Usage | undefined;
-  for (let at = 0; at < values.length; at += maxBatch) {
-    const batch = values.slice(at, at + maxBatch);
-    const { vectors, usage } = await ask(batch);
-    if (vectors.length !== batch.length) throw notInFormat(connection);
-    // `map` would pass over a hole.
-    const parts = Array.from(vectors, (value, index): Part => {
-      const vector = vectorOf(value);
-      if (vector === undefined) throw notInFormat(connection);
-      return { type: 'embedding', index: at + index, vector };
-    });
-    if (usage?.input !== undefined) used = { input: (used?.input ?? 0) + usage.input };
-    yield parts;
+  try {
+    for (let at = 0; at < values.length; at += maxBatch) {
+      const batch = values.slice(at, at + maxBatch);
+      const { vectors, usage } = await ask(batch);
+      if (usage?.input !== undefined) used = { input: (used?.input ?? 0) + usage.input };
+      if (vectors.length !== batch.length) throw notInFormat(connection);
+      // `map` would pass over a hole.
+      const parts = Array.from(vectors, (value, index): Part => {
+        const vector = vectorOf(value);
+        if (vector === undefined) throw notInFormat(connection);
+        return { type: 'embedding', index: at + index, vector };
+      });
+      yield parts;
+    }
+    yield finish(used, ignored);
+  } catch (thrown) {
+    yield broken(used, thrown);
   }
-  yield finish(used, ignored);
 }

@@ -7,7 +7,8 @@ import { badAnswer } from '../parts.ts';
 import { traitsOf } from '../traits.ts';
 import type { Answer, Connection, ProviderType } from '../types.ts';
 import { unsupported } from '../wire.ts';
-import { embedInBatches, finish, jsonOf } from './body.ts';
+import { MEDIA_TYPE } from '../wires/gemini-answer.ts';
+import { broken, embedInBatches, finish, jsonOf } from './body.ts';
 
 /** "At most 100 requests can be in one batch." */
 const MAX_BATCH = 100;
@@ -85,13 +86,23 @@ export const drawGemini: NonNullable<ProviderType['image']> = async function* im
   }
   // One image a request, and no word for more.
   let used: Usage | undefined;
-  for (let drawn = 0; drawn < n; drawn += 1) {
-    const { files, usage } = await generated(task, model, connection);
-    used = added(used, usage);
-    yield files;
+  try {
+    for (let drawn = 0; drawn < n; drawn += 1) {
+      const { files, usage } = await generated(task, model, connection);
+      used = added(used, usage);
+      yield files;
+    }
+    yield finish(used, ignored);
+  } catch (thrown) {
+    yield broken(used, thrown);
   }
-  yield finish(used, ignored);
 };
+
+/** A media type, and no other words (S06). */
+function typeIn(value: unknown): string | undefined {
+  const type = textOf(value);
+  return type !== undefined && MEDIA_TYPE.test(type) ? type : undefined;
+}
 
 async function predicted(
   { prompt, n = 1, size, format }: ImageTask,
@@ -112,7 +123,7 @@ async function predicted(
   const files = listOf(body.predictions).flatMap((value): Part[] => {
     const it = loose(value);
     const data = textOf(it?.bytesBase64Encoded);
-    return data === undefined ? [] : [{ type: 'file', mediaType: textOf(it?.mimeType) ?? 'image/png', data }];
+    return data === undefined ? [] : [{ type: 'file', mediaType: typeIn(it?.mimeType) ?? 'image/png', data }];
   });
   if (files.length === 0) throw badAnswer(connection.provider.label, 'sent no image');
   return files;
@@ -156,7 +167,7 @@ async function contentOf(
   const files = listOf(content?.parts).flatMap((part): Part[] => {
     const inline = loose(loose(part)?.inlineData);
     const data = textOf(inline?.data);
-    const mediaType = textOf(inline?.mimeType);
+    const mediaType = typeIn(inline?.mimeType);
     return data === undefined || mediaType === undefined ? [] : [{ type: 'file', mediaType, data }];
   });
   const used = loose(body.usageMetadata);

@@ -15,9 +15,6 @@ import { type ThinkTags, thinkTags } from './think-tags.ts';
 /** Samples of 16 bits, little-endian, one channel: what chat-request.ts asks for, the one form that OpenAI streams. */
 const AUDIO_OUT = 'audio/pcm;rate=24000';
 
-/** A provider's own word travels to the page: a word, not an essay. UTF-16 code units. */
-const MAX_NATIVE = 64;
-
 const BLOCK_FIELDS: readonly BlockField[] = ['reasoning_details', 'thinking_blocks'];
 
 export function createChatAnswer({ label, choices, traits, now }: AnswerSettings): WireAnswer {
@@ -210,7 +207,7 @@ export function createChatAnswer({ label, choices, traits, now }: AnswerSettings
       const calls = tools.whole();
       const declined = refused || ended?.native === 'refusal';
       const reason = declined ? 'refused' : reasonOf(ended?.word, calls.length > 0);
-      const native = ended?.native.slice(0, MAX_NATIVE);
+      const native = ended?.native;
       return [
         ...parts.take(),
         ...blocks.whole(),

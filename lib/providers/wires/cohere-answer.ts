@@ -67,7 +67,7 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
     if (text === '' && !always) return;
     call.arguments += text;
     const { id, name } = call;
-    push({ type: 'tool-call-delta', id, name, arguments: text }, text.length);
+    push({ type: 'tool-call-delta', id, name, arguments: text }, id.length + name.length + text.length);
   }
 
   function readCitation(value: unknown): void {

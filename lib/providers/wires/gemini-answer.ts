@@ -170,8 +170,7 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
         {
           type: 'finish',
           reason: reasonOf(native, called),
-          // A word of the wire's own making, or none: nothing else is passed on (S06).
-          ...(native !== undefined && /^[A-Z_]{1,64}$/.test(native) ? { native } : {}),
+          ...(native === undefined ? {} : { native }),
         },
       ];
     },
@@ -180,8 +179,8 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
 
 const KNOWN = ['candidates', 'promptFeedback', 'usageMetadata', 'error'];
 
-/** `image/png`, `audio/L16;codec=pcm;rate=24000`. */
-const MEDIA_TYPE = /^[\w.+-]{1,64}\/[\w.+-]{1,64}(;[\w.+=; -]{0,64})?$/;
+/** `image/png`, `audio/L16;codec=pcm;rate=24000`: it goes to the page, and is nothing but a media type (S06). */
+export const MEDIA_TYPE = /^[\w.+-]{1,64}\/[\w.+-]{1,64}(;[\w.+=; -]{0,64})?$/;
 
 function reasonOf(native: string | undefined, called: boolean): FinishReason {
   switch (native) {

@@ -9,7 +9,7 @@ import { badAnswer, cutOff, gatherParts } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { JSON_TOOL } from './messages-json.ts';
 import { reportedError } from './messages-refusal.ts';
-import { readMessagesUsage } from './messages-usage.ts';
+import { COUNTS, readMessagesUsage } from './messages-usage.ts';
 
 interface Block {
   type: 'thinking' | 'tool_use';
@@ -74,7 +74,7 @@ export function createMessagesAnswer({ label, now }: AnswerSettings): WireAnswer
   }
 
   function count(usage: Loose | undefined): void {
-    for (const [key, value] of Object.entries(usage ?? {})) if (value != null) counts[key] = value;
+    for (const key of COUNTS) if (usage?.[key] != null) counts[key] = usage[key];
   }
 
   function start(block: Loose, index: number): void {

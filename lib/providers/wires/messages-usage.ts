@@ -1,6 +1,16 @@
 import type { Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, usageOf } from '../loose.ts';
 
+/** What is read of a usage; whatever else a server counts is not gathered. */
+export const COUNTS = [
+  'input_tokens',
+  'output_tokens',
+  'output_tokens_details',
+  'cache_read_input_tokens',
+  'cache_creation_input_tokens',
+  'iterations',
+] as const;
+
 /**
  * Tokens of one message. The wire counts what came from the cache and what went into it beside the input, and passes that a
  * server made on its own account (compaction) in `iterations` alone; an advisor's are billed apart and left out.

@@ -23,7 +23,7 @@ export function createOllamaAnswer({ label, now }: AnswerSettings): WireAnswer {
     const id = textOf(it?.id) ?? `call_${crypto.randomUUID()}`;
     const given = called?.arguments;
     const text = typeof given === 'string' ? given || '{}' : JSON.stringify(given ?? {});
-    push({ type: 'tool-call-delta', id, name, arguments: text }, text.length);
+    push({ type: 'tool-call-delta', id, name, arguments: text }, id.length + name.length + text.length);
     calls.push({ type: 'tool-call', id, name, arguments: text });
   }
 

@@ -61,13 +61,10 @@ export interface Ending {
   early: boolean;
 }
 
-/** A word, not a sentence: it goes to the page. */
-const MAX_NATIVE_CHARS = 64;
-
 /** How a response ended, by its own account, else by the event that brought it. */
 export function endingOf(response: Loose, event = 'completed'): Ending {
   const reason = textOf(loose(response.incomplete_details)?.reason);
-  const native = (reason ?? textOf(response.status) ?? event).slice(0, MAX_NATIVE_CHARS);
+  const native = reason ?? textOf(response.status) ?? event;
   return { native, early: native !== 'completed' };
 }
 

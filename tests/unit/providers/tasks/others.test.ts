@@ -55,6 +55,19 @@ describe('embeddings of other wires', () => {
     );
   });
 
+  it('S26 what was used before it broke is told with the error', async () => {
+    const many = Array.from({ length: 101 }, () => 'x');
+    const { connection } = answered(
+      { embeddings: many.slice(1).map(() => ({ values: [1] })), usageMetadata: { promptTokenCount: 7 } },
+      { embeddings: [] },
+    );
+    const { parts } = await collect(embedGemini({ ...embed, values: many }, 'm', connection));
+    expect(parts.slice(100)).toMatchObject([
+      { type: 'usage', usage: { input: 7 } },
+      { type: 'error', error: { code: 'provider-error' } },
+    ]);
+  });
+
   it('Cohere: what is stored and what is looked for are told apart', async () => {
     const { connection, sent } = answered({
       embeddings: { float: [[1], [2]] },
@@ -125,6 +138,24 @@ describe('Gemini beyond text', () => {
         generationConfig: { imageConfig: { aspectRatio: '9:16' }, seed: 3 },
       },
     });
+  });
+
+  it('S06 a media type that is none is no way for words to reach a page', async () => {
+    const prediction = { bytesBase64Encoded: 'iVBORw0KGgo=', mimeType: 'the key sk-canary was refused' };
+    const { connection } = answered({ predictions: [prediction] });
+    const { parts } = await collect(drawGemini(image, 'imagen-4.0-generate-001', connection));
+    expect(parts[0]).toEqual({ type: 'file', mediaType: 'image/png', data: 'iVBORw0KGgo=' });
+  });
+
+  it('S26 images that were drawn before one failed are paid for', async () => {
+    const drawn = {
+      candidates: [{ content: { parts: [{ inlineData: { mimeType: 'image/png', data: 'iVBORw0KGgo=' } }] } }],
+      usageMetadata: { promptTokenCount: 3, candidatesTokenCount: 5 },
+    };
+    const { connection } = answered(drawn, { candidates: [] });
+    const { parts } = await collect(drawGemini({ ...image, n: 2 }, 'gemini-2.5-flash-image', connection));
+    expect(parts.map(({ type }) => type)).toEqual(['file', 'usage', 'error']);
+    expect(parts[1]).toEqual({ type: 'usage', usage: { input: 3, output: 5 } });
   });
 
   it('an image that its filter kept back is an error', async () => {

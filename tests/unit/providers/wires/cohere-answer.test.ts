@@ -196,6 +196,18 @@ describe('what is not an answer', () => {
     ]);
   });
 
+  it('S32 calls without arguments weigh what their names weigh', async () => {
+    const name = 'n'.repeat(4 * 1024 * 1024);
+    const call = event({
+      type: 'tool-call-start',
+      index: 0,
+      delta: { message: { tool_calls: { id: 'c', function: { name } } } },
+    });
+    const { error, parts } = await answer(Array.from({ length: 20 }, () => call));
+    expect(error?.message).toContain('larger than Oriel takes');
+    expect(parts.filter(({ type }) => type === 'tool-call-delta')).toHaveLength(15);
+  });
+
   it('S08 a source that is no web address is none', async () => {
     const source = (url: string) => ({ type: 'document', document: { url } });
     const citations = { start: 0, end: 1, sources: [source('javascript:alert(1)'), source('data:,x')] };

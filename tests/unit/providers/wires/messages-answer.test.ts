@@ -142,9 +142,13 @@ describe('reasons to stop', () => {
     ['model_context_window_exceeded', 'length'],
     ['refusal', 'refused'],
     ['pause_turn', 'other'],
-    ['a word of tomorrow', 'other'],
+    ['a_word_of_tomorrow', 'other'],
   ])('%s is %s', async (native, reason) => {
     expect(await finish(native)).toEqual({ type: 'finish', reason, native });
+  });
+
+  it('S06 a sentence in its place is passed on to nobody', async () => {
+    expect(await finish('invalid x-api-key sk-ant-canary')).toEqual({ type: 'finish', reason: 'other' });
   });
 
   it('a refusal without a word is an end, not an error', async () => {
