@@ -31,13 +31,17 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
 
   // A model that left the list since (the person edits providers meanwhile) answers nothing.
   const known = indexModels(view.models).byRef;
-  const model = known.get(picked ?? '') ?? known.get(view.model ?? '') ?? view.models[0];
+  const standing = known.get(view.model ?? '');
+  const fixed = view.task !== undefined;
+  const model = fixed ? standing : (known.get(picked ?? '') ?? standing ?? view.models[0]);
 
   const answer = (choice: ApprovalAnswer['answer']) => {
     if (answered.current) return;
     answered.current = true;
     onAnswer(
-      choice === 'deny' || model === undefined ? { answer: choice } : { answer: choice, model: model.ref },
+      choice === 'deny' || fixed || model === undefined
+        ? { answer: choice }
+        : { answer: choice, model: model.ref },
     );
   };
 
@@ -66,7 +70,7 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
         )}
         {model === undefined ? (
           <Notice tone="warning">
-            {t.noModels}{' '}
+            {fixed ? t.noTaskModel : t.noModels}{' '}
             <a href="/dashboard.html#providers" target="_blank" rel="noreferrer">
               {t.setUp}
             </a>
@@ -74,13 +78,17 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
         ) : (
           <section class="field">
             <h2 class="label">{t.model}</h2>
-            <ModelPicker
-              inline
-              label={t.model}
-              models={view.models}
-              value={model.ref}
-              onChoose={(ref) => setPicked(ref ?? undefined)}
-            />
+            {fixed ? (
+              <p>{model.name}</p>
+            ) : (
+              <ModelPicker
+                inline
+                label={t.model}
+                models={view.models}
+                value={model.ref}
+                onChoose={(ref) => setPicked(ref ?? undefined)}
+              />
+            )}
             <p class="hint with-icon">
               <Icon name={model.local ? 'device' : 'cloud'} />
               <span>{model.local ? t.staysLocal : t.sendsTo(model.providerLabel)}</span>

@@ -57,7 +57,10 @@ export function ApprovalScreen({ id }: { id: string }) {
               : {
                   ...view,
                   models: models.models,
-                  model: models.site.model ?? models.defaultModel ?? view.model,
+                  model:
+                    view.task === undefined
+                      ? (models.site.model ?? models.defaultModel ?? view.model)
+                      : models.taskModels?.[view.task],
                 }
           }
           onAnswer={answer}

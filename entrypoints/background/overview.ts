@@ -35,10 +35,16 @@ export async function overview(rooms: Rooms): Promise<Overview> {
 }
 
 export async function site(rooms: Rooms, origin: string): Promise<Replies['site']> {
-  const { defaultModel, chosen } = rooms.settings.current();
+  const { defaultModel, taskModels, chosen } = rooms.settings.current();
   const [models, today] = await Promise.all([modelsOnOffer(rooms), todayBySite(rooms)]);
   const view: SiteView = { ...rooms.grants.site(origin), today: today.get(origin) ?? NOTHING };
-  return { site: view, models, ...(defaultModel === undefined ? {} : { defaultModel }), firstRun: !chosen };
+  return {
+    site: view,
+    models,
+    ...(defaultModel === undefined ? {} : { defaultModel }),
+    ...(taskModels === undefined ? {} : { taskModels }),
+    firstRun: !chosen,
+  };
 }
 
 /** An account that cannot be read shows nothing used: the rest of the screen is worth having. */

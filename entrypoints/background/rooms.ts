@@ -100,6 +100,7 @@ export async function openRooms(): Promise<Rooms> {
     grants,
     throttle,
     defaultModel: () => settings.current().defaultModel,
+    taskModel: (task) => settings.current().taskModels?.[task],
     openWindow: (id, closed) => openWindow(`approval.html#${id}`, closed),
     changed: announce,
     now,

@@ -19,6 +19,8 @@ export interface ConsentRooms {
   throttle: Throttle;
   /** The model that answers where a site has none of its own. */
   defaultModel(): ModelRef | undefined;
+  /** The model that was chosen for this kind of task. */
+  taskModel(task: TaskName): ModelRef | undefined;
   /** Opens the approval page of this id; `closed` is to be called with its tab when that is gone. */
   openWindow(id: string, closed: (tabId: number) => void): ReturnType<ApprovalsOptions['open']>;
   /** Unix ms. */
@@ -47,6 +49,7 @@ export function createConsent({
   grants,
   throttle,
   defaultModel,
+  taskModel,
   openWindow,
   changed,
   now,
@@ -84,12 +87,14 @@ export function createConsent({
         passes.delete(caller.document);
         if (pass !== undefined) return { model: pass.model };
       }
+      const task = ask.ask === 'task' ? ask.task.task : undefined;
       const given = await approvals.ask(
         caller,
         {
           title: 'title' in ask ? ask.title : undefined,
           request: requestOf(ask),
-          model: standing(caller),
+          model: task === undefined ? standing(caller) : taskModel(task),
+          task,
         },
         signal,
       );

@@ -27,6 +27,7 @@ export const approvalText = {
     calls === 1 ? '1 request waits for you' : `${count(calls, 'request')} wait for you`,
   promise: 'The site never sees your keys.',
   noModels: 'No model is set up, so nothing could answer this site yet.',
+  noTaskModel: 'No model is chosen for this yet, so nothing could answer this site.',
   setUp: 'Set up a model',
   nothingToAllow: 'Until then there is nothing to allow.',
   once: 'Allow once',

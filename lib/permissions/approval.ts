@@ -5,6 +5,7 @@ import type { ModelRef } from '../protocol/config.ts';
 import { ApprovalAnswer, type ApprovalView } from '../protocol/control.ts';
 import { OrielError } from '../protocol/errors.ts';
 import { APPROVAL_TIMEOUT_MS, ARM_DELAY_MS, MAX_REASON_CHARS } from '../protocol/limits.ts';
+import type { TaskName } from '../protocol/task.ts';
 import { plainText } from './plain-text.ts';
 
 /** A window whose page has not reported by then counts as closed, ms. A slow machine needs a few seconds. */
@@ -17,6 +18,8 @@ export interface ApprovalRequest {
   title?: string | undefined;
   request: AccessRequest;
   model?: ModelRef | undefined;
+  /** Absent: a call or a request for access. */
+  task?: TaskName | undefined;
 }
 
 /** What the window shows, without the models to pick from, which this room does not know. */
@@ -82,11 +85,15 @@ export class Approval {
       title: plainText(request.title, MAX_TITLE_CHARS),
       request: reason === undefined ? rest : { ...rest, reason },
       model: request.model,
+      task: request.task,
     };
     this.#seams = seams;
     this.#endAfter(APPROVAL_TIMEOUT_MS);
   }
 
+  get task(): TaskName | undefined {
+    return this.#shown.task;
+  }
   get waiting(): number {
     return this.#waiting.size;
   }
@@ -190,7 +197,7 @@ export class Approval {
   #show(): void {
     const connection = this.#connection;
     if (connection?.since === undefined) return;
-    const { title, request, model } = this.#shown;
+    const { title, request, model, task } = this.#shown;
     sendQuietly(connection, {
       state: 'asking',
       origin: this.origin,
@@ -198,6 +205,7 @@ export class Approval {
       request,
       waiting: this.waiting,
       ...(model === undefined ? {} : { model }),
+      ...(task === undefined ? {} : { task }),
     });
   }
 

@@ -28,8 +28,9 @@ type Who = Pick<CallerFacts, 'origin' | 'incognito'>;
 export interface Approvals {
   /**
    * Asks the person. Resolves with their answer: `deny` where the window was closed or nobody answered in time.
-   * `once` covers exactly the calls that resolve with it; `session` and `always` are granted before they do, so that
-   * a call that comes meanwhile finds either the window or the grant. A refusal is counted.
+   * `once` covers exactly the calls that resolve with it, all of the kind that the window showed; `session` and
+   * `always` are granted before they do, so that a call that comes meanwhile finds either the window or the grant. A
+   * refusal is counted.
    * @throws OrielError `throttled` | `aborted` | `not-allowed-here` | `internal` (no window, or the grant not written)
    */
   ask(who: Who, request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalAnswer>;
@@ -99,26 +100,30 @@ export function createApprovals(options: ApprovalsOptions): Approvals {
     else if (end === 'withdrawn' && started) void throttle.withdrew(who);
   };
 
+  const ask: Approvals['ask'] = async (who, request, signal) => {
+    if (!isWebOrigin(who.origin)) throw new OrielError('not-allowed-here');
+    if (signal.aborted) throw new OrielError('aborted');
+    const existing = pending.get(keyOf(who));
+    if (existing !== undefined) {
+      if (existing.waiting >= MAX_WAITING) throw new OrielError('throttled');
+      const given = await existing.join(signal);
+      // What was shown was another kind of thing, by another model: one yes to that is none to this.
+      return given.answer === 'once' && existing.task !== request.task ? ask(who, request, signal) : given;
+    }
+    const remaining = throttle.remaining(who);
+    if (remaining > 0) throw new OrielError('throttled', { retryAfter: Math.ceil(remaining / 1_000) });
+    if (pending.size >= MAX_WINDOWS + MAX_QUEUED) {
+      throw new OrielError('throttled', {
+        message: 'Too many sites are waiting to be allowed. Answer the open windows, then try again.',
+      });
+    }
+    const answer = begin(who, request).join(signal);
+    startNext();
+    return answer;
+  };
+
   return {
-    async ask(who, request, signal) {
-      if (!isWebOrigin(who.origin)) throw new OrielError('not-allowed-here');
-      if (signal.aborted) throw new OrielError('aborted');
-      const existing = pending.get(keyOf(who));
-      if (existing !== undefined) {
-        if (existing.waiting >= MAX_WAITING) throw new OrielError('throttled');
-        return existing.join(signal);
-      }
-      const remaining = throttle.remaining(who);
-      if (remaining > 0) throw new OrielError('throttled', { retryAfter: Math.ceil(remaining / 1_000) });
-      if (pending.size >= MAX_WINDOWS + MAX_QUEUED) {
-        throw new OrielError('throttled', {
-          message: 'Too many sites are waiting to be allowed. Answer the open windows, then try again.',
-        });
-      }
-      const answer = begin(who, request).join(signal);
-      startNext();
-      return answer;
-    },
+    ask,
     connect(id, tabId, send) {
       for (const approval of pending.values()) if (approval.id === id) return approval.connect(tabId, send);
       return undefined;

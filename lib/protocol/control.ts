@@ -4,7 +4,16 @@
  */
 import * as z from 'zod/mini';
 import type { AccessRequest } from './call.ts';
-import { KeyName, KeyText, MAX_KEYS, ModelRef, Origin, ProviderConfig, ProviderId, TypeName } from './config.ts';
+import {
+  KeyName,
+  KeyText,
+  MAX_KEYS,
+  ModelRef,
+  Origin,
+  ProviderConfig,
+  ProviderId,
+  TypeName,
+} from './config.ts';
 import type { ErrorInfo } from './errors.ts';
 import type { TaskName } from './task.ts';
 
@@ -198,9 +207,12 @@ export interface Overview {
   types: ProviderTypeView[];
   models: ModelView[];
   defaultModel?: ModelRef;
-  taskModels?: { embed?: ModelRef; image?: ModelRef; speech?: ModelRef; transcribe?: ModelRef };
+  taskModels?: TaskModelRefs;
   sites: SiteView[];
 }
+
+/** What answers what is no chat, where one was chosen. */
+export type TaskModelRefs = { [Task in TaskName]?: ModelRef };
 
 /** Outcome of "test connection". */
 export type Check =
@@ -221,7 +233,13 @@ export type ImportPreview =
 
 export interface Replies {
   overview: Overview;
-  site: { site: SiteView; models: ModelView[]; defaultModel?: ModelRef; firstRun: boolean };
+  site: {
+    site: SiteView;
+    models: ModelView[];
+    defaultModel?: ModelRef;
+    taskModels?: TaskModelRefs;
+    firstRun: boolean;
+  };
   'set-site-access': null;
   'set-site-model': null;
   'forget-site': null;
@@ -273,7 +291,9 @@ export type ApprovalView =
       /** How many calls wait for this answer. */
       waiting: number;
       models: ModelView[];
+      /** What answers; for a task it is the one that was chosen for its kind, and no other can be picked here. */
       model?: ModelRef;
+      task?: TaskName;
     }
   /** Nothing waits any more: answered, cancelled, or the background restarted. */
   | { state: 'ended' };

@@ -224,6 +224,30 @@ describe('answering', () => {
     expect(fake.ports[0]!.sent).toEqual([{ answer: 'deny' }]);
   });
 
+  test('S17 a task names the model that was chosen for it, and where that is; no other can be picked', async () => {
+    const voice = {
+      ref: 'openai/tts-1',
+      name: 'TTS',
+      providerId: 'openai',
+      providerLabel: 'OpenAI',
+      local: false,
+    };
+    const local = { ...voice, ref: 'here/tiny', name: 'Tiny', providerLabel: 'Here', local: true };
+    await open(asking({ models: [local, voice], model: voice.ref, task: 'speech' }));
+    expect(text()).toContain('What the site sends goes to OpenAI.');
+    expect(all('.picker-trigger')).toHaveLength(0);
+    await pass(ARM_DELAY_MS);
+    await click(button('Allow once'));
+    expect(fake.ports[0]!.sent).toEqual([{ answer: 'once' }]);
+  });
+
+  test('a task for which no model is chosen cannot be allowed, whatever chats', async () => {
+    await open(asking({ model: undefined, task: 'embed' }));
+    await pass(ARM_DELAY_MS);
+    expect(armed()).toEqual([false, false, false]);
+    expect(text()).toContain('No model is chosen for this yet');
+  });
+
   test('a model set up meanwhile appears without asking the page again', async () => {
     await open(asking({ models: [], model: undefined }));
     const { sites, ...rest } = { ...overviewOf('first'), defaultModel: demoModel.ref };

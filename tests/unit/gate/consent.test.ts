@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createConsent } from '../../../lib/gate/consent.ts';
+import type { PendingView } from '../../../lib/permissions/approval.ts';
 import { type Grants, openGrants } from '../../../lib/permissions/grants.ts';
 import type { SessionArea } from '../../../lib/permissions/session-map.ts';
 import { openThrottle } from '../../../lib/permissions/throttle.ts';
@@ -13,12 +14,14 @@ const generate: Ask = {
   id: 'g',
   call: { surface: 'window.ai', messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }] },
 };
+const speak: Ask = { ask: 'task', id: 't', task: { task: 'speech', surface: 'window.ai', text: 'Hei' } };
 const requestAccess: Ask = { ask: 'request-access', id: 'a', request: { reason: 'to help' } };
 
 let databases = 0;
 let clock = 0;
 let grants: Grants;
 let opened: string[];
+let views: PendingView[];
 let answer: ApprovalAnswer;
 let changed: ReturnType<typeof vi.fn<() => void>>;
 
@@ -36,10 +39,11 @@ async function openConsent() {
     grants,
     throttle: await openThrottle({ session }),
     defaultModel: () => 'on-device/tiny-chat',
+    taskModel: (task) => (task === 'speech' ? 'cloud/tts' : undefined),
     openWindow: async (id) => {
       opened.push(id);
       setTimeout(() => {
-        const connection = consent.approvals.connect(id, 1, () => undefined);
+        const connection = consent.approvals.connect(id, 1, (view) => views.push(view));
         vi.advanceTimersByTime(1_000);
         connection?.answer(answer);
       }, 1);
@@ -61,6 +65,7 @@ const settle = async <T>(promise: Promise<T>): Promise<T> => {
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   opened = [];
+  views = [];
   clock = 1_000;
   changed = vi.fn<() => void>();
   return () => vi.useRealTimers();
@@ -120,6 +125,32 @@ describe('consent', () => {
     expect(consent.pass(caller)).toBeUndefined();
     await settle(consent.approve(caller, generate, never));
     expect(opened).toHaveLength(2);
+  });
+
+  it('S17 a task shows the model that was chosen for its kind, not the one that chats', async () => {
+    answer = { answer: 'always' };
+    const consent = await openConsent();
+    await settle(consent.approve(caller, speak, never));
+    expect(views[0]).toMatchObject({
+      task: 'speech',
+      model: 'cloud/tts',
+      request: { capabilities: ['speech'] },
+    });
+    expect(grants.model(caller)).toBeUndefined();
+  });
+
+  it('"once" for a chat is none for a task that waited beside it, nor is a pass for a call', async () => {
+    answer = { answer: 'once', model: 'lab/m' };
+    const consent = await openConsent();
+    await settle(
+      Promise.all([consent.approve(caller, generate, never), consent.approve(caller, speak, never)]),
+    );
+    expect(opened).toHaveLength(2);
+    expect(views.filter((view) => 'task' in view)).toMatchObject([{ task: 'speech', model: 'cloud/tts' }]);
+    await settle(consent.approve(caller, requestAccess, never));
+    await settle(consent.approve(caller, speak, never));
+    expect(opened).toHaveLength(4);
+    expect(consent.pass(caller)).toBeDefined();
   });
 
   it('such a pass ends when the person takes back what the site may do', async () => {
