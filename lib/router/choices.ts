@@ -1,4 +1,5 @@
 /** Several answers from an endpoint that gives one at a time: that many calls, one stream. */
+import { errorInfo } from '../protocol/errors.ts';
 import type { FinishPart, Part, Usage } from '../protocol/part.ts';
 import type { Answer } from '../providers/types.ts';
 
@@ -11,7 +12,7 @@ function addUsage(a: Usage, b: Usage): Usage {
 /**
  * Runs `start(choice)` for 0 ≤ choice < count side by side and joins the answers: content carries its `choice`, usage
  * is summed, and one `finish` closes when all have finished. The first error ends everything: the caller's `abort` is
- * called, so that the other calls stop costing.
+ * called, so that the other calls stop costing; what those before it used is told with it (S26).
  */
 export async function* joinChoices(
   count: number,
@@ -24,6 +25,7 @@ export async function* joinChoices(
   const pending = new Map(answers.map((_, choice) => [choice, next(choice)]));
   let usage: Usage | undefined;
   let finish: FinishPart | undefined;
+  const spent = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
   try {
     while (pending.size > 0) {
       const { choice, result } = await Promise.race(pending.values());
@@ -35,7 +37,7 @@ export async function* joinChoices(
       const content: Part[] = [];
       for (const part of result.value) {
         if (part.type === 'error') {
-          yield [...content, part];
+          yield [...content, ...spent(), part];
           return;
         }
         if (part.type === 'usage') usage = addUsage(usage ?? {}, part.usage);
@@ -45,7 +47,10 @@ export async function* joinChoices(
       }
       if (content.length > 0) yield content;
     }
-    if (finish !== undefined) yield usage === undefined ? [finish] : [{ type: 'usage', usage }, finish];
+    if (finish !== undefined) yield [...spent(), finish];
+  } catch (thrown) {
+    if (usage === undefined) throw thrown;
+    yield [...spent(), { type: 'error', error: errorInfo(thrown) }];
   } finally {
     // Left early (an error, or the consumer went away): what still runs must not go on costing.
     if (pending.size > 0) {

@@ -129,6 +129,33 @@ describe('run', () => {
     expect(signals.every((signal) => signal.aborted)).toBe(true);
   });
 
+  it.each([
+    ['says so', false],
+    ['throws', true],
+  ])('S26 what the others used is told when one of several fails and %s', async (_, throws) => {
+    let started = 0;
+    const parts = await collect(
+      candidate(() => {
+        started += 1;
+        return started === 1
+          ? stream([
+              { type: 'usage', usage: { output: 5 } },
+              { type: 'finish', reason: 'stop' },
+            ])
+          : (async function* (): Answer {
+              await new Promise((resolve) => setTimeout(resolve, 1));
+              if (throws) throw new OrielError('overloaded');
+              yield [{ type: 'error', error: new OrielError('overloaded').info }];
+            })();
+      }),
+      { ...call, n: 2 },
+    );
+    expect(parts).toMatchObject([
+      { type: 'usage', usage: { output: 5 } },
+      { type: 'error', error: { code: 'overloaded' } },
+    ]);
+  });
+
   it('ends in exactly one terminal part, the last, whatever the provider does (P)', async () => {
     const part = fc.constantFrom<Part>(
       { type: 'text', text: 'x' },
