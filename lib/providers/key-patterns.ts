@@ -6,8 +6,5 @@ export const PLAIN_SK = /^sk-(?!ant-|or-v1-|proj-|svcacct-|admin-|.*T3BlbkFJ)[\w
 /** `sk-` and 32 hexadecimal digits. */
 export const HEX_SK = /^sk-[0-9a-f]{32}$/;
 
-/** Letters and digits, as many as a key of Cohere's has. */
-export const OPAQUE_40 = /^[A-Za-z0-9]{40}$/;
-
 /** Letters and digits, as many as a key of Mistral's and one of Azure's older ones have. */
 export const OPAQUE_32 = /^[A-Za-z0-9]{32}$/;
