@@ -164,6 +164,9 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
           ))}
         </fieldset>
       )}
+      {type !== undefined && originOf(baseUrl) !== undefined && (
+        <p class="hint">{t.goesTo(new URL(baseUrl).host)}</p>
+      )}
       {type !== undefined &&
         access.missing.map((host) => (
           <p key={host} class="hint">

@@ -269,6 +269,7 @@ export const keysText = {
 export const pasteText = {
   heading: 'You pasted a key',
   hidden: 'It is not shown and not sent anywhere before you choose.',
+  goesTo: (host: string) => `It goes to ${host} and nowhere else.`,
   reading: 'Looking at its form…',
   looksLike: (label: string) => `This looks like a key of ${label}.`,
   which: 'Which provider is this key for?',

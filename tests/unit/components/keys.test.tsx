@@ -95,6 +95,15 @@ describe('a key pasted anywhere', () => {
     expect(document.documentElement.outerHTML).not.toContain('canary');
   });
 
+  test('S04 names the host that it would go to: a provider of that kind may have an address of its own', async () => {
+    recognised = ['openai'];
+    const [first] = overview.providers;
+    overview.providers = [{ ...first!, type: 'openai', baseUrl: 'https://proxy.example/v1', hasKey: true }];
+    await open();
+    await paste(CANARY);
+    expect(text()).toContain('It goes to proxy.example and nowhere else.');
+  });
+
   test('of a form that several share is asked about, and goes to the one that is chosen alone (S04)', async () => {
     recognised = ['openai', 'deepseek'];
     await open();
