@@ -151,7 +151,7 @@ export async function openRooms(): Promise<Rooms> {
     return ref;
   };
 
-  /** By the caller of one line: a key is held no longer than the line that it is for. */
+  /** By the caller of one line: a key is held until its question came, or did not come in time. */
   const keysOf = new WeakMap<Caller, PreparedKey>();
 
   return {
@@ -180,6 +180,7 @@ export async function openRooms(): Promise<Rooms> {
       const key = vault.release(provider.id, base);
       // The call itself meets the same refusal, and reports it.
       key.catch(() => undefined);
+      setTimeout(() => keysOf.delete(caller), PREPARED_MS);
       keysOf.set(caller, { providerId: provider.id, keyId: vault.list(provider.id)[0]?.id, origin, key });
     },
     answer(call, caller, picked, signal) {
@@ -188,6 +189,7 @@ export async function openRooms(): Promise<Rooms> {
           ? { fallback: taskModel(call.task) }
           : { approval: picked, site: grants.model(caller) };
       const answer = runChosen(call, rules, signal, keysOf.get(caller));
+      keysOf.delete(caller);
       grants.touch(caller);
       return answer;
     },
@@ -210,6 +212,9 @@ export async function openRooms(): Promise<Rooms> {
     },
   };
 }
+
+/** A question comes within a millisecond of its line; an unsealed key waits no longer than this for one, ms. */
+const PREPARED_MS = 2_000;
 
 /**
  * The browser's own process writes the ledger, and it also carries the last parts to the page: written at once, a row

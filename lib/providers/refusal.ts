@@ -105,6 +105,12 @@ function sentenceOf(code: ErrorCode, { label, keyed, status }: Refusal, wait: nu
   }
 }
 
+/** As much of an error as is looked at, code units: what explains it stands at its beginning. */
+const MAX_REPORT_CHARS = 65_536;
+
+/** An error inside an answer, as the text of a body that `ProviderType.explain` and its like recognise. */
+export const reportOf = (error: unknown): string => JSON.stringify(error).slice(0, MAX_REPORT_CHARS);
+
 /** The typed error for a refusal; `retryAfter` only where waiting helps. */
 export function refusalError(refusal: Refusal): OrielError {
   const { status, headers, explanation, now } = refusal;

@@ -1,7 +1,7 @@
 /** What the error bodies of OpenAI's wire say, for the many servers that speak it. Words of ours only (S06). */
 import type { ErrorCode, OrielError } from '../../protocol/errors.ts';
 import { type Loose, loose, textOf } from '../loose.ts';
-import { refusalError } from '../refusal.ts';
+import { refusalError, reportOf } from '../refusal.ts';
 import type { Explanation } from '../types.ts';
 
 interface Sign {
@@ -231,7 +231,7 @@ export function reportedError(chunk: Loose, error: Loose | string, label: string
     .find((code) => Number.isInteger(code) && code >= 400 && code < 600);
   // Beside the error stands what the model said, which explains nothing.
   const { type, code, message, error_type } = chunk;
-  const body = JSON.stringify({ error, type, code, message, error_type });
+  const body = reportOf({ error, type, code, message, error_type });
   const explanation = explainOpenAi(told, body);
   return refusalError({ status: told ?? 500, label, keyed: true, local: false, explanation, now });
 }

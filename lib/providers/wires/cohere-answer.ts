@@ -3,9 +3,11 @@
  * and the plan for a tool call are both reasoning; the metadata that ends each says which, so that it can go back as
  * what it was.
  */
+
 import type { FinishReason, LogprobsPart, Part, Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
 import { badAnswer, cutOff, gatherParts } from '../parts.ts';
+import { reportOf } from '../refusal.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { reportedByCohere } from './cohere-refusal.ts';
 
@@ -151,7 +153,7 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
       case undefined:
         // An error in place of an event is the body of a refusal.
         if (textOf(event.message) === undefined) throw unreadable();
-        throw reportedByCohere(JSON.stringify(event), label, now());
+        throw reportedByCohere(reportOf(event), label, now());
     }
   }
 

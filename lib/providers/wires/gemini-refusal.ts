@@ -1,7 +1,7 @@
 /** What Google's error bodies (`google.rpc.Status`) say. Words of ours only (S06). */
 import type { ErrorCode, OrielError } from '../../protocol/errors.ts';
 import { type Loose, loose } from '../loose.ts';
-import { refusalError } from '../refusal.ts';
+import { refusalError, reportOf } from '../refusal.ts';
 import type { Explanation } from '../types.ts';
 
 interface Sign {
@@ -153,6 +153,6 @@ export function reportedByGemini(event: Loose, label: string, now: number): Orie
   const code = Number(error?.code);
   const isStatus = Number.isInteger(code) && code >= 400 && code < 600;
   const status = isStatus ? code : (STATUSES[String(error?.status)] ?? 500);
-  const explanation = explainGemini(status, JSON.stringify(event), label);
+  const explanation = explainGemini(status, reportOf(event), label);
   return refusalError({ status, label, keyed: true, local: false, explanation, now });
 }

@@ -1,7 +1,7 @@
 /** What Anthropic's error bodies say (https://platform.claude.com/docs/en/api/errors). Words of ours only (S06). */
 import type { ErrorCode, OrielError } from '../../protocol/errors.ts';
 import { type Loose, loose, textOf } from '../loose.ts';
-import { refusalError } from '../refusal.ts';
+import { refusalError, reportOf } from '../refusal.ts';
 import type { Explanation } from '../types.ts';
 
 interface Sign {
@@ -166,6 +166,6 @@ const STATUSES: Readonly<Record<string, number | undefined>> = {
 /** An error inside an answer of status 200. */
 export function reportedError(event: Loose, label: string, now: number): OrielError {
   const status = STATUSES[textOf(loose(event.error)?.type) ?? ''] ?? 500;
-  const explanation = explainMessages(status, JSON.stringify(event), label);
+  const explanation = explainMessages(status, reportOf(event), label);
   return refusalError({ status, label, keyed: true, local: false, explanation, now });
 }
