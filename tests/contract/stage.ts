@@ -132,5 +132,16 @@ export const answering =
     return new Response(body, { headers: { 'content-type': contentType } });
   };
 
+/** What a type makes of a body that comes in these pieces. */
+export function hear(
+  type: ProviderType,
+  model: string,
+  pieces: (string | Uint8Array)[],
+  { contentType, ...settings }: StageSettings & { contentType?: string | undefined } = {},
+): Promise<Collected> {
+  const connection = stage(type, { ...settings, fetch: answering(pieces, contentType) });
+  return collect(type.generate(ask('Hi'), model, connection));
+}
+
 export const fixture = (name: string, wire = 'openai-chat'): string =>
   readFileSync(join(import.meta.dirname, '../fixtures/providers', wire, name), 'utf8');

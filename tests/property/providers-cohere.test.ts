@@ -1,194 +1,84 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import type { Part } from '../../lib/protocol/part.ts';
 import { cohere } from '../../lib/providers/cohere.ts';
-import { cohereWire } from '../../lib/providers/wires/cohere.ts';
-import { answering, ask, collect, fixture, stage } from '../contract/stage.ts';
+import { hear } from '../contract/stage.ts';
+import { FOUR_MEGABYTES, nearly, partly, rarely, theLawsHoldFor } from './wire-laws.ts';
 
-const answer = (pieces: Uint8Array[]) =>
-  collect(cohere.generate(ask('Hi'), 'command-x', stage(cohere, { key: 'k', fetch: answering(pieces) })));
-const encode = (text: string) => new TextEncoder().encode(text);
-
-/** Where packets end changes how text is cut into parts, and nothing else: metadata ends its block. */
-function joined(parts: Part[]): Part[] {
-  const out: Part[] = [];
-  for (const part of parts) {
-    const last = out.at(-1);
-    const speaks = part.type === 'text' || part.type === 'reasoning';
-    if (speaks && last?.type === part.type && !('metadata' in last) && !('metadata' in part)) {
-      last.text += part.text;
-    } else out.push({ ...part });
-  }
-  return out;
-}
-
-function cut(bytes: Uint8Array, places: number[]): Uint8Array[] {
-  const sorted = [...new Set(places.map((place) => place % bytes.length))].sort((a, b) => a - b);
-  return [0, ...sorted].map((from, i) => bytes.slice(from, sorted[i] ?? bytes.length));
-}
-
-describe('a stream of Cohere’s events', () => {
-  const names = [
-    'text.sse',
-    'thinking.sse',
-    'tools.sse',
-    'citations.sse',
-    'logprobs.sse',
-    'length.sse',
-    'error-midway.sse',
-    'whole.json',
-  ];
-
-  it.each(names)('S32 %s means the same however the network cuts it', async (name) => {
-    const bytes = encode(fixture(name, 'cohere'));
-    const meaning = ({ parts, ends, error }: Awaited<ReturnType<typeof answer>>) => {
-      expect(ends).toBe(1);
-      return [joined(parts), error];
-    };
-    const whole = meaning(await answer([bytes]));
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat(), { maxLength: 40 }), async (places) => {
-        expect(meaning(await answer(cut(bytes, places)))).toEqual(whole);
-      }),
-      { numRuns: 50 },
-    );
-  });
-
-  it('S32 cut short anywhere it ends in one error, or in the finish that it had reached', async () => {
-    const bytes = encode(fixture('text.sse', 'cohere'));
-    // What ends the last event may be missing.
-    const whole = encode(fixture('text.sse', 'cohere').trimEnd()).length;
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: bytes.length }), async (length) => {
-        const { text, ends, error } = await answer([bytes.slice(0, length)]);
-        expect(ends).toBe(1);
-        expect(error?.code).toBe(length < whole ? 'provider-error' : undefined);
-        expect('Grüße aus Oslo: 🌊.'.startsWith(text)).toBe(true);
-      }),
-      { examples: [[whole - 1], [whole], [whole + 1]] },
-    );
-  });
+const call = partly({
+  id: nearly(fc.string()),
+  function: nearly(partly({ name: nearly(fc.constant('f')), arguments: nearly(fc.json()) })),
+});
+const source = nearly(
+  partly({ document: nearly(partly({ url: nearly(fc.webUrl()), title: nearly(fc.string()) })) }),
+);
+const citation = partly({
+  type: nearly(fc.constantFrom('TEXT_CONTENT', 'PLAN')),
+  start: nearly(fc.nat()),
+  end: nearly(fc.nat()),
+  sources: nearly(fc.array(source, { maxLength: 3 })),
+});
+const some = (one: fc.Arbitrary<unknown>) => nearly(fc.oneof(one, fc.array(one, { maxLength: 2 })));
+const message = partly({
+  content: some(
+    partly({ type: nearly(fc.constant('text')), text: nearly(fc.string()), thinking: nearly(fc.string()) }),
+  ),
+  tool_plan: nearly(fc.string()),
+  tool_calls: some(call),
+  citations: some(citation),
+});
+const event = partly({
+  type: nearly(
+    fc.constantFrom(
+      ...['message-start', 'message-end', 'content-start', 'content-delta', 'content-end'],
+      ...['tool-plan-delta', 'tool-call-start', 'tool-call-delta', 'tool-call-end', 'citation-start'],
+    ),
+  ),
+  index: nearly(fc.nat({ max: 2 })),
+  delta: nearly(
+    partly({
+      message: nearly(message),
+      finish_reason: nearly(fc.constantFrom('COMPLETE', 'ERROR', 'TIMEOUT', 'TOOL_CALL')),
+      usage: nearly(partly({ tokens: fc.anything(), cached_tokens: fc.anything() })),
+      error: rarely,
+    }),
+  ),
+  message: nearly(message),
+  logprobs: nearly(
+    partly({ text: nearly(fc.string()), logprobs: fc.array(nearly(fc.double({ noNaN: true }))) }),
+  ),
 });
 
-describe('S32 garbage', () => {
-  const some = fc.oneof(fc.anything(), fc.string());
-  const called = fc.record(
-    { id: some, function: fc.record({ name: some, arguments: some }, { requiredKeys: [] }) },
-    { requiredKeys: [] },
-  );
-  const citation = fc.record({
-    start: some,
-    end: some,
-    type: some,
-    sources: fc.array(
-      fc.oneof(some, fc.record({ document: fc.record({ url: fc.oneof(some, fc.webUrl()), title: some }) })),
-      { maxLength: 3 },
-    ),
-  });
-  const message = fc.record(
-    {
-      content: fc.oneof(some, fc.record({ text: some, thinking: some }, { requiredKeys: [] })),
-      tool_plan: some,
-      tool_calls: fc.oneof(some, called, fc.array(called, { maxLength: 2 })),
-      citations: fc.oneof(some, citation, fc.array(citation, { maxLength: 2 })),
-    },
-    { requiredKeys: [] },
-  );
-  const event = fc.record(
-    {
-      type: fc.oneof(
-        fc.constantFrom(
-          'message-start',
-          'content-start',
-          'content-delta',
-          'content-end',
-          'tool-plan-delta',
-          'tool-call-start',
-          'tool-call-delta',
-          'tool-call-end',
-          'citation-start',
-          'message-end',
-        ),
-        some,
-      ),
-      index: fc.oneof(fc.nat({ max: 2 }), some),
-      delta: fc.oneof(
-        some,
-        fc.record(
-          {
-            message,
-            finish_reason: fc.oneof(fc.constantFrom('COMPLETE', 'ERROR', 'TIMEOUT', 'TOOL_CALL'), some),
-            usage: fc.oneof(some, fc.record({ tokens: some, cached_tokens: some })),
-            error: some,
-          },
-          { requiredKeys: [] },
-        ),
-      ),
-      message: fc.oneof(some, message),
-      logprobs: fc.oneof(some, fc.record({ text: some, logprobs: fc.array(some) })),
-    },
-    { requiredKeys: ['type'] },
-  );
-  const written = (value: unknown): string => {
-    try {
-      return JSON.stringify(value) ?? '{}';
-    } catch {
-      // A bigint, or a circle.
-      return '{}';
-    }
-  };
-  const garbage = fc.oneof(
-    fc.uint8Array({ maxLength: 200 }),
-    fc.string({ unit: 'binary', maxLength: 100 }).map(encode),
-    fc.json().map((text) => encode(`data: ${text}\n\n`)),
-    fc.json().map(encode),
-    event.map((value) => encode(`data: ${written(value)}\n\n`)),
-    message.map((value) => encode(written({ message: value, finish_reason: 'COMPLETE' }))),
-    fc.constantFrom('\n', '\r', ':x\n', 'event: error\n', '\u{FEFF}').map(encode),
-  );
+const called = fc.record({
+  type: fc.constantFrom('tool-call-start', 'tool-call-delta', 'tool-call-end'),
+  index: fc.constantFrom(0, 1),
+  delta: fc.record({ message: fc.record({ tool_calls: call }) }),
+});
 
-  it('of any bytes ends in exactly one terminal, typed, with a sentence', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(garbage, { maxLength: 12 }), async (pieces) => {
-        const { ends, error, parts, reads } = await answer(pieces);
-        expect(ends).toBe(1);
-        expect(error?.code).not.toBe('internal');
-        if (error !== undefined) expect(error.message).toMatch(/^[A-Z].*[.?]$/s);
-        expect(reads.every((read) => read.length > 0)).toBe(true);
-        // Parts travel as JSON.
-        expect(JSON.parse(JSON.stringify(parts))).toEqual(parts);
-      }),
-      { numRuns: 400 },
-    );
-  });
+const add = (message: object) => ({ type: 'content-delta', delta: { message } });
+const calling = (type: string, tool_calls: object) => ({
+  type,
+  index: 0,
+  delta: { message: { tool_calls } },
+});
 
-  it('nothing grows without bound: an answer without end is refused, arguments included', () => {
-    const big = 'x'.repeat(4 * 1024 * 1024);
-    const deltas = [
-      { type: 'content-delta', delta: { message: { content: { text: big } } } },
-      { type: 'content-delta', delta: { message: { content: { thinking: big } } } },
-      {
-        type: 'tool-call-delta',
-        index: 0,
-        delta: { message: { tool_calls: { function: { arguments: big } } } },
-      },
-    ];
-    for (const delta of deltas) {
-      const growing = cohereWire.answer({ label: 'Bench', choices: 1, now: () => 0 });
-      growing.accept(
-        JSON.stringify({
-          type: 'tool-call-start',
-          index: 0,
-          delta: { message: { tool_calls: { id: 'c', function: { name: 'f' } } } },
-        }),
-      );
-      const data = JSON.stringify(delta);
-      expect(() => {
-        for (let i = 0; i < 17; i += 1) {
-          growing.accept(data);
-          growing.take();
-        }
-      }).toThrow('larger than Oriel takes');
-    }
-  });
+theLawsHoldFor('Cohere’s events', {
+  wire: 'cohere',
+  answer: (pieces) => hear(cohere, 'command-x', pieces, { key: 'k' }),
+  cuts: { runs: 50 },
+  plain: { name: 'text.sse' },
+  garbage: {
+    events: fc.oneof(event, called),
+    wholes: message.map((value) => ({ message: value, finish_reason: 'COMPLETE' })),
+    runs: 800,
+  },
+  growing: [
+    ['text', () => [add({ content: { text: FOUR_MEGABYTES } })]],
+    ['thoughts', () => [add({ content: { thinking: FOUR_MEGABYTES } })]],
+    [
+      'arguments',
+      (turn) => [
+        ...(turn === 0 ? [calling('tool-call-start', { id: 'c', function: { name: 'f' } })] : []),
+        calling('tool-call-delta', { function: { arguments: FOUR_MEGABYTES } }),
+      ],
+    ],
+  ],
 });
