@@ -15,11 +15,13 @@ import { connect } from '../lib/providers/http.ts';
 import { openAiCompatible } from '../lib/providers/openai-compatible.ts';
 import { generateOver, type Wire } from '../lib/providers/wire.ts';
 import { chatWire } from '../lib/providers/wires/chat.ts';
+import { explainOpenAi } from '../lib/providers/wires/chat-refusal.ts';
 import { cohereWire } from '../lib/providers/wires/cohere.ts';
 import { geminiWire } from '../lib/providers/wires/gemini.ts';
 import { messagesWire } from '../lib/providers/wires/messages.ts';
 import { ollamaWire } from '../lib/providers/wires/ollama.ts';
 import { responsesWire } from '../lib/providers/wires/responses.ts';
+import { load } from '../tests/fixtures/load.ts';
 import { type Estimate, median, type Rounds, ratio } from './statistics.ts';
 
 type Fetch = typeof globalThis.fetch;
@@ -43,7 +45,7 @@ const CONTESTS: readonly Contest[] = [
   },
   {
     name: 'responses',
-    wire: responsesWire({ path: '/responses' }),
+    wire: responsesWire({ path: '/responses' }, explainOpenAi),
     body: { fixture: 'responses/text.sse', delta: /"response.output_text.delta"/ },
     aiSdkModel: (fetch) => createOpenAI({ apiKey: 'k', fetch }).responses('m'),
   },
@@ -133,6 +135,7 @@ async function ours(wire: Wire, fetch: Fetch): Promise<string> {
         throw new Error('The bench has no engine.');
       },
     },
+    load,
   });
   const messages = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello' }] }];
   let text = '';

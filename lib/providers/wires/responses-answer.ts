@@ -23,7 +23,7 @@ interface Item {
 /** Open at once; an answer has a handful. */
 const MAX_ITEMS = 1_024;
 
-export function createResponsesAnswer({ label, now }: AnswerSettings): WireAnswer {
+export function createResponsesAnswer({ label, now }: AnswerSettings, explain: read.Explain): WireAnswer {
   const parts = gatherParts(label);
   const { speak, push } = parts;
   const items = new Map<number, Item>();
@@ -174,7 +174,7 @@ export function createResponsesAnswer({ label, now }: AnswerSettings): WireAnswe
   function close(response: Loose, event?: string): void {
     usage = read.responseUsage(response.usage) ?? usage;
     const error = loose(response.error);
-    if (error !== undefined) throw read.reportedError(error, label, now());
+    if (error !== undefined) throw read.reportedError(error, label, now(), explain);
     if (!itemised) {
       for (const it of listOf(response.output)) {
         finish(itemAt(-1), loose(it) ?? {});
@@ -238,7 +238,7 @@ export function createResponsesAnswer({ label, now }: AnswerSettings): WireAnswe
   /** An error comes as an event of its own, in OpenAI's two shapes of it, or as other servers report one. */
   function report(event: Loose): void {
     const error = loose(event.error) ?? (event.type === 'error' ? event : undefined);
-    if (error !== undefined) throw read.reportedError(error, label, now());
+    if (error !== undefined) throw read.reportedError(error, label, now(), explain);
   }
 
   const usageParts = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);

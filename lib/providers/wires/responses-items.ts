@@ -3,7 +3,7 @@ import type { OrielError } from '../../protocol/errors.ts';
 import type { FilePart, FinishReason, LogprobsPart, SourcePart, Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
 import { refusalError } from '../refusal.ts';
-import { explainOpenAi } from './chat-refusal.ts';
+import type { Explanation } from '../types.ts';
 
 /** @param offset Where the text that is annotated begins, within all text of the answer. */
 export function citationOf(annotation: unknown, offset: number): SourcePart | undefined {
@@ -99,14 +99,17 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
   ['unsupported_value', 400],
 ]);
 
+/** What a refusal of this status says; undefined leaves it to the status. As `Doing.explain`, for errors inside a stream. */
+export type Explain = (status: number | undefined, body: string) => Explanation | undefined;
+
 /** @param error The object that says what went wrong: its code or type, and a sentence that is read and not passed on. */
-export function reportedError(error: Loose, label: string, now: number): OrielError {
+export function reportedError(error: Loose, label: string, now: number, explain: Explain): OrielError {
   const named = [error.code, error.type].map((word) =>
     typeof word === 'string' ? (STATUSES.get(word) ?? Number(word)) : word,
   );
   const status = named.find(isFailure);
   const { code, type, message, param } = error;
-  const explanation = explainOpenAi(status, JSON.stringify({ error: { code, type, message, param } }));
+  const explanation = explain(status, JSON.stringify({ error: { code, type, message, param } }));
   return refusalError({ status: status ?? 500, label, keyed: true, local: false, explanation, now });
 }
 

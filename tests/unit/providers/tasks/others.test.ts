@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openAiCompatible } from '../../../../lib/providers/openai-compatible.ts';
-import { embedCohere, embedOllama } from '../../../../lib/providers/tasks/embed.ts';
+import { embedCohere } from '../../../../lib/providers/tasks/cohere.ts';
 import { drawGemini, embedGemini, speakGemini } from '../../../../lib/providers/tasks/gemini.ts';
+import { embedOllama } from '../../../../lib/providers/tasks/ollama.ts';
 import { collect, stage } from '../../../contract/stage.ts';
 
 function answered(...answers: unknown[]) {

@@ -1,4 +1,4 @@
-/** Embeddings of the wires that have an endpoint of their own for them: Cohere's and Ollama's. */
+/** Cohere's embeddings, which have an endpoint of their own. */
 import type { EmbedTask } from '../../protocol/task.ts';
 import { listOf, loose, usageOf } from '../loose.ts';
 import type { ProviderType } from '../types.ts';
@@ -36,23 +36,3 @@ export const embedCohere: NonNullable<ProviderType['embed']> = (
       usage: usageOf({ input: billed?.input_tokens }),
     };
   });
-
-/** No limit is documented; a bound keeps one request from holding a small machine's memory. */
-const OLLAMA_BATCH = 256;
-
-export const embedOllama: NonNullable<ProviderType['embed']> = (
-  { values, dimensions, purpose },
-  model,
-  connection,
-) =>
-  embedInBatches(
-    connection,
-    values,
-    OLLAMA_BATCH,
-    async (input) => {
-      const json = { model, input, dimensions };
-      const body = await jsonOf(connection, await connection.request('/api/embed', { method: 'POST', json }));
-      return { vectors: listOf(body.embeddings), usage: usageOf({ input: body.prompt_eval_count }) };
-    },
-    purpose === undefined ? [] : ['purpose'],
-  );
