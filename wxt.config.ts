@@ -1,4 +1,5 @@
 import { defineConfig } from 'wxt';
+import { buildApart } from './scripts/modules.ts';
 
 /** Local servers are reached without a question; every other host is asked for when its provider is added. */
 const LOCAL_HOSTS = ['http://127.0.0.1/*', 'http://localhost/*'];
@@ -48,6 +49,8 @@ export default defineConfig({
       : { minimum_chrome_version: '120' }),
   }),
   hooks: {
+    // What a provider does is a script of its own, read on first use.
+    'vite:build:extendConfig': buildApart,
     // Built as plain scripts and listed here, since WXT's wrapper for content scripts would post a message into every
     // page of the web and cost more than the bridge itself.
     'build:manifestGenerated': (_, manifest) => {

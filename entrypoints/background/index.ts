@@ -5,22 +5,29 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { ownPage, webCaller } from '../../lib/gate/caller.ts';
 import { browser, extensionOrigin, type Runtime } from '../../lib/platform/browser.ts';
+import { loadModule, offerShared } from '../../lib/platform/modules.ts';
 import { APPROVAL, TRY } from '../../lib/protocol/control.ts';
 import { LINE } from '../../lib/protocol/line.ts';
+import { DOINGS, type DoingName } from '../../lib/providers/types.ts';
 import { serveApproval } from './approval.ts';
 import { answerCommand } from './control.ts';
 import { serveInstall } from './install.ts';
 import { serveLine } from './line.ts';
 import { openOnce } from './opening.ts';
 import { openRooms, report } from './rooms.ts';
+import { shared } from './shared.ts';
 import { serveTry } from './try.ts';
 
 /** The screens that people use. The engine's page is ours too, and commands nobody. */
 const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html', '/dashboard.html']);
 
+/** The bundle of each doing: entrypoints/doing-*.ts. */
+const scriptOf = (name: DoingName) => `doing-${name}`;
+
 export default defineBackground(() => {
+  offerShared(shared, DOINGS.map(scriptOf));
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
-  const rooms = openOnce(openRooms);
+  const rooms = openOnce(() => openRooms((name) => loadModule(scriptOf(name))));
   rooms().catch(report('Oriel cannot work'));
 
   browser.runtime.onConnect.addListener((port) => {

@@ -21,7 +21,7 @@ import { type ErrorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { baseUrlOf, connect as connectTo } from '../../lib/providers/http.ts';
 import { typeOf } from '../../lib/providers/index.ts';
-import type { Connection, ProviderType } from '../../lib/providers/types.ts';
+import type { Connection, Load, ProviderType } from '../../lib/providers/types.ts';
 import { type Choice, choose, publicModelId } from '../../lib/router/choose.ts';
 import { run } from '../../lib/router/run.ts';
 import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
@@ -84,7 +84,7 @@ export const report = (what: string) => (thrown: unknown) => {
 };
 
 /** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
-export async function openRooms(): Promise<Rooms> {
+export async function openRooms(load: Load): Promise<Rooms> {
   const session = browser.storage.session;
   const ledger = openLedger();
   ledger.catch(report('Activity cannot be recorded'));
@@ -128,6 +128,7 @@ export async function openRooms(): Promise<Rooms> {
       now,
       engine,
       builtIn: builtInModels(),
+      load,
       ...terms,
     });
 

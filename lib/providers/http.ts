@@ -10,7 +10,7 @@ import { FIRST_PART_TIMEOUT_MS } from '../protocol/limits.ts';
 import { endpointUrl } from './address.ts';
 import { type After, afterTimeout, read } from './reading.ts';
 import { refusalError } from './refusal.ts';
-import type { Connection, OnDeviceEngine, ProviderRequest, ProviderType, Reading } from './types.ts';
+import type { Connection, Load, OnDeviceEngine, ProviderRequest, ProviderType, Reading } from './types.ts';
 
 export interface ConnectSettings {
   provider: ProviderConfig;
@@ -25,6 +25,7 @@ export interface ConnectSettings {
   now(): number;
   engine: OnDeviceEngine;
   builtIn?: Connection['builtIn'];
+  load: Load;
   after?: After;
   /** How long to wait for an answer's head, then for its first part, ms. Absent: as long as a model may think. */
   patienceMs?: number;
@@ -41,7 +42,7 @@ export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): stri
 }
 
 export function connect(settings: ConnectSettings): Connection {
-  const { provider, type, signal, now, engine, builtIn } = settings;
+  const { provider, type, signal, now, engine, builtIn, load } = settings;
   const { after = afterTimeout, patienceMs = FIRST_PART_TIMEOUT_MS } = settings;
   const { label } = provider;
   const readBody = (response: Response) => read(response, { label, signal, now, after, patienceMs });
@@ -77,7 +78,7 @@ export function connect(settings: ConnectSettings): Connection {
         label,
         keyed: Boolean(key),
         local,
-        explanation: type.explain?.(response.status, refusal, provider),
+        explanation: await type.explain?.(response.status, refusal, provider, load),
         now: now(),
       });
     };
@@ -154,7 +155,7 @@ export function connect(settings: ConnectSettings): Connection {
     }
   }
 
-  return { provider, request, read: readBody, signal, now, engine, builtIn };
+  return { provider, request, read: readBody, signal, now, engine, builtIn, load };
 }
 
 /** Another key may fare better: no word of an answer has come, and nothing was charged. */

@@ -70,7 +70,14 @@ export interface Connection {
   engine: OnDeviceEngine;
   /** The browser's own models; absent where it has none. */
   builtIn?: BuiltInModels | undefined;
+  load: Load;
 }
+
+/** What may take a while the first time and is at hand from then on: no promise, no turn lost. */
+export type Eventual<T> = T | Promise<T>;
+
+/** The module `doing/<name>.ts`; see load.ts. Throws or rejects with `OrielError` where it cannot be had. */
+export type Load = (name: DoingName) => Eventual<object>;
 
 export interface EngineMessage {
   role: 'system' | 'user' | 'assistant';
@@ -127,9 +134,31 @@ export interface ModelInfo {
 }
 
 /** What our own screens show of a type, and how it is asked. */
-export type WireName = 'chat' | 'responses' | 'messages' | 'gemini' | 'cohere' | 'ollama' | 'none';
+export type WireName = DoingName | 'none';
 
-export interface ProviderType extends ProviderTypeView {
+/** The wires whose code is loaded on first use, each the name of a file in `doing/`. */
+export const DOINGS = ['chat', 'responses', 'messages', 'gemini', 'cohere', 'ollama'] as const;
+export type DoingName = (typeof DOINGS)[number];
+
+/** What a provider does. What it is, the rest of `ProviderType` says. */
+export interface Doing {
+  /**
+   * Recognises a refusal by status and body (at most 64 KiB of it). Returns our own words only: nothing of `body` may
+   * be in them (S06). Undefined leaves it to the status.
+   */
+  explain?(status: number, body: string, provider: ProviderConfig): Explanation | undefined;
+  generate(call: Call, model: string, connection: Connection): Answer;
+  /** Beyond chat; absent where the provider has none of it. The same rules as for `generate`. */
+  embed?(task: EmbedTask, model: string, connection: Connection): Answer;
+  image?(task: ImageTask, model: string, connection: Connection): Answer;
+  speech?(task: SpeechTask, model: string, connection: Connection): Answer;
+  transcribe?(task: TranscribeTask, model: string, connection: Connection): Answer;
+  listModels(connection: Connection): Promise<ModelInfo[]>;
+  /** The cheapest request that proves address and key; throws `OrielError` with a sentence that says what to do. */
+  check(connection: Connection): Promise<ModelInfo[]>;
+}
+
+export interface ProviderType extends ProviderTypeView, Omit<Doing, 'explain'> {
   /** The format it is spoken to in; `none`: a model inside the browser. */
   wire: WireName;
   /** The form of its keys, where it tells them from others'. Several types may share one: then the user is asked. */
@@ -144,20 +173,13 @@ export interface ProviderType extends ProviderTypeView {
   offered?(within: Pick<Connection, 'builtIn'>): boolean;
   /** What the user typed as the address, as the base URL that paths are joined to. Absent: as typed. */
   address?(typed: string): string;
-  /**
-   * Recognises a refusal by status and body (at most 64 KiB of it). Returns our own words only: nothing of `body` may
-   * be in them (S06). Undefined leaves it to the status.
-   */
-  explain?(status: number, body: string, provider: ProviderConfig): Explanation | undefined;
+  /** As `Doing.explain`; it may have to be loaded first. */
+  explain?(
+    status: number,
+    body: string,
+    provider: ProviderConfig,
+    load: Load,
+  ): Eventual<Explanation | undefined>;
   /** The headers that carry a key. */
   authenticate(key: string): Record<string, string>;
-  generate(call: Call, model: string, connection: Connection): Answer;
-  /** Beyond chat; absent where the provider has none of it. The same rules as for `generate`. */
-  embed?(task: EmbedTask, model: string, connection: Connection): Answer;
-  image?(task: ImageTask, model: string, connection: Connection): Answer;
-  speech?(task: SpeechTask, model: string, connection: Connection): Answer;
-  transcribe?(task: TranscribeTask, model: string, connection: Connection): Answer;
-  listModels(connection: Connection): Promise<ModelInfo[]>;
-  /** The cheapest request that proves address and key; throws `OrielError` with a sentence that says what to do. */
-  check(connection: Connection): Promise<ModelInfo[]>;
 }

@@ -13,6 +13,7 @@ import type {
   OnDeviceEngine,
   ProviderType,
 } from '../../lib/providers/types.ts';
+import { load } from '../fixtures/load.ts';
 
 export const LABEL = 'Workbench';
 
@@ -45,6 +46,7 @@ export function stage(type: ProviderType, settings: StageSettings = {}): Connect
     signal: new AbortController().signal,
     now: () => Date.now(),
     engine: noEngine,
+    load,
     ...rest,
   });
 }

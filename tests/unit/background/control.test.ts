@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
+import { load } from '../../fixtures/load.ts';
 
 /** The browser as the background needs it here: memory for storage, a switch for host permissions. */
 const outside = vi.hoisted(() => ({ kept: {} as Record<string, unknown>, revisions: 0, mayReach: true }));
@@ -70,7 +71,7 @@ beforeEach(async () => {
       ? Response.json(listing)
       : Response.json({ choices: [{ message: { content: 'ok' }, finish_reason: 'stop' }] });
   });
-  rooms = openRooms();
+  rooms = openRooms(load);
 });
 afterEach(async () => {
   const { settings, vault, grants, ledger } = await rooms;

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
+import { load } from '../../fixtures/load.ts';
 
 const outside = vi.hoisted(() => ({
   rules: [] as { id: number; condition: { urlFilter: string } }[],
@@ -78,7 +79,7 @@ beforeEach(async () => {
       });
     return pathname in server ? Response.json(server[pathname]) : new Response('no', { status: 404 });
   });
-  rooms = openRooms();
+  rooms = openRooms(load);
 });
 afterEach(async () => {
   const { settings, vault, grants, ledger } = await rooms;

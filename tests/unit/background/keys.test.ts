@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../../lib/protocol/call.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import { caller } from '../../fixtures/caller.ts';
+import { load } from '../../fixtures/load.ts';
 
 /** The browser as the background needs it here. `signIn` is what its sign-in window does. */
 const outside = vi.hoisted(() => ({
@@ -92,7 +93,7 @@ beforeEach(async () => {
       ? Response.json({ data: [{ id: 'm' }], choices: [{ message: { content: 'ok' } }] })
       : new Response('{}', { status });
   });
-  rooms = openRooms();
+  rooms = openRooms(load);
 });
 afterEach(async () => {
   const { settings, vault, grants, ledger } = await rooms;

@@ -9,6 +9,7 @@ import { lmStudio } from '../../../lib/providers/lm-studio.ts';
 import { perplexity } from '../../../lib/providers/perplexity.ts';
 import type { ProviderType } from '../../../lib/providers/types.ts';
 import { ask, collect, stage } from '../../contract/stage.ts';
+import { load } from '../../fixtures/load.ts';
 
 const named = (name: string) => typeOf(name) as ProviderType;
 const DONE =
@@ -161,22 +162,22 @@ describe('a question', () => {
 
 describe('a refusal', () => {
   const explained = (type: ProviderType, status: number, body: string) =>
-    type.explain?.(status, body, { id: 'p', type: type.type, label: 'Mine' });
+    type.explain?.(status, body, { id: 'p', type: type.type, label: 'Mine' }, load);
 
-  it('of Azure for want of a deployment says what to enter', () => {
+  it('of Azure for want of a deployment says what to enter', async () => {
     const body = '{"error":{"code":"DeploymentNotFound","message":"quokka"}}';
-    const told = explained(azure, 404, body);
+    const told = await explained(azure, 404, body);
     expect(told).toMatchObject({ code: 'model-not-found', message: expect.stringContaining('deployments') });
     expect(told?.message).not.toContain('quokka');
   });
 
-  it('of a llama.cpp that is still loading says to wait', () => {
+  it('of a llama.cpp that is still loading says to wait', async () => {
     const body = '{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}';
-    expect(explained(llamaCpp, 503, body)).toMatchObject({
+    expect(await explained(llamaCpp, 503, body)).toMatchObject({
       code: 'overloaded',
       message: expect.stringContaining('loading'),
     });
-    expect(explained(llamaCpp, 503, '{}')).toBeUndefined();
+    expect(await explained(llamaCpp, 503, '{}')).toBeUndefined();
   });
 });
 

@@ -1,0 +1,38 @@
+/**
+ * What the modules of lib/providers/doing/ have in common with the background, and with one another. A build takes these
+ * files out of each module and stops where a module holds another file that the background or a second module holds too
+ * (scripts/modules.ts).
+ */
+import * as errors from '../../lib/protocol/errors.ts';
+import * as limits from '../../lib/protocol/limits.ts';
+import * as address from '../../lib/providers/address.ts';
+import * as dataUrl from '../../lib/providers/data-url.ts';
+import * as logprobs from '../../lib/providers/logprobs.ts';
+import * as loose from '../../lib/providers/loose.ts';
+import * as modelList from '../../lib/providers/model-list.ts';
+import * as ndjson from '../../lib/providers/ndjson.ts';
+import * as parts from '../../lib/providers/parts.ts';
+import * as reasoningEffort from '../../lib/providers/reasoning-effort.ts';
+import * as refusal from '../../lib/providers/refusal.ts';
+import * as sse from '../../lib/providers/sse.ts';
+import * as body from '../../lib/providers/tasks/body.ts';
+import * as traits from '../../lib/providers/traits.ts';
+import * as wire from '../../lib/providers/wire.ts';
+
+export const shared = {
+  errors,
+  limits,
+  address,
+  dataUrl,
+  logprobs,
+  loose,
+  modelList,
+  ndjson,
+  parts,
+  reasoningEffort,
+  refusal,
+  sse,
+  body,
+  traits,
+  wire,
+};

@@ -1,0 +1,79 @@
+/**
+ * Vite: how a script of lib/providers/doing/ is built. The files that entrypoints/background/shared.ts names stay outside
+ * of it and come from the global object of lib/platform/modules.ts; every other file may be in one bundle only.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { InlineConfig, Plugin } from 'vite';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SHARED = join(ROOT, 'entrypoints/background/shared.ts');
+
+/** Path of each shared file, and its name in the global object. */
+function sharedFiles(): Map<string, string> {
+  const imports = readFileSync(SHARED, 'utf8').matchAll(/^import \* as (\w+) from '(.+)';$/gm);
+  return new Map(
+    [...imports].map(([, name = '', path = '']) => [resolve(dirname(SHARED), path), name] as const),
+  );
+}
+
+const isModule = (entry: string): boolean => entry.startsWith('doing-');
+
+/** Files by bundle, as they were last built. */
+const contents = new Map<string, Set<string>>();
+
+/** The files that this bundle and another of those that run together both hold. */
+function twice(entry: string): string[] {
+  const files = [...(contents.get(entry) ?? [])];
+  return [...contents].flatMap(([other, held]) =>
+    other === entry
+      ? []
+      : files
+          .filter((file) => held.has(file))
+          .map((file) => `${relative(ROOT, file)} is in ${entry} and ${other}`),
+  );
+}
+
+/** What both sides of the exchange hold: it has no state of its own in a module. */
+const MEETING = [join(ROOT, 'lib/platform/modules.ts')];
+
+function keepApart(entry: string): Plugin {
+  const files = sharedFiles();
+  return {
+    name: 'oriel:modules',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (!isModule(entry) || importer === undefined || !source.startsWith('.')) return undefined;
+      const name = files.get(resolve(dirname(importer), source));
+      return name === undefined ? undefined : { id: `shared:${name}`, external: true };
+    },
+    generateBundle(_, bundle) {
+      const held = Object.values(bundle).flatMap((it) =>
+        it.type === 'chunk'
+          ? Object.entries(it.modules).flatMap(([id, { code }]) =>
+              code !== null && id.startsWith(join(ROOT, 'lib')) && !MEETING.includes(id) ? [id] : [],
+            )
+          : [],
+      );
+      contents.set(entry, new Set(held));
+      const problems = twice(entry);
+      if (problems.length > 0)
+        this.error(`Name it in entrypoints/background/shared.ts: ${problems.join('; ')}.`);
+    },
+  };
+}
+
+/** For WXT's hook `vite:build:extendConfig`, once for each bundle. */
+export function buildApart(entries: readonly { name: string }[], config: InlineConfig): void {
+  const [entry] = entries;
+  if (entry === undefined || entries.length > 1) return;
+  if (entry.name !== 'background' && !isModule(entry.name)) return;
+  config.plugins = [...(config.plugins ?? []), keepApart(entry.name)];
+  if (!isModule(entry.name)) return;
+  const globals = Object.fromEntries(
+    [...sharedFiles().values()].map((name) => [`shared:${name}`, `oriel.shared.${name}`]),
+  );
+  config.build ??= {};
+  config.build.rollupOptions ??= {};
+  config.build.rollupOptions.output = { ...config.build.rollupOptions.output, globals };
+}
