@@ -63,6 +63,18 @@ export default {
       room('providers', 'protocol'),
       npm('eventsource-parser'),
     ]),
+    {
+      name: 'doings-are-loaded',
+      comment:
+        'What a provider does is a bundle of its own: imported by value, it would be in the background too.',
+      severity: 'error',
+      from: { pathNot: ['^lib/providers/(doing|wires|tasks)/', '^entrypoints/doing-'] },
+      to: {
+        path: '^lib/providers/(doing|wires|tasks)/',
+        pathNot: '^lib/providers/tasks/body\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     only('router-imports-catalog-and-providers', 'Choice and run know no store.', room('router'), [
       room('router', 'catalog', 'providers', 'protocol'),
     ]),
