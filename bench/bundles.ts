@@ -1,5 +1,5 @@
 /** Sizes of what an unpacked extension puts into every page and into its worker, as its manifest names them. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -26,7 +26,8 @@ export function contentScripts(extension: string): { page: string[]; bridge: str
   return { page: scripts('MAIN'), bridge: scripts('ISOLATED') };
 }
 
-export function bundles(extension: string): { page: Size; bridge: Size; background: Size } {
+/** `onDemand`: what the background loads when a provider of its wire is first used, all of it. */
+export function bundles(extension: string): { page: Size; bridge: Size; background: Size; onDemand: Size } {
   const sizeOf = (files: string[]): Size => {
     const sizes = files.map((file) => {
       const bytes = readFileSync(join(extension, file));
@@ -42,5 +43,6 @@ export function bundles(extension: string): { page: Size; bridge: Size; backgrou
     page: sizeOf(page),
     bridge: sizeOf(bridge),
     background: sizeOf([read(extension).background.service_worker]),
+    onDemand: sizeOf(readdirSync(extension).filter((name) => /^doing-.+\.js$/.test(name))),
   };
 }
