@@ -26,7 +26,7 @@ describe('our own fixtures say the same through the AI SDK', () => {
     'tools.ndjson',
     'logprobs.ndjson',
     'length.ndjson',
-    'whole.json',
+    'whole.ndjson',
   ])('%s', async (name) => {
     const [mine, other] = await both(fixture(name, 'ollama'));
     expect(mine).toEqual(other);

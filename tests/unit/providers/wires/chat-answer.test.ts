@@ -5,6 +5,7 @@ import type { Traits } from '../../../../lib/providers/traits.ts';
 import { generateOver } from '../../../../lib/providers/wire.ts';
 import { chatWire } from '../../../../lib/providers/wires/chat.ts';
 import { answering, ask, collect, fixture, stage } from '../../../contract/stage.ts';
+import { afterAThought, inOneRead } from './support.ts';
 
 const BASE = 'http://127.0.0.1:9/v1';
 
@@ -29,13 +30,9 @@ const said = (message: Record<string, unknown>, finish: string | null = null) =>
 
 describe('recorded answers', () => {
   it('text: one part for the one network read, then usage, then one finish', async () => {
-    expect((await recorded('text.sse')).reads).toEqual([
-      [
-        { type: 'text', text: 'Grüße aus Oslo: 🌊.' },
-        { type: 'usage', usage: { input: 12, output: 7, reasoning: 0, cacheRead: 4 } },
-        { type: 'finish', reason: 'stop', native: 'stop' },
-      ],
-    ]);
+    expect((await recorded('text.sse')).reads).toEqual(
+      inOneRead({ input: 12, output: 7, reasoning: 0, cacheRead: 4 }, 'stop'),
+    );
   });
 
   it('tools: deltas as they stream, whole calls before the finish', async () => {
@@ -70,12 +67,9 @@ describe('recorded answers', () => {
   });
 
   it('reasoning comes as its own part, its tokens and the cached ones in the usage', async () => {
-    expect((await recorded('reasoning.sse')).parts).toEqual([
-      { type: 'reasoning', text: 'Capital of Norway?' },
-      { type: 'text', text: 'Oslo.' },
-      { type: 'usage', usage: { input: 30, output: 15, reasoning: 9, cacheRead: 10 } },
-      { type: 'finish', reason: 'stop', native: 'stop' },
-    ]);
+    expect((await recorded('reasoning.sse')).parts).toEqual(
+      afterAThought({ input: 30, output: 15, reasoning: 9, cacheRead: 10 }, 'stop'),
+    );
   });
 
   it('comments and CRLF are nothing; an image is a file, a citation a source', async () => {

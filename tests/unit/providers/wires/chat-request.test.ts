@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Call } from '../../../../lib/protocol/call.ts';
-import type { OrielError } from '../../../../lib/protocol/errors.ts';
+import type { Call } from '../../../../lib/protocol/call.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import { type ChatDialect, toChatRequest } from '../../../../lib/providers/wires/chat-request.ts';
 import { ask } from '../../../contract/stage.ts';
+import { asking, EVERY_COLOUR } from './support.ts';
 
 const usual: Traits = {};
 const DIALECT: ChatDialect = { path: '/chat/completions' };
-/** As it goes over the network: without what is undefined. */
-const sent = (call: Call, how = usual): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(toChatRequest(Call.parse(call), 'm/1', DIALECT, how).json));
-const refusal = (call: Call, how = usual) => {
-  try {
-    toChatRequest(Call.parse(call), 'm/1', DIALECT, how);
-  } catch (thrown) {
-    return (thrown as OrielError).info;
-  }
-  return undefined;
-};
+const { sent, refusal } = asking((call, how: Traits = usual) => toChatRequest(call, 'm/1', DIALECT, how));
 
 describe('a call as a chat completions request', () => {
   it('says no more than was asked', () => {
@@ -36,13 +26,7 @@ describe('a call as a chat completions request', () => {
       parallelToolCalls: false,
       json: { name: 'reply', schema: { type: 'object' }, strict: true },
       reasoning: { effort: 'max', budgetTokens: 1_000 },
-      temperature: 0.5,
-      topP: 0.9,
-      topK: 40,
-      minP: 0.05,
-      presencePenalty: 1,
-      frequencyPenalty: -1,
-      seed: 7,
+      ...EVERY_COLOUR,
       stop: ['END'],
       maxOutputTokens: 100,
       logprobs: 3,

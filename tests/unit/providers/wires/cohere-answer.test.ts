@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cohere } from '../../../../lib/providers/cohere.ts';
-import { answering, ask, collect, fixture, stage } from '../../../contract/stage.ts';
+import { fixture, hear } from '../../../contract/stage.ts';
+import { inOneRead } from './support.ts';
 
 const answer = (pieces: (string | Uint8Array)[], contentType?: string) =>
-  collect(
-    cohere.generate(
-      ask('Hi'),
-      'command-x',
-      stage(cohere, { key: 'k', fetch: answering(pieces, contentType) }),
-    ),
-  );
+  hear(cohere, 'command-x', pieces, { key: 'k', contentType });
 const recorded = (name: string) => answer([fixture(name, 'cohere')]);
 const event = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
 const text = (words: string) =>
@@ -18,13 +13,9 @@ const ended = (delta: object) => event({ type: 'message-end', delta });
 
 describe('recorded answers', () => {
   it('text: one part for the one network read, then usage, then one finish', async () => {
-    expect((await recorded('text.sse')).reads).toEqual([
-      [
-        { type: 'text', text: 'Grüße aus Oslo: 🌊.' },
-        { type: 'usage', usage: { input: 20, output: 7, cacheRead: 4 } },
-        { type: 'finish', reason: 'stop', native: 'COMPLETE' },
-      ],
-    ]);
+    expect((await recorded('text.sse')).reads).toEqual(
+      inOneRead({ input: 20, output: 7, cacheRead: 4 }, 'COMPLETE'),
+    );
   });
 
   it('thinking is reasoning; what ends it says what it was', async () => {

@@ -1,30 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { Call } from '../../../../lib/protocol/call.ts';
-import type { OrielError } from '../../../../lib/protocol/errors.ts';
+import type { Call } from '../../../../lib/protocol/call.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import { toCohereRequest } from '../../../../lib/providers/wires/cohere-request.ts';
 import { ask } from '../../../contract/stage.ts';
+import { asking, messages } from './support.ts';
 
 const THINKS: Traits = { reasoning: 'budget' };
-const request = (call: Call, traits: Traits = {}) => toCohereRequest(Call.parse(call), 'command-x', traits);
-/** As it goes over the network: without what is undefined. */
-const sent = (call: Call, traits?: Traits): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(request(call, traits).json));
-const refusal = (call: Call, traits?: Traits) => {
-  try {
-    request(call, traits);
-  } catch (thrown) {
-    return (thrown as OrielError).info;
-  }
-  return undefined;
-};
+const { request, sent, refusal } = asking((call, traits: Traits = {}) =>
+  toCohereRequest(call, 'command-x', traits),
+);
 const tool = (name: string, strict?: boolean) => ({
   name,
   description: `The ${name}`,
   inputSchema: { type: 'object' },
   ...(strict === undefined ? {} : { strict }),
 });
-const messages = (...given: Call['messages']): Call => ask('', { messages: given });
 
 describe('a call as a request to Cohere', () => {
   it('says no more than was asked', () => {

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { google } from '../../../../lib/providers/google.ts';
-import { answering, ask, collect, fixture as fixtureOf, stage } from '../../../contract/stage.ts';
+import { fixture as fixtureOf, hear } from '../../../contract/stage.ts';
 
 const fixture = (name: string) => fixtureOf(name, 'gemini');
 const answer = (pieces: (string | Uint8Array)[], contentType?: string) =>
-  collect(
-    google.generate(
-      ask('Hi'),
-      'gemini-x',
-      stage(google, { key: 'k', fetch: answering(pieces, contentType) }),
-    ),
-  );
+  hear(google, 'gemini-x', pieces, { key: 'k', contentType });
 const recorded = (name: string) => answer([fixture(name)]);
 const event = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
 const said = (parts: unknown[], finishReason?: string) =>

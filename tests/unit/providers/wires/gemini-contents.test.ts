@@ -4,6 +4,7 @@ import { google } from '../../../../lib/providers/google.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import { toContents } from '../../../../lib/providers/wires/gemini-contents.ts';
 import { answering, ask, collect, fixture, stage } from '../../../contract/stage.ts';
+import { refusalOf } from './support.ts';
 
 type Messages = Call['messages'];
 type AssistantContent = Extract<Messages[number], { role: 'assistant' }>['content'][number];
@@ -37,13 +38,7 @@ const toolResult = (id: string, extra: object = {}) => ({
   role: 'tool' as const,
   content: [{ type: 'tool-result' as const, id, content: [text('sunny')], ...extra }],
 });
-const failure = (messages: Messages, traits?: Traits) => {
-  try {
-    contents(messages, traits);
-  } catch (thrown) {
-    return (thrown as { info: unknown }).info;
-  }
-};
+const failure = (messages: Messages, traits?: Traits) => refusalOf(() => contents(messages, traits));
 
 describe('turns', () => {
   it('instructions stand apart; neighbours of one role are one turn', () => {

@@ -3,19 +3,14 @@ import type { Call } from '../../../../lib/protocol/call.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import { toGeminiRequest } from '../../../../lib/providers/wires/gemini-request.ts';
 import { ask } from '../../../contract/stage.ts';
+import { EVERY_COLOUR, refusalOf } from './support.ts';
 
 const request = (extra: Partial<Call>, traits: Traits = {}, model = 'gemini-x') => {
   const { json, ...rest } = toGeminiRequest(ask('Hi', extra), model, traits);
   return { ...rest, json: JSON.parse(JSON.stringify(json)) };
 };
 const config = (extra: Partial<Call>, traits: Traits = {}) => request(extra, traits).json.generationConfig;
-const refusal = (extra: Partial<Call>, traits: Traits = {}): unknown => {
-  try {
-    request(extra, traits);
-  } catch (thrown) {
-    return (thrown as { info: { code: string; detail: string } }).info;
-  }
-};
+const refusal = (extra: Partial<Call>, traits: Traits = {}) => refusalOf(() => request(extra, traits));
 const unsupported = (detail: string) => expect.objectContaining({ code: 'unsupported', detail });
 const tools = [
   {
@@ -47,25 +42,15 @@ describe('where it goes', () => {
 });
 
 describe('what colours an answer', () => {
-  const all = {
-    temperature: 0.5,
-    topP: 0.9,
-    topK: 40,
-    minP: 0.1,
-    presencePenalty: 1,
-    frequencyPenalty: -1,
-    seed: 7,
-  };
-
   it('goes in by the wire’s words, and what it has none for is named', () => {
-    const { minP: _, ...rest } = all;
-    const { json, ignored } = request(all);
+    const { minP: _, ...rest } = EVERY_COLOUR;
+    const { json, ignored } = request(EVERY_COLOUR);
     expect(json.generationConfig).toEqual(rest);
     expect(ignored).toEqual(['minP']);
   });
 
   it('is left out and named where the model does not take it', () => {
-    const { json, ignored } = request(all, { takes: ['temperature'] });
+    const { json, ignored } = request(EVERY_COLOUR, { takes: ['temperature'] });
     expect(json.generationConfig).toEqual({ temperature: 0.5 });
     expect(ignored).toEqual(['topP', 'topK', 'minP', 'presencePenalty', 'frequencyPenalty', 'seed']);
   });

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { anthropic } from '../../../../lib/providers/anthropic.ts';
-import { answering, ask, collect, fixture, stage } from '../../../contract/stage.ts';
+import { fixture, hear } from '../../../contract/stage.ts';
+import { inOneRead } from './support.ts';
 
 const answer = (pieces: (string | Uint8Array)[], contentType?: string) =>
-  collect(
-    anthropic.generate(
-      ask('Hi'),
-      'claude-x',
-      stage(anthropic, { key: 'k', fetch: answering(pieces, contentType) }),
-    ),
-  );
+  hear(anthropic, 'claude-x', pieces, { key: 'k', contentType });
 const recorded = (name: string) => answer([fixture(name, 'messages')]);
 const event = (value: Record<string, unknown>) => `event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`;
 const START = event({ type: 'message_start', message: { id: 'm', content: [], usage: { input_tokens: 3 } } });
@@ -22,13 +17,9 @@ const finish = async (stop: string) => (await answer([START, text('x'), ended(st
 
 describe('recorded answers', () => {
   it('text: one part for the one network read, then usage, then one finish', async () => {
-    expect((await recorded('text.sse')).reads).toEqual([
-      [
-        { type: 'text', text: 'Grüße aus Oslo: 🌊.' },
-        { type: 'usage', usage: { input: 12, output: 9, cacheRead: 0, cacheWrite: 0 } },
-        { type: 'finish', reason: 'stop', native: 'end_turn' },
-      ],
-    ]);
+    expect((await recorded('text.sse')).reads).toEqual(
+      inOneRead({ input: 12, output: 9, cacheRead: 0, cacheWrite: 0 }, 'end_turn'),
+    );
   });
 
   it('the input includes what came from the cache and what went into it', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Call } from '../../../../lib/protocol/call.ts';
-import type { OrielError } from '../../../../lib/protocol/errors.ts';
+import type { Call } from '../../../../lib/protocol/call.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import { JSON_TOOL } from '../../../../lib/providers/wires/messages-json.ts';
 import { toMessagesRequest } from '../../../../lib/providers/wires/messages-request.ts';
 import { ask } from '../../../contract/stage.ts';
+import { asking } from './support.ts';
 
 type Json = Record<string, unknown>;
 const SCHEMA = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
@@ -12,18 +12,14 @@ const TOOLS = [{ name: 'weather', description: 'Of a city', inputSchema: SCHEMA 
 const ADAPTIVE: Traits = { reasoning: 'adaptive', maxOutput: 128_000 };
 const BUDGET: Traits = { reasoning: 'budget', maxOutput: 64_000 };
 
-const request = (call: Call, traits: Traits = {}) => toMessagesRequest(Call.parse(call), 'claude-x', traits);
-/** As it goes over the network: without what is undefined. */
-const sent = (call: Call, traits: Traits = {}): Json =>
-  JSON.parse(JSON.stringify(request(call, traits).json));
-const refusal = (call: Call, traits: Traits = {}) => {
-  try {
-    request(call, traits);
-  } catch (thrown) {
-    const { code, detail } = (thrown as OrielError).info;
-    return [code, detail];
-  }
-  return undefined;
+const {
+  request,
+  sent,
+  refusal: refused,
+} = asking((call, traits: Traits = {}) => toMessagesRequest(call, 'claude-x', traits));
+const refusal = (...args: Parameters<typeof refused>) => {
+  const info = refused(...args);
+  return info && [info.code, info.detail];
 };
 const talk = (messages: Call['messages'], extra: Partial<Call> = {}): Call => ask('', { messages, ...extra });
 const words = (text: string) => [{ type: 'text' as const, text }];

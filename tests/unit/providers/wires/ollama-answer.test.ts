@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ollama } from '../../../../lib/providers/ollama.ts';
-import { answering, ask, collect, fixture, stage } from '../../../contract/stage.ts';
+import { fixture, hear } from '../../../contract/stage.ts';
+import { afterAThought, inOneRead } from './support.ts';
 
 const answer = (pieces: (string | Uint8Array)[]) =>
-  collect(
-    ollama.generate(
-      ask('Hi'),
-      'qwen3:8b',
-      stage(ollama, { fetch: answering(pieces, 'application/x-ndjson') }),
-    ),
-  );
+  hear(ollama, 'qwen3:8b', pieces, { contentType: 'application/x-ndjson' });
 const recorded = (name: string) => answer([fixture(name, 'ollama')]);
 const line = (value: object) => `${JSON.stringify(value)}\n`;
 const text = (content: string) => line({ message: { role: 'assistant', content }, done: false });
@@ -18,22 +13,13 @@ const ended = (more: object = {}) =>
 
 describe('recorded answers', () => {
   it('text: one part for the one network read, then usage, then one finish', async () => {
-    expect((await recorded('text.ndjson')).reads).toEqual([
-      [
-        { type: 'text', text: 'Grüße aus Oslo: 🌊.' },
-        { type: 'usage', usage: { input: 26, output: 7 } },
-        { type: 'finish', reason: 'stop', native: 'stop' },
-      ],
-    ]);
+    expect((await recorded('text.ndjson')).reads).toEqual(inOneRead({ input: 26, output: 7 }, 'stop'));
   });
 
   it('thinking is reasoning', async () => {
-    expect((await recorded('thinking.ndjson')).parts).toEqual([
-      { type: 'reasoning', text: 'Capital of Norway?' },
-      { type: 'text', text: 'Oslo.' },
-      { type: 'usage', usage: { input: 30, output: 15 } },
-      { type: 'finish', reason: 'stop', native: 'stop' },
-    ]);
+    expect((await recorded('thinking.ndjson')).parts).toEqual(
+      afterAThought({ input: 30, output: 15 }, 'stop'),
+    );
   });
 
   it('tool calls come whole; one without an id is given one', async () => {
@@ -81,7 +67,7 @@ describe('recorded answers', () => {
   });
 
   it('a whole answer is a stream of one line', async () => {
-    expect((await recorded('whole.json')).parts).toEqual([
+    expect((await recorded('whole.ndjson')).parts).toEqual([
       { type: 'reasoning', text: 'Hm.' },
       { type: 'text', text: 'The capital of Norway is Oslo.' },
       { type: 'usage', usage: { input: 26, output: 8 } },

@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { Call } from '../../../../lib/protocol/call.ts';
-import type { OrielError } from '../../../../lib/protocol/errors.ts';
+import type { Call } from '../../../../lib/protocol/call.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import { toOllamaRequest } from '../../../../lib/providers/wires/ollama-request.ts';
 import { ask } from '../../../contract/stage.ts';
+import { asking, EVERY_COLOUR, messages } from './support.ts';
 
-const request = (call: Call, traits: Traits = { prefill: true }) =>
-  toOllamaRequest(Call.parse(call), 'qwen3:8b', traits);
-/** As it goes over the network: without what is undefined. */
-const sent = (call: Call, traits?: Traits): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(request(call, traits).json));
-const refusal = (call: Call, traits?: Traits) => {
-  try {
-    request(call, traits);
-  } catch (thrown) {
-    return (thrown as OrielError).info;
-  }
-  return undefined;
-};
+const { request, sent, refusal } = asking((call, traits: Traits = { prefill: true }) =>
+  toOllamaRequest(call, 'qwen3:8b', traits),
+);
 const tools = [{ name: 'weather', description: 'Of a city', inputSchema: { type: 'object' }, strict: true }];
-const messages = (...given: Call['messages']): Call => ask('', { messages: given });
 
 describe('a call as a request to Ollama', () => {
   it('says no more than was asked, and that nothing of it may be cut', () => {
@@ -34,13 +23,7 @@ describe('a call as a request to Ollama', () => {
 
   it('carries every option that the wire knows', () => {
     const call = ask('Hi', {
-      temperature: 0.5,
-      topP: 0.9,
-      topK: 40,
-      minP: 0.05,
-      presencePenalty: 1,
-      frequencyPenalty: -1,
-      seed: 7,
+      ...EVERY_COLOUR,
       stop: ['END'],
       maxOutputTokens: 100,
       logprobs: 3,

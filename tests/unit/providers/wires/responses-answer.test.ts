@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../../../../lib/providers/openai.ts';
-import { answering, ask, collect, stage } from '../../../contract/stage.ts';
+import { fixture, hear } from '../../../contract/stage.ts';
+import { afterAThought, inOneRead } from './support.ts';
 
-const FIXTURES = join(import.meta.dirname, '../../../fixtures/providers/responses');
 const answer = (pieces: (string | Uint8Array)[], contentType?: string) =>
-  collect(
-    openAi.generate(ask('Hi'), 'gpt-5', stage(openAi, { key: 'k', fetch: answering(pieces, contentType) })),
-  );
-const recorded = (name: string) => answer([readFileSync(join(FIXTURES, name), 'utf8')]);
+  hear(openAi, 'gpt-5', pieces, { key: 'k', contentType });
+const recorded = (name: string) => answer([fixture(name, 'responses')]);
 const event = (value: Record<string, unknown>) => `data: ${JSON.stringify(value)}\n\n`;
 const delta = (text: unknown, more = {}) =>
   event({ type: 'response.output_text.delta', output_index: 0, content_index: 0, delta: text, ...more });
@@ -20,13 +16,9 @@ const done = (item: Record<string, unknown>, output_index = 0) =>
 
 describe('recorded answers', () => {
   it('text: one part for the one network read, then usage, then one finish', async () => {
-    expect((await recorded('text.sse')).reads).toEqual([
-      [
-        { type: 'text', text: 'Grüße aus Oslo: 🌊.' },
-        { type: 'usage', usage: { input: 12, output: 7, reasoning: 0, cacheRead: 4 } },
-        { type: 'finish', reason: 'stop', native: 'completed' },
-      ],
-    ]);
+    expect((await recorded('text.sse')).reads).toEqual(
+      inOneRead({ input: 12, output: 7, reasoning: 0, cacheRead: 4 }, 'completed'),
+    );
   });
 
   it('tools: the thought that must go back with them, deltas as they stream, each call whole', async () => {
@@ -70,12 +62,9 @@ describe('recorded answers', () => {
   });
 
   it('reasoning that is not encrypted cannot go back, so it carries nothing for that', async () => {
-    expect((await recorded('reasoning.sse')).parts).toEqual([
-      { type: 'reasoning', text: 'Capital of Norway?' },
-      { type: 'text', text: 'Oslo.' },
-      { type: 'usage', usage: { input: 30, output: 15, reasoning: 9, cacheRead: 10 } },
-      { type: 'finish', reason: 'stop', native: 'completed' },
-    ]);
+    expect((await recorded('reasoning.sse')).parts).toEqual(
+      afterAThought({ input: 30, output: 15, reasoning: 9, cacheRead: 10 }, 'completed'),
+    );
   });
 
   it('two messages stand apart, keep their phases, and a citation points into all of the text', async () => {
@@ -175,7 +164,7 @@ describe('recorded answers', () => {
 });
 
 describe('a whole response', () => {
-  const whole = readFileSync(join(FIXTURES, 'whole.json'), 'utf8');
+  const whole = fixture('whole.json', 'responses');
 
   it('says what the stream would have said', async () => {
     const { parts } = await answer([whole], 'application/json');

@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Call, type Message } from '../../../../lib/protocol/call.ts';
-import type { OrielError } from '../../../../lib/protocol/errors.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import { toInput } from '../../../../lib/providers/wires/responses-input.ts';
 import { ask } from '../../../contract/stage.ts';
+import { refusalOf } from './support.ts';
 
 const input = (messages: Message[], traits: Traits = {}) =>
   toInput(Call.parse(ask('', { messages })).messages, traits);
-const refusal = (messages: Message[], traits?: Traits) => {
-  try {
-    input(messages, traits);
-  } catch (thrown) {
-    return (thrown as OrielError).info;
-  }
-  return undefined;
-};
+const refusal = (messages: Message[], traits?: Traits) => refusalOf(() => input(messages, traits));
 const text = (words: string) => ({ type: 'text' as const, text: words });
 const user = (...content: Extract<Message, { role: 'user' }>['content']): Message => ({
   role: 'user',

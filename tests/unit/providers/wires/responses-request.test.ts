@@ -1,28 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { Call } from '../../../../lib/protocol/call.ts';
-import type { OrielError } from '../../../../lib/protocol/errors.ts';
+import type { Call } from '../../../../lib/protocol/call.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import {
   type ResponsesDialect,
   toResponsesRequest,
 } from '../../../../lib/providers/wires/responses-request.ts';
 import { ask } from '../../../contract/stage.ts';
+import { asking } from './support.ts';
 
 const DIALECT: ResponsesDialect = { path: '/responses' };
 const THINKS: Traits = { reasoning: 'effort', instructions: 'developer', takes: [] };
-const request = (call: Call, traits?: Traits, dialect = DIALECT) =>
-  toResponsesRequest(Call.parse(call), 'm/1', dialect, traits);
-/** As it goes over the network: without what is undefined. */
-const sent = (...args: Parameters<typeof request>): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(request(...args).json));
-const refusal = (...args: Parameters<typeof request>) => {
-  try {
-    request(...args);
-  } catch (thrown) {
-    return (thrown as OrielError).info.detail;
-  }
-  return undefined;
-};
+const {
+  request,
+  sent,
+  refusal: refused,
+} = asking((call, traits?: Traits, dialect: ResponsesDialect = DIALECT) =>
+  toResponsesRequest(call, 'm/1', dialect, traits),
+);
+const refusal = (...args: Parameters<typeof refused>) => refused(...args)?.detail;
 const user = (text: string) => ({ role: 'user', content: [{ type: 'input_text', text }] });
 
 describe('a call as a Responses request', () => {
