@@ -1,82 +1,23 @@
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
-import { load } from '../../fixtures/load.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { outside, ruled } from './browser.ts';
+import { answer, freshRooms, rooms, send } from './rooms.ts';
 
-/** The browser as the background needs it here: memory for storage, a switch for host permissions. */
-const outside = vi.hoisted(() => ({ kept: {} as Record<string, unknown>, revisions: 0, mayReach: true }));
-vi.mock('../../../lib/platform/browser.ts', () => ({
-  browser: {
-    runtime: { getPlatformInfo: async () => ({}), getManifest: () => ({ version: '9.9.9' }) },
-    storage: {
-      session: { get: async () => ({}), set: async () => undefined, remove: async () => undefined },
-      local: {
-        set: async () => {
-          outside.revisions += 1;
-        },
-      },
-    },
-    permissions: { contains: async () => outside.mayReach },
-    declarativeNetRequest: {
-      getDynamicRules: async () => (outside.kept.rules as { id: number }[] | undefined) ?? [],
-      updateDynamicRules: async ({
-        removeRuleIds,
-        addRules,
-      }: {
-        removeRuleIds: number[];
-        addRules: object[];
-      }) => {
-        const rules = ((outside.kept.rules as { id: number }[]) ?? []).filter(
-          ({ id }) => !removeRuleIds.includes(id),
-        );
-        outside.kept.rules = [...rules, ...addRules];
-      },
-    },
-  },
-  extensionOrigin: () => 'chrome-extension://oriel-id',
-}));
-
-const { openRooms } = await import('../../../entrypoints/background/rooms.ts');
-const { answerCommand } = await import('../../../entrypoints/background/control.ts');
+vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 
 const CANARY = 'sk-canary-0123456789';
 const lab = { type: 'openai-compatible', label: 'My Lab', baseUrl: 'https://lab.example/v1' };
 const listing = { object: 'list', data: [{ id: 'vendor/a' }, { id: 'b' }] };
 
-let rooms: ReturnType<typeof openRooms>;
 let asked: { url: string; authorization: string | null }[];
 
-async function send<C extends Command['command']>(
-  command: Extract<Command, { command: C }>,
-): Promise<Replies[C]> {
-  const reply = (await answerCommand(command, rooms)) as Reply<C>;
-  if (!reply.ok) throw Object.assign(new Error(reply.error.message), { info: reply.error });
-  return reply.value;
-}
-const rules = () => (outside.kept.rules as { condition: { urlFilter: string } }[] | undefined) ?? [];
-
-beforeEach(async () => {
-  for (const { name } of await indexedDB.databases()) {
-    await new Promise((resolve) => {
-      indexedDB.deleteDatabase(name ?? '').onsuccess = resolve;
-    });
-  }
-  outside.kept = {};
-  outside.revisions = 0;
-  outside.mayReach = true;
+freshRooms(() => {
   asked = [];
-  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+  return async (url: string, init: RequestInit) => {
     asked.push({ url, authorization: new Headers(init.headers).get('authorization') });
     return url.endsWith('/models')
       ? Response.json(listing)
       : Response.json({ choices: [{ message: { content: 'ok' }, finish_reason: 'stop' }] });
-  });
-  rooms = openRooms(load);
-});
-afterEach(async () => {
-  const { settings, vault, grants, ledger } = await rooms;
-  for (const store of [settings, vault, grants, await ledger]) store.close();
-  vi.unstubAllGlobals();
+  };
 });
 
 describe('the control channel', () => {
@@ -94,7 +35,7 @@ describe('the control channel', () => {
 
   it('S13 refuses what it does not know, and extra fields', async () => {
     for (const message of [null, 7, { command: 'reveal-key', id: 'x' }, { command: 'overview', key: 'x' }]) {
-      expect(await answerCommand(message, rooms)).toMatchObject({
+      expect(await answer(message)).toMatchObject({
         ok: false,
         error: { code: 'invalid-request' },
       });
@@ -192,11 +133,11 @@ describe('the control channel', () => {
   it('takes the Origin off for Ollama while it is set up or tried, and no longer', async () => {
     const ollama = { type: 'ollama', label: 'Ollama', baseUrl: 'http://127.0.0.1:11434' };
     await send({ command: 'test-provider', provider: ollama });
-    expect(rules()).toEqual([]);
+    expect(ruled()).toEqual([]);
     const { id } = await send({ command: 'save-provider', provider: ollama });
-    expect(rules().map((rule) => rule.condition.urlFilter)).toEqual(['|http://127.0.0.1:11434/']);
+    expect(ruled()).toEqual(['|http://127.0.0.1:11434/']);
     await send({ command: 'remove-provider', id });
-    expect(rules()).toEqual([]);
+    expect(ruled()).toEqual([]);
   });
 
   it('removes a provider with its key, its models and the default that named it', async () => {
@@ -206,7 +147,7 @@ describe('the control channel', () => {
     const seen = await send({ command: 'overview' });
     expect(seen.providers.map((provider) => provider.id)).toEqual(['on-device']);
     expect(seen.defaultModel).toBeUndefined();
-    expect((await rooms).vault.has(id)).toBe(false);
+    expect((await rooms()).vault.has(id)).toBe(false);
   });
 
   it('names what stands between a provider and an answer', async () => {

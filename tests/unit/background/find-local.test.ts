@@ -1,37 +1,8 @@
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
-import { load } from '../../fixtures/load.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { outside, ruled } from './browser.ts';
+import { freshRooms, rooms, send } from './rooms.ts';
 
-const outside = vi.hoisted(() => ({
-  rules: [] as { id: number; condition: { urlFilter: string } }[],
-  revisions: 0,
-}));
-vi.mock('../../../lib/platform/browser.ts', () => ({
-  browser: {
-    runtime: { getPlatformInfo: async () => ({}), getManifest: () => ({ version: '9.9.9' }) },
-    storage: {
-      session: { get: async () => ({}), set: async () => undefined, remove: async () => undefined },
-      local: {
-        set: async () => {
-          outside.revisions += 1;
-        },
-      },
-    },
-    permissions: { contains: async () => true },
-    declarativeNetRequest: {
-      getDynamicRules: async () => outside.rules,
-      updateDynamicRules: async (update: { removeRuleIds: number[]; addRules: typeof outside.rules }) => {
-        const kept = outside.rules.filter(({ id }) => !update.removeRuleIds.includes(id));
-        outside.rules = [...kept, ...update.addRules];
-      },
-    },
-  },
-  extensionOrigin: () => 'chrome-extension://oriel-id',
-}));
-
-const { openRooms } = await import('../../../entrypoints/background/rooms.ts');
-const { answerCommand } = await import('../../../entrypoints/background/control.ts');
+vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 
 const TAGS = { models: [{ name: 'qwen3:8b', model: 'qwen3:8b' }] };
 const OLLAMA: Record<string, unknown> = {
@@ -45,30 +16,14 @@ const LLAMA: Record<string, unknown> = {
   '/v1/models': { data: [{ id: 'model.gguf', owned_by: 'llamacpp' }] },
 };
 
-let rooms: ReturnType<typeof openRooms>;
 /** By host and port: what it answers on each path. */
 let servers: Record<string, Record<string, unknown> | 'hangs'>;
 let asked: { url: string; init: RequestInit; ruled: boolean }[];
 
-async function send<C extends Command['command']>(
-  command: Extract<Command, { command: C }>,
-): Promise<Replies[C]> {
-  const reply = (await answerCommand(command, rooms)) as Reply<C>;
-  if (!reply.ok) throw Object.assign(new Error(reply.error.message), { info: reply.error });
-  return reply.value;
-}
-const ruled = () => outside.rules.map(({ condition }) => condition.urlFilter);
-
-beforeEach(async () => {
-  for (const { name } of await indexedDB.databases()) {
-    await new Promise((resolve) => {
-      indexedDB.deleteDatabase(name ?? '').onsuccess = resolve;
-    });
-  }
-  Object.assign(outside, { rules: [], revisions: 0 });
+freshRooms(() => {
   servers = { '127.0.0.1:11434': OLLAMA };
   asked = [];
-  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+  return async (url: string, init: RequestInit) => {
     const { host, origin, pathname } = new URL(url);
     asked.push({ url, init, ruled: ruled().includes(`|${origin}/`) });
     const server = servers[host];
@@ -78,14 +33,7 @@ beforeEach(async () => {
         init.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
       });
     return pathname in server ? Response.json(server[pathname]) : new Response('no', { status: 404 });
-  });
-  rooms = openRooms(load);
-});
-afterEach(async () => {
-  const { settings, vault, grants, ledger } = await rooms;
-  for (const store of [settings, vault, grants, await ledger]) store.close();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
+  };
 });
 
 describe('find local models', () => {
@@ -233,7 +181,7 @@ describe('lists of local servers', () => {
 
   it('a list that comes after its provider was removed is not kept', async () => {
     await setUp();
-    const { listings, settings } = await rooms;
+    const { listings, settings } = await rooms();
     const refreshing = send({ command: 'refresh-local' });
     await settings.removeProvider('lab');
     await listings.remove('lab');

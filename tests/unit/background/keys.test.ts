@@ -1,67 +1,19 @@
-import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../../lib/protocol/call.ts';
-import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import { caller } from '../../fixtures/caller.ts';
-import { load } from '../../fixtures/load.ts';
+import { outside } from './browser.ts';
+import { freshRooms, rooms, send } from './rooms.ts';
 
-/** The browser as the background needs it here. `signIn` is what its sign-in window does. */
-const outside = vi.hoisted(() => ({
-  session: {} as Record<string, unknown>,
-  tabs: [] as string[],
-  windows: [] as string[],
-  signIn: async (_url: string): Promise<string> => '',
-}));
-vi.mock('../../../lib/platform/browser.ts', () => ({
-  browser: {
-    runtime: { getPlatformInfo: async () => ({}), getManifest: () => ({ version: '9.9.9' }) },
-    storage: {
-      session: {
-        get: async (key: string) => ({ [key]: outside.session[key] }),
-        set: async (items: object) => Object.assign(outside.session, items),
-        remove: async (key: string) => {
-          delete outside.session[key];
-        },
-      },
-      local: { set: async () => undefined },
-    },
-    permissions: { contains: async () => true },
-    identity: {
-      getRedirectURL: (path: string) => `https://oriel-id.chromiumapp.org/${path}`,
-      launchWebAuthFlow: ({ url }: { url: string }) => {
-        outside.windows.push(url);
-        return outside.signIn(url);
-      },
-    },
-    tabs: {
-      create: async ({ url }: { url: string }) => {
-        outside.tabs.push(url);
-      },
-    },
-    declarativeNetRequest: { getDynamicRules: async () => [], updateDynamicRules: async () => undefined },
-  },
-  extensionOrigin: () => 'chrome-extension://oriel-id',
-}));
-
-const { openRooms } = await import('../../../entrypoints/background/rooms.ts');
-const { answerCommand } = await import('../../../entrypoints/background/control.ts');
+vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 
 const CANARY = 'sk-canary-0123456789';
 const lab = { type: 'openai-compatible', label: 'Lab', baseUrl: 'https://lab.example/v1', models: ['m'] };
 
-let rooms: ReturnType<typeof openRooms>;
 let asked: { url: string; key: string | undefined; body: string }[];
 /** Status by key; 200 where none is named. */
 let statuses: Record<string, number>;
 
-async function send<C extends Command['command']>(
-  command: Extract<Command, { command: C }>,
-): Promise<Replies[C]> {
-  const reply = (await answerCommand(command, rooms)) as Reply<C>;
-  if (!reply.ok) throw Object.assign(new Error(reply.error.message), { info: reply.error });
-  return reply.value;
-}
 const view = async (id: string) =>
   (await send({ command: 'overview' })).providers.find((provider) => provider.id === id);
 const failure = (doing: Promise<unknown>) =>
@@ -75,16 +27,10 @@ const vaultKeys = async (id: string) => {
   return found?.keys ?? (found?.key === undefined ? [] : [found.key]);
 };
 
-beforeEach(async () => {
-  for (const { name } of await indexedDB.databases()) {
-    await new Promise((resolve) => {
-      indexedDB.deleteDatabase(name ?? '').onsuccess = resolve;
-    });
-  }
-  Object.assign(outside, { session: {}, tabs: [], windows: [] });
+freshRooms(() => {
   asked = [];
   statuses = {};
-  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+  return async (url: string, init: RequestInit) => {
     const key = new Headers(init.headers).get('authorization')?.replace('Bearer ', '');
     asked.push({ url, key, body: String(init.body) });
     if (url.endsWith('/auth/keys')) return Response.json({ key: `sk-or-v1-${CANARY}-${asked.length}` });
@@ -92,14 +38,7 @@ beforeEach(async () => {
     return status === 200
       ? Response.json({ data: [{ id: 'm' }], choices: [{ message: { content: 'ok' } }] })
       : new Response('{}', { status });
-  });
-  rooms = openRooms(load);
-});
-afterEach(async () => {
-  const { settings, vault, grants, ledger } = await rooms;
-  for (const store of [settings, vault, grants, await ledger]) store.close();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
+  };
 });
 
 describe('several keys of one provider', () => {
@@ -142,7 +81,7 @@ describe('several keys of one provider', () => {
     const { id } = await withTwo();
     await send({ command: 'set-default-model', model: `${id}/m` });
     await send({ command: 'set-site-access', origin: caller.origin, access: 'allow' });
-    const { prepare, answer } = await rooms;
+    const { prepare, answer } = await rooms();
     const ask = async () => {
       asked = [];
       const call: Call = { surface: 'window.ai', messages: [{ role: 'user', content: [] }] };

@@ -1,0 +1,57 @@
+/** The browser as the background needs it: memory for storage, switches for the person, and a record of what it was told. */
+
+const fresh = () => ({
+  session: {} as Record<string, unknown>,
+  rules: [] as { id: number; condition: { urlFilter: string } }[],
+  /** How often open pages were told of a change. */
+  revisions: 0,
+  mayReach: true,
+  tabs: [] as string[],
+  windows: [] as string[],
+  /** What the sign-in window does: where it was led in the end. */
+  signIn: async (_url: string): Promise<string> => '',
+});
+
+export const outside = fresh();
+export const forget = (): void => void Object.assign(outside, fresh());
+/** The origins from which the extension's name is taken off. */
+export const ruled = (): string[] => outside.rules.map(({ condition }) => condition.urlFilter);
+
+export const extensionOrigin = () => 'chrome-extension://oriel-id';
+export const browser = {
+  runtime: { getPlatformInfo: async () => ({}), getManifest: () => ({ version: '9.9.9' }) },
+  storage: {
+    session: {
+      get: async (key: string) => ({ [key]: outside.session[key] }),
+      set: async (items: object) => Object.assign(outside.session, items),
+      remove: async (key: string) => {
+        delete outside.session[key];
+      },
+    },
+    local: {
+      set: async () => {
+        outside.revisions += 1;
+      },
+    },
+  },
+  permissions: { contains: async () => outside.mayReach },
+  identity: {
+    getRedirectURL: (path: string) => `https://oriel-id.chromiumapp.org/${path}`,
+    launchWebAuthFlow: ({ url }: { url: string }) => {
+      outside.windows.push(url);
+      return outside.signIn(url);
+    },
+  },
+  tabs: {
+    create: async ({ url }: { url: string }) => {
+      outside.tabs.push(url);
+    },
+  },
+  declarativeNetRequest: {
+    getDynamicRules: async () => outside.rules,
+    updateDynamicRules: async (update: { removeRuleIds: number[]; addRules: typeof outside.rules }) => {
+      const kept = outside.rules.filter(({ id }) => !update.removeRuleIds.includes(id));
+      outside.rules = [...kept, ...update.addRules];
+    },
+  },
+};

@@ -1,0 +1,45 @@
+/**
+ * The background's rooms, opened anew for each test on an empty disk. A file that uses this one puts `browser.ts` in the
+ * browser's place.
+ */
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { answerCommand } from '../../../entrypoints/background/control.ts';
+import { openRooms } from '../../../entrypoints/background/rooms.ts';
+import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
+import { load } from '../../fixtures/load.ts';
+import { forget } from './browser.ts';
+
+let open: ReturnType<typeof openRooms>;
+
+export const rooms = (): ReturnType<typeof openRooms> => open;
+export const answer = (message: unknown) => answerCommand(message, open);
+
+/** @throws an error with the reply's `info` where it is a refusal. */
+export async function send<C extends Command['command']>(
+  command: Extract<Command, { command: C }>,
+): Promise<Replies[C]> {
+  const reply = (await answer(command)) as Reply<C>;
+  if (!reply.ok) throw Object.assign(new Error(reply.error.message), { info: reply.error });
+  return reply.value;
+}
+
+/** @param network What answers instead of the network, made anew for each test. */
+export function freshRooms(network: () => (url: string, init: RequestInit) => Promise<Response>): void {
+  beforeEach(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      await new Promise((resolve) => {
+        indexedDB.deleteDatabase(name ?? '').onsuccess = resolve;
+      });
+    }
+    forget();
+    vi.stubGlobal('fetch', network());
+    open = openRooms(load);
+  });
+  afterEach(async () => {
+    const { settings, vault, grants, ledger } = await open;
+    for (const store of [settings, vault, grants, await ledger]) store.close();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+}
