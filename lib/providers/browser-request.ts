@@ -1,6 +1,7 @@
 /** A `Call` in the words of the browser's own `LanguageModel`. */
 import type { Call, Content, Message } from '../protocol/call.ts';
 import type { BuiltInContent, BuiltInMessage } from '../protocol/prompt-api.ts';
+import { bytesOfBase64 } from './data-url.ts';
 import { unsupported } from './wire.ts';
 
 /** What the API has no word for and would change the meaning of an answer. */
@@ -81,8 +82,7 @@ function contentOf(part: Content): BuiltInContent[] {
 /** @throws OrielError `unsupported` for what is no base64 after all. */
 function blobOf(base64: string, type = ''): Blob {
   try {
-    const binary = atob(base64.replaceAll('-', '+').replaceAll('_', '/'));
-    return new Blob([Uint8Array.from(binary, (char) => char.charCodeAt(0))], { type });
+    return new Blob([bytesOfBase64(base64)], { type });
   } catch {
     throw unsupported('image', 'an image that is not encoded as base64');
   }

@@ -2,6 +2,7 @@
 import { errorInfo, OrielError } from '../../protocol/errors.ts';
 import { MAX_ANSWER_CHARS } from '../../protocol/limits.ts';
 import type { Part, Usage } from '../../protocol/part.ts';
+import { bytesOfBase64 } from '../data-url.ts';
 import { type Loose, loose } from '../loose.ts';
 import { badAnswer } from '../parts.ts';
 import type { Answer, Connection } from '../types.ts';
@@ -61,18 +62,14 @@ export function toBase64(bytes: Uint8Array): string {
  * that no bytes have is seen here.
  */
 export function toBlob(data: string, mediaType: string): Blob {
-  let binary: string;
   try {
-    binary = atob(data.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''));
+    return new Blob([bytesOfBase64(data.replace(/=+$/, ''))], { type: mediaType });
   } catch {
     throw new OrielError('invalid-request', {
       message: 'The file is not whole: its base64 ends in the middle of a byte.',
       detail: 'data',
     });
   }
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = binary.charCodeAt(at);
-  return new Blob([bytes], { type: mediaType });
 }
 
 const spent = (usage: Usage | undefined): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);

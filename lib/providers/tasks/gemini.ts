@@ -2,6 +2,7 @@
 import type { Part, Usage } from '../../protocol/part.ts';
 import type { EmbedTask, ImageTask } from '../../protocol/task.ts';
 import { pathSegment } from '../address.ts';
+import { standardBase64 } from '../data-url.ts';
 import { listOf, loose, textOf, usageOf } from '../loose.ts';
 import { badAnswer } from '../parts.ts';
 import { traitsOf } from '../traits.ts';
@@ -135,7 +136,7 @@ async function generated(
   connection: Connection,
 ): Promise<{ files: Part[]; usage: Usage | undefined }> {
   const given = images.map(({ mediaType, data }) => ({
-    inlineData: { mimeType: mediaType, data: data.replaceAll('-', '+').replaceAll('_', '/') },
+    inlineData: { mimeType: mediaType, data: standardBase64(data) },
   }));
   const json = {
     contents: [{ role: 'user', parts: [{ text: prompt }, ...given] }],

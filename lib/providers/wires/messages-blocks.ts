@@ -1,6 +1,6 @@
 /** Pieces of content as blocks of the Messages wire. */
 import type { Content } from '../../protocol/call.ts';
-import { imageType, standardBase64 } from '../data-url.ts';
+import { bytesOfBase64, imageType, standardBase64 } from '../data-url.ts';
 import { type Loose, loose, textOf } from '../loose.ts';
 import type { Traits } from '../traits.ts';
 import { unsupported } from '../wire.ts';
@@ -69,8 +69,7 @@ function toPlainText({ source }: Of<'file'>): Loose {
   // Behind an address the wire takes PDF alone, and we fetch nothing (S08).
   if ('url' in source) throw unsupported('file', 'a text file by its address');
   try {
-    const bytes = Uint8Array.from(atob(standardBase64(source.data)), (char) => char.charCodeAt(0));
-    const data = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const data = new TextDecoder('utf-8', { fatal: true }).decode(bytesOfBase64(source.data));
     return { type: 'text', media_type: 'text/plain', data };
   } catch {
     throw unsupported('file', 'a text file that is not UTF-8');
