@@ -38,8 +38,16 @@ const REFUSAL_MS = 5_000;
 /** The address that requests of this provider are joined to; undefined where it needs none. */
 export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): string | undefined {
   const typed = baseUrl ?? type.baseUrl.initial;
-  return typed === undefined ? undefined : (type.address?.(typed) ?? typed);
+  if (typed === undefined || type.address === undefined) return typed;
+  const known = lastBase.get(type);
+  if (known?.typed === typed) return known.base;
+  const base = type.address(typed);
+  lastBase.set(type, { typed, base });
+  return base;
 }
+
+/** Every call asks for the same one, twice. */
+const lastBase = new WeakMap<ProviderType, { typed: string; base: string }>();
 
 export function connect(settings: ConnectSettings): Connection {
   const { provider, type, signal, now, engine, builtIn, load } = settings;

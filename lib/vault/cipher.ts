@@ -32,8 +32,21 @@ export async function seal(master: CryptoKey, binding: Binding, secret: string):
 
 /** @throws whatever WebCrypto throws for another key, another binding or changed bytes; it does not tell which. */
 export async function unseal(master: CryptoKey, binding: Binding, sealed: Sealed): Promise<string> {
-  const bytes = await crypto.subtle.decrypt(parameters(sealed.iv, binding), master, sealed.data);
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  const bytes = await crypto.subtle.decrypt(parametersOf(binding, sealed), master, sealed.data);
+  return utf8.decode(bytes);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Of the records in memory, which are replaced and never changed: every call unseals the same one. They hold no secret. */
+const prepared = new WeakMap<Sealed, { binding: Binding; parameters: AesGcmParams }>();
+
+function parametersOf(binding: Binding, sealed: Sealed): AesGcmParams {
+  const before = prepared.get(sealed);
+  if (before?.binding === binding) return before.parameters;
+  const made = parameters(sealed.iv, binding);
+  prepared.set(sealed, { binding, parameters: made });
+  return made;
 }
 
 function parameters(iv: Uint8Array<ArrayBuffer>, { providerId, keyId, origin }: Binding): AesGcmParams {
