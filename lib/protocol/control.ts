@@ -15,6 +15,8 @@ import {
   TypeName,
 } from './config.ts';
 import type { ErrorInfo } from './errors.ts';
+import type { Category, PriceSource, SiteRouting } from './routing.ts';
+import { ROUTING_COMMANDS, type RoutingReplies, type RoutingView } from './routing-control.ts';
 import type { TaskName } from './task.ts';
 
 const text = z.string();
@@ -90,6 +92,7 @@ export const Command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('preview-import'), file: text }),
   z.strictObject({ command: z.literal('import'), file: text }),
   z.strictObject({ command: z.literal('export'), keys: z.boolean() }),
+  ...ROUTING_COMMANDS,
 ]);
 export type Command = z.infer<typeof Command>;
 
@@ -110,11 +113,19 @@ export interface ModelView {
   inputs?: ('text' | 'image' | 'audio' | 'file')[];
   tools?: boolean;
   reasoning?: boolean;
-  /** USD per million tokens. */
-  price?: { input?: number; output?: number };
+  /** USD per million tokens, and who said so when (Unix ms). */
+  price?: { input?: number; output?: number; source?: PriceSource; at?: number };
   /** In the memory of a local server just now. */
   loaded?: boolean;
   note?: string;
+  /** One name for the same model at every provider. */
+  model?: string;
+  categories?: readonly Category[];
+  /** `YYYY-MM` or `YYYY-MM-DD`. */
+  released?: string;
+  knowledge?: string;
+  /** The day on which the provider stops serving it, `YYYY-MM-DD`. */
+  retires?: string;
 }
 
 /** What may be said of a saved key. */
@@ -194,6 +205,7 @@ export interface SiteView {
   lasts?: 'session' | 'always';
   /** The site's own choice; absent: the default model. */
   model?: ModelRef;
+  routing?: SiteRouting;
   /** Unix ms. */
   lastUsed?: number;
   today: UsageToday;
@@ -209,6 +221,7 @@ export interface Overview {
   defaultModel?: ModelRef;
   taskModels?: TaskModelRefs;
   sites: SiteView[];
+  routing: RoutingView;
 }
 
 /** What answers what is no chat, where one was chosen. */
@@ -231,7 +244,7 @@ export type ImportPreview =
   /** `path`: the field, e.g. `providers[0].baseUrl`; empty for the whole file. */
   | { ok: false; problems: { path: string; message: string }[] };
 
-export interface Replies {
+export interface Replies extends RoutingReplies {
   overview: Overview;
   site: {
     site: SiteView;
