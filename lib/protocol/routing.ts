@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { ModelRef, ProviderId } from './config.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Usage } from './part.ts';
+import { MAX_PRESET_MODELS, MAX_PRESETS } from './virtual.ts';
 
 z.config({ jitless: true });
 
@@ -34,15 +35,7 @@ export const Rules = z.strictObject({
 });
 export type Rules = z.infer<typeof Rules>;
 
-/** The provider id that no provider may have: in a model reference it names what Oriel itself chooses. */
-export const ORIEL = 'oriel';
-
-/** `oriel/<name>`: what each means is in lib/router/virtual.ts and docs/routing.md. */
-export const VIRTUAL_MODELS = ['auto', 'fast', 'cheap', 'best', 'local', 'vision', 'code'] as const;
-export type VirtualModel = (typeof VIRTUAL_MODELS)[number];
-
-export const MAX_PRESETS = 64;
-export const MAX_PRESET_MODELS = 32;
+export { MAX_PRESET_MODELS, MAX_PRESETS, ORIEL, VIRTUAL_MODELS, type VirtualModel } from './virtual.ts';
 
 /** A model of the person's own making, `oriel/<id>`: models in order or by a policy, with parameters and a system prompt. */
 export const Preset = z.strictObject({
