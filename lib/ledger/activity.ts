@@ -2,6 +2,7 @@ import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { FinishReason, Usage } from '../protocol/part.ts';
+import type { AttemptRecord, Decision } from '../protocol/routing.ts';
 
 /** One call, once it is over. */
 export interface Activity {
@@ -22,16 +23,61 @@ export interface Activity {
   /** ms from the beginning. */
   firstPartMs?: number;
   durationMs: number;
+  /** Every try, in order. */
+  attempts?: AttemptRecord[];
+  /** Which endpoints were to answer, and why. */
+  decision?: Decision;
+  /** USD of all attempts together; absent where a price was not known. */
+  cost?: number;
+  /** Answered from memory: nothing was asked and nothing is owed. */
+  cached?: boolean;
 }
 
 /** Exactly these fields, whatever else the caller's object carries: a row must not take a call's text with it (S34). */
 export function metadataOf(activity: Activity): Activity {
   const { time, origin, surface, asked, served, providerId, usage, finish, error, firstPartMs, durationMs } =
     activity;
-  const { input, output, reasoning, cacheRead, cacheWrite } = usage;
+  const { attempts, decision, cost, cached } = activity;
   const row = { time, origin, surface, asked, served, providerId, finish, error, firstPartMs, durationMs };
-  return { ...present(row), usage: present({ input, output, reasoning, cacheRead, cacheWrite }) };
+  const routed = {
+    attempts: attempts?.map(attemptOf),
+    decision: decision && decisionOf(decision),
+    cost,
+    cached,
+  };
+  return { ...present(row), ...present(routed), usage: usageOf(usage) };
 }
+
+const usageOf = ({ input, output, reasoning, cacheRead, cacheWrite }: Usage): Usage =>
+  present({ input, output, reasoning, cacheRead, cacheWrite });
+
+const attemptOf = ({ ref, outcome, startedAt, ms, firstMs, usage }: AttemptRecord): AttemptRecord =>
+  present({ ref, outcome, startedAt, ms, firstMs, usage: usage && usageOf(usage) }) as AttemptRecord;
+
+function decisionOf({ wanted, by, ignoredWish, policy, candidates, removed, more = {} }: Decision): Decision {
+  const counted = { ...more };
+  for (const { rule } of removed.slice(MAX_REMOVED_KEPT)) counted[rule] = (counted[rule] ?? 0) + 1;
+  return present({
+    wanted,
+    by,
+    ignoredWish,
+    policy,
+    candidates: candidates
+      .slice(0, MAX_CANDIDATES_KEPT)
+      .map(({ ref, reasons }) => ({
+        ref,
+        reasons: reasons.map(({ code, value }) => present({ code, value })),
+      })),
+    removed: removed
+      .slice(0, MAX_REMOVED_KEPT)
+      .map(({ ref, rule, detail }) => present({ ref, rule, detail })),
+    more: Object.keys(counted).length === 0 ? undefined : counted,
+  }) as Decision;
+}
+
+/** A row stays small, however many models there are to choose among. */
+const MAX_CANDIDATES_KEPT = 8;
+const MAX_REMOVED_KEPT = 16;
 
 const present = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

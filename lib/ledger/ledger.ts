@@ -13,8 +13,8 @@ export interface Ledger {
   today(origin: string): Promise<UsageToday>;
   /** Every site that used something today. */
   todayByOrigin(): Promise<Map<string, UsageToday>>;
-  /** The latest rows, newest first. */
-  recent(limit: number): Promise<Activity[]>;
+  /** The latest rows, newest first: of all sites, or of one. */
+  recent(limit: number, origin?: string): Promise<Activity[]>;
   /** Erases all about a site. */
   forget(origin: string): Promise<void>;
   close(): void;
@@ -46,10 +46,15 @@ export async function openLedger(
         const rows = await tx.objectStore('usage').getAll(IDBKeyRange.bound([day], [day, []]));
         return new Map(rows.map((row) => [row.origin, usageOf(row)]));
       }),
-    recent: (limit) =>
+    recent: (limit, origin) =>
       database.transaction(['activity'], 'readonly', async (tx) => {
         const rows: Activity[] = [];
-        let cursor = await tx.objectStore('activity').openCursor(null, 'prev');
+        const store = tx.objectStore('activity');
+        // Within one origin the index is in the order of writing, too.
+        let cursor =
+          origin === undefined
+            ? await store.openCursor(null, 'prev')
+            : await store.index('origin').openCursor(origin, 'prev');
         while (cursor !== null && rows.length < limit) {
           rows.push(cursor.value);
           cursor = await cursor.continue();

@@ -1,5 +1,6 @@
 /** "May this site?": a pure function of plain data. Absence never grants; what cannot be told apart is refused. */
 import { isWebOrigin, type ModelRef } from '../protocol/config.ts';
+import type { SiteRouting } from '../protocol/routing.ts';
 
 /** Who calls, as the browser says it (`gate/caller`). Nothing in it comes from a page. */
 export interface CallerFacts {
@@ -22,6 +23,7 @@ export interface SiteRecord {
   origin: string;
   access?: 'allow' | 'deny';
   model?: ModelRef;
+  routing?: SiteRouting;
   /** Unix ms. */
   lastUsed?: number;
 }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { ModelRef, type SiteConfig } from '../protocol/config.ts';
+import type { SiteRouting } from '../protocol/routing.ts';
 import { type CallerFacts, type Decision, decide, type SessionGrant } from './decide.ts';
 import { openSessionMap, type SessionArea } from './session-map.ts';
 import { assertWebOrigin, openSiteRecords } from './site-records.ts';
@@ -14,6 +15,7 @@ export interface SiteStanding {
   access: 'ask' | 'allow' | 'deny';
   lasts?: 'session' | 'always';
   model?: ModelRef;
+  routing?: SiteRouting;
   /** Unix ms. */
   lastUsed?: number;
 }
@@ -25,6 +27,8 @@ export interface Grants {
   decide(caller: CallerFacts): Decision;
   /** The model chosen for this site, if one was. From memory. */
   model(who: Who): ModelRef | undefined;
+  /** What the person decided about routing for this site, in every kind of window. From memory. */
+  routing(origin: string): SiteRouting | undefined;
   site(origin: string): SiteStanding;
   /** Every site about which something is decided, private windows left out (S33). */
   list(): SiteStanding[];
@@ -41,6 +45,8 @@ export interface Grants {
   revoke(origin: string): Promise<void>;
   /** Undefined: the default model. Replaces a choice for the session too. */
   setModel(origin: string, model: ModelRef | undefined): Promise<void>;
+  /** Replaces what was decided; with nothing in it there is none. */
+  setRouting(origin: string, routing: SiteRouting): Promise<void>;
   /** Takes lasting decisions from an import: all of them or, on an error, none. */
   adopt(sites: readonly SiteConfig[]): Promise<void>;
   /** Leaves nothing about this site. */
@@ -92,12 +98,14 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
     const session = sessions.get(origin);
     const access = site?.access ?? (session === undefined ? 'ask' : 'allow');
     const model = session?.model ?? site?.model;
+    const routing = site?.routing;
     const lastUsed = used.get(origin) ?? session?.lastUsed ?? site?.lastUsed;
     return {
       origin,
       access,
       ...(access === 'ask' ? {} : { lasts: site?.access === undefined ? 'session' : 'always' }),
       ...(model === undefined ? {} : { model }),
+      ...(routing === undefined ? {} : { routing }),
       ...(lastUsed === undefined ? {} : { lastUsed }),
     };
   };
@@ -105,6 +113,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
   const grants: Grants = {
     decide: (caller) => decide(caller, records.get(caller.origin), sessionOf(caller)),
     model: (who) => sessionOf(who)?.model ?? records.get(who.origin)?.model,
+    routing: (origin) => records.get(origin)?.routing,
     site: standing,
     list() {
       const inSession = sessions.entries().map(([origin]) => origin);
@@ -145,6 +154,10 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
       await records.change([origin], (record) => ({ ...record, model }));
       const session = sessions.get(origin);
       if (session?.model !== undefined) await sessions.set(origin, { ...session, model: undefined });
+    },
+    async setRouting(origin, routing) {
+      const kept = Object.values(routing).some((value) => value !== undefined) ? routing : undefined;
+      await records.change([origin], (record) => ({ ...record, routing: kept }));
     },
     async adopt(sites) {
       const byOrigin = new Map(sites.map((site) => [site.origin, site]));

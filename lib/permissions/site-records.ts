@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { openDatabase, type Upgrade } from '../platform/database.ts';
 import { isWebOrigin, ModelRef, Origin } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import { SiteRouting } from '../protocol/routing.ts';
 import type { SiteRecord } from './decide.ts';
 
 z.config({ jitless: true });
@@ -12,6 +13,7 @@ const Site = z.strictObject({
   origin: Origin,
   access: z.optional(z.enum(['allow', 'deny'])),
   model: z.optional(ModelRef),
+  routing: z.optional(SiteRouting),
   lastUsed: z.optional(z.number()),
 });
 
@@ -103,14 +105,16 @@ export function assertWebOrigin(origin: string): void {
 }
 
 /** When a site was last used is no reason to remember it. */
-const isEmpty = ({ access, model }: SiteRecord): boolean => access === undefined && model === undefined;
+const isEmpty = ({ access, model, routing }: SiteRecord): boolean =>
+  access === undefined && model === undefined && routing === undefined;
 
 /** Without fields that are there and undefined: records are compared and exported. */
-function compact({ origin, access, model, lastUsed }: SiteRecord): SiteRecord {
+function compact({ origin, access, model, routing, lastUsed }: SiteRecord): SiteRecord {
   return {
     origin,
     ...(access === undefined ? {} : { access }),
     ...(model === undefined ? {} : { model }),
+    ...(routing === undefined ? {} : { routing }),
     ...(lastUsed === undefined ? {} : { lastUsed }),
   };
 }

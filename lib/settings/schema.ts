@@ -1,6 +1,7 @@
 /** What the person has set up. Keys are not part of it: `lib/vault` holds them. */
 import * as z from 'zod/mini';
 import { ModelRef, ProviderConfig } from '../protocol/config.ts';
+import { Routing } from '../protocol/routing.ts';
 
 z.config({ jitless: true });
 
@@ -17,6 +18,8 @@ export const Settings = z.strictObject({
       transcribe: z.optional(ModelRef),
     }),
   ),
+  /** Absent: NO_ROUTING. */
+  routing: z.optional(Routing),
   /** A person has chosen a model: the first run is over. */
   chosen: z.boolean(),
 });

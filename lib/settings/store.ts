@@ -3,9 +3,11 @@ import type { DBSchema } from 'idb';
 import { openDatabase, type Upgrade } from '../platform/database.ts';
 import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import { NO_ROUTING, ORIEL, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { chooseProviderId } from './provider-id.ts';
+import { isChosenByOriel, withoutProvider } from './routing.ts';
 import { Settings } from './schema.ts';
 
 /** A provider as a form gives it: a new one has no id yet. */
@@ -24,6 +26,13 @@ export interface SettingsStore {
   setDefaultModel(model: ModelRef | undefined): Promise<void>;
   /** @throws OrielError as `setDefaultModel` does. */
   setTaskModel(task: TaskName, model: ModelRef | undefined): Promise<void>;
+  /** From memory. */
+  routing(): Readonly<Routing>;
+  /**
+   * `next` gets what is stored and gives what is to be.
+   * @throws OrielError `invalid-request` where that does not hold together, or what `next` throws.
+   */
+  changeRouting(next: (routing: Routing) => Routing): Promise<void>;
   /** A person has chosen a model somewhere: the first run is over. */
   markChosen(): Promise<void>;
   /** All at once, for an import. */
@@ -73,7 +82,8 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
       let saved: ProviderConfig | undefined;
       await change((settings) => {
         const ids = settings.providers.map(({ id }) => id);
-        const provider: ProviderConfig = { ...draft, id: draft.id ?? chooseProviderId(draft.label, ids) };
+        const id = draft.id ?? chooseProviderId(draft.label, [...ids, ORIEL]);
+        const provider: ProviderConfig = { ...draft, id };
         saved = provider;
         const at = ids.indexOf(provider.id);
         const providers =
@@ -83,8 +93,9 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
       return saved as ProviderConfig;
     },
     removeProvider: (id) =>
-      change(({ defaultModel, taskModels = {}, ...settings }) => ({
+      change(({ defaultModel, taskModels = {}, routing, ...settings }) => ({
         ...settings,
+        ...(routing === undefined ? {} : { routing: withoutProvider(routing, id) }),
         ...withTasks(Object.entries(taskModels).filter(([, ref]) => splitModelRef(ref).providerId !== id)),
         providers: settings.providers.filter((provider) => provider.id !== id),
         ...(defaultModel === undefined || splitModelRef(defaultModel).providerId === id
@@ -100,6 +111,15 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
         ...settings,
         ...withTasks(Object.entries({ ...taskModels, [task]: model })),
       })),
+    routing: () => current.routing ?? NO_ROUTING,
+    changeRouting: (next) =>
+      change(({ routing = NO_ROUTING, defaultModel, ...settings }) => {
+        const changed = { ...settings, routing: next(routing) };
+        // The default goes with the preset that it was.
+        return defaultModel === undefined || refersTo(changed, defaultModel)
+          ? { ...changed, ...(defaultModel === undefined ? {} : { defaultModel }) }
+          : changed;
+      }),
     async markChosen() {
       if (!current.chosen) await change((settings) => ({ ...settings, chosen: true }));
     },
@@ -126,14 +146,21 @@ function valid(settings: Settings): Settings {
     const field = String(path.at(-1) ?? '');
     return refuse(`This setting is not valid: look at ${field}.`, field, parsed.error);
   }
-  const ids = new Set(parsed.data.providers.map(({ id }) => id));
-  if (ids.size !== parsed.data.providers.length) refuse('Two providers have the same id.', 'id');
-  const { defaultModel, taskModels = {} } = parsed.data;
-  const unknown = [defaultModel, ...Object.values(taskModels)].some(
-    (ref) => ref !== undefined && !ids.has(splitModelRef(ref).providerId),
+  const { providers, defaultModel, taskModels = {}, routing } = parsed.data;
+  const ids = new Set(providers.map(({ id }) => id));
+  if (ids.size !== providers.length) refuse('Two providers have the same id.', 'id');
+  if (ids.has(ORIEL)) refuse('“oriel” names what Oriel chooses itself. Choose another name.', 'id');
+  const presets = routing?.presets ?? [];
+  if (new Set(presets.map(({ id }) => id)).size !== presets.length)
+    refuse('Two presets have the same id.', 'id');
+  const missing = [defaultModel, ...Object.values(taskModels)].some(
+    (ref) => ref !== undefined && !refersTo(parsed.data, ref),
   );
-  if (unknown) {
-    refuse('The default model belongs to a provider that is not set up.', 'model');
-  }
+  if (missing) refuse('The default model belongs to a provider that is not set up.', 'model');
   return parsed.data;
 }
+
+/** A provider that is set up has this model, or Oriel chooses it. */
+const refersTo = ({ providers, routing }: Pick<Settings, 'providers' | 'routing'>, ref: ModelRef): boolean =>
+  isChosenByOriel(ref, routing?.presets ?? []) ||
+  providers.some(({ id }) => id === splitModelRef(ref).providerId);

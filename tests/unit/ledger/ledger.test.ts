@@ -54,6 +54,20 @@ describe('a recorded call', () => {
     ledger.close();
   });
 
+  test('is among the latest of its site, newest first', async () => {
+    const ledger = await openLedger({ databaseName: fresh(), now: () => NOON });
+    for (const [time, origin] of [
+      [NOON, A],
+      [NOON + 1, B],
+      [NOON + 2, A],
+      [NOON + 3, A],
+    ] as const)
+      await ledger.record(call({ time, origin }));
+    expect((await ledger.recent(2, A)).map(({ time }) => time - NOON)).toEqual([3, 2]);
+    expect(await ledger.recent(2, 'https://c.example')).toEqual([]);
+    ledger.close();
+  });
+
   test('of which many end at once is counted each', async () => {
     const ledger = await openLedger({ databaseName: fresh(), now: () => NOON });
     await Promise.all(Array.from({ length: 50 }, () => ledger.record(call())));

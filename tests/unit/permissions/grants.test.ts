@@ -336,3 +336,33 @@ describe('permissions that cannot be read', () => {
     raw.close();
   });
 });
+
+describe('what is decided about routing for a site', () => {
+  const ONLY_HERE = { rules: { localOnly: true }, pageChooses: true };
+
+  test('survives a restart, stands with the site and allows nothing', async () => {
+    const browser = profile();
+    await (await browser.open()).setRouting(A, ONLY_HERE);
+    const grants = await browser.open();
+    expect(grants.routing(A)).toEqual(ONLY_HERE);
+    expect(grants.routing(B)).toBeUndefined();
+    expect(grants.site(A)).toMatchObject({ access: 'ask', routing: ONLY_HERE });
+    expect(grants.decide(facts(A)).verdict).toBe('ask');
+    expect(grants.lasting()).toEqual([]);
+  });
+
+  test('stays when the site is refused, and goes when it is emptied or the site forgotten', async () => {
+    const browser = profile();
+    const grants = await browser.open();
+    await grants.setRouting(A, ONLY_HERE);
+    await grants.deny(A);
+    expect(grants.routing(A)).toEqual(ONLY_HERE);
+    await grants.revoke(A);
+    await grants.setRouting(A, {});
+    expect(await browser.dump()).toEqual([]);
+    await grants.setRouting(A, ONLY_HERE);
+    await grants.forget(A);
+    expect(grants.routing(A)).toBeUndefined();
+    expect(await browser.dump()).toEqual([]);
+  });
+});

@@ -1,11 +1,15 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
+import { NO_ROUTING, type Preset } from '../../../lib/protocol/routing.ts';
+import { withoutPreset, withPreset } from '../../../lib/settings/routing.ts';
 import { openSettings } from '../../../lib/settings/store.ts';
 
 let count = 0;
 const fresh = (): string => `settings-test-${count++}`;
 const local = { type: 'openai-compatible', label: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1' };
+
+const PRESET: Preset = { id: 'mine', label: 'Mine', models: ['on-device/tiny-chat'], policy: 'order' };
 
 describe('a fresh install', () => {
   test('has the model on this device as its only provider and as the default, and nothing chosen', async () => {
@@ -93,6 +97,31 @@ describe('changes', () => {
       info: { code: 'invalid-request', detail },
     });
     expect(settings.current()).toEqual(before);
+    settings.close();
+  });
+
+  test('keep presets, and let the default go with the preset that it was', async () => {
+    const databaseName = fresh();
+    const settings = await openSettings({ databaseName });
+    expect(settings.routing()).toEqual(NO_ROUTING);
+    await settings.changeRouting((routing) => withPreset(routing, PRESET).routing);
+    await settings.setDefaultModel('oriel/mine');
+    settings.close();
+    const again = await openSettings({ databaseName });
+    expect(again.routing().presets).toEqual([PRESET]);
+    expect(again.current().defaultModel).toBe('oriel/mine');
+    await again.changeRouting((routing) => withoutPreset(routing, 'mine'));
+    expect(again.current().defaultModel).toBeUndefined();
+    await expect(again.setDefaultModel('oriel/mine')).rejects.toMatchObject({ info: { detail: 'model' } });
+    again.close();
+  });
+
+  test('give no provider the name under which Oriel chooses itself', async () => {
+    const settings = await openSettings({ databaseName: fresh() });
+    expect(await settings.saveProvider({ ...local, label: 'Oriel' })).toMatchObject({ id: 'oriel-2' });
+    await expect(settings.saveProvider({ ...local, id: 'oriel' })).rejects.toMatchObject({
+      info: { detail: 'id' },
+    });
     settings.close();
   });
 
