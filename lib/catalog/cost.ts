@@ -1,0 +1,37 @@
+/** What an answer cost, by the price of its endpoint. Pure. */
+import type { Usage } from '../protocol/part.ts';
+import type { ModelPrice } from '../providers/types.ts';
+
+const MILLION = 1_000_000;
+
+/** A provider's number: absent or nonsense counts as none. */
+const tokens = (reported: number | undefined): number =>
+  reported !== undefined && Number.isFinite(reported) && reported > 0 ? reported : 0;
+
+/**
+ * USD. Reads from and writes to a prompt cache are part of the input and have prices of their own; reasoning is part of
+ * the output. Where a special price is not known, the usual one counts: never less than is owed. Undefined where a price
+ * that is needed is not known.
+ */
+export function costOf(usage: Usage, price: ModelPrice | undefined): number | undefined {
+  if (price === undefined) return undefined;
+  const input = tokens(usage.input);
+  const read = Math.min(tokens(usage.cacheRead), input);
+  const written = Math.min(tokens(usage.cacheWrite), input - read);
+  const output = tokens(usage.output);
+  const reasoning = Math.min(tokens(usage.reasoning), output);
+  const needed: [count: number, usd: number | undefined][] = [
+    [input - read - written, price.input],
+    [read, price.cacheRead ?? price.input],
+    [written, price.cacheWrite ?? price.input],
+    [output - reasoning, price.output],
+    [reasoning, price.reasoning ?? price.output],
+  ];
+  let sum = price.request ?? 0;
+  for (const [count, usd] of needed) {
+    if (count === 0) continue;
+    if (usd === undefined) return undefined;
+    sum += (count * usd) / MILLION;
+  }
+  return sum;
+}

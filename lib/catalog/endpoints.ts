@@ -1,0 +1,91 @@
+/**
+ * The endpoints that the router may choose among, made ready whenever something they are made of changes: a call reads
+ * them and works nothing out. One record for each provider.
+ */
+import type { DBSchema } from 'idb';
+import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
+import { type ModelRef, splitModelRef } from '../protocol/config.ts';
+import type { Endpoint } from './endpoint.ts';
+
+interface Kept {
+  providerId: string;
+  endpoints: Endpoint[];
+}
+interface Made {
+  /** Which Oriel made them: another may know more of models. */
+  version: string;
+}
+interface Schema extends DBSchema {
+  endpoints: { key: string; value: Kept };
+  made: { key: 'made'; value: Made };
+}
+
+export const UPGRADES: readonly Upgrade[] = [
+  (database) => {
+    database.createObjectStore('endpoints', { keyPath: 'providerId' });
+    database.createObjectStore('made');
+  },
+];
+
+export interface Endpoints {
+  /** All of them, in the order of writing; undefined where this Oriel has not made them yet. @throws StoreError */
+  all(): Promise<readonly Endpoint[] | undefined>;
+  /** Those of one provider are read, if nothing is in memory. @throws StoreError */
+  of(ref: ModelRef): Promise<Endpoint | undefined>;
+  /** Replaces all of them. @throws StoreError */
+  put(endpoints: readonly Endpoint[]): Promise<void>;
+  close(): void;
+}
+
+/** Opens on first use: a worker that serves a chosen endpoint never reads it. */
+export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoints {
+  let opened: Promise<Database<Schema>> | undefined;
+  let memory: Promise<readonly Endpoint[] | undefined> | undefined;
+  const database = () => {
+    opened ??= openDatabase<Schema>({ name, what: 'model facts', upgrades: UPGRADES });
+    return opened;
+  };
+  const read = async (): Promise<readonly Endpoint[] | undefined> =>
+    (await database()).transaction(['endpoints', 'made'], 'readonly', async (tx) => {
+      const made = await tx.objectStore('made').get('made');
+      if (made?.version !== version) return undefined;
+      return (await tx.objectStore('endpoints').getAll()).flatMap(({ endpoints }) => endpoints);
+    });
+  return {
+    all() {
+      if (memory === undefined) {
+        const reading = read();
+        memory = reading;
+        // What could not be read, or was not there, is looked for again.
+        const forget = () => {
+          if (memory === reading) memory = undefined;
+        };
+        reading.then((endpoints) => endpoints === undefined && forget(), forget);
+      }
+      return memory;
+    },
+    async of(ref) {
+      const known = await memory?.catch(() => undefined);
+      if (known !== undefined) return known.find((endpoint) => endpoint.ref === ref);
+      const kept = await (await database()).transaction(['endpoints'], 'readonly', (tx) =>
+        tx.objectStore('endpoints').get(splitModelRef(ref).providerId),
+      );
+      return kept?.endpoints.find((endpoint) => endpoint.ref === ref);
+    },
+    async put(endpoints) {
+      const byProvider = Map.groupBy(endpoints, ({ providerId }) => providerId);
+      await (await database()).transaction(['endpoints', 'made'], 'readwrite', async (tx) => {
+        const store = tx.objectStore('endpoints');
+        await store.clear();
+        for (const [providerId, its] of byProvider) await store.put({ providerId, endpoints: its });
+        await tx.objectStore('made').put({ version }, 'made');
+      });
+      memory = Promise.resolve([...endpoints]);
+    },
+    close() {
+      opened?.then((it) => it.close()).catch(() => undefined);
+      opened = undefined;
+      memory = undefined;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { costOf } from '../../../lib/catalog/cost.ts';
+
+const PRICE = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 };
+
+describe('the cost of an answer', () => {
+  test('counts fresh input, reads and writes of the cache, and output, each once', () => {
+    const usage = { input: 1_000_000, cacheRead: 400_000, cacheWrite: 100_000, output: 200_000 };
+    expect(costOf(usage, PRICE)).toBeCloseTo(1.5 + 0.12 + 0.375 + 3, 10);
+  });
+
+  test('takes reasoning for output, at its own price where it has one', () => {
+    const usage = { output: 1_000_000, reasoning: 600_000 };
+    expect(costOf(usage, PRICE)).toBeCloseTo(15, 10);
+    expect(costOf(usage, { ...PRICE, reasoning: 5 })).toBeCloseTo(0.4 * 15 + 0.6 * 5, 10);
+  });
+
+  test('adds what a request costs by itself', () => {
+    expect(costOf({ input: 1_000_000 }, { input: 1, request: 0.005 })).toBeCloseTo(1.005, 10);
+  });
+
+  test('is unknown where a price that is needed is, and only there', () => {
+    expect(costOf({ input: 1 }, undefined)).toBeUndefined();
+    expect(costOf({ input: 1, output: 1 }, { input: 1 })).toBeUndefined();
+    expect(costOf({ input: 1_000_000 }, { input: 1 })).toBe(1);
+    expect(costOf({}, {})).toBe(0);
+  });
+
+  test('is never negative, whatever a provider reports', () => {
+    const count = fc.option(fc.double(), { nil: undefined });
+    const usage = fc.record({
+      input: count,
+      output: count,
+      reasoning: count,
+      cacheRead: count,
+      cacheWrite: count,
+    });
+    fc.assert(
+      fc.property(usage, (reported) => {
+        const cost = costOf(reported, PRICE);
+        expect(cost).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+});
