@@ -142,7 +142,7 @@ export async function openRooms(load: Load): Promise<Rooms> {
       candidate,
       connect: (until: AbortSignal) => connect(candidate.provider, candidate.type, until, { prepared }),
     };
-    return { servedBy: candidate.ref, parts: run(call, attempt, signal) };
+    return { routed: { servedBy: candidate.ref, attempts: [] }, parts: run(call, attempt, signal) };
   };
 
   /** A chat model has nothing to say to a task: what answers is what was chosen for that very kind. */
@@ -236,7 +236,7 @@ const NEUTRAL_MODEL = 'oriel/auto';
 function rowOf({
   caller,
   call,
-  servedBy,
+  routed: { servedBy },
   usage,
   finish,
   error,

@@ -14,6 +14,7 @@ import {
   type Part,
   type Usage,
 } from '../protocol/part.ts';
+import type { AttemptRecord, Decision } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
 import type { Caller } from './caller.ts';
 import { admit, type Gatekeepers } from './pipeline.ts';
@@ -27,12 +28,21 @@ export interface Line {
   close(): void;
 }
 
+/** How a call is routed: filled in while it runs, whole when its stream has ended. */
+export interface Routed {
+  /** What answers, or was asked last. Absent where nothing was chosen. */
+  servedBy?: ModelRef;
+  attempts: AttemptRecord[];
+  decision?: Decision;
+  /** Answered from memory. */
+  cached?: boolean;
+}
+
 /** What became of a call, for the ledger. */
 export interface Outcome {
   caller: Caller;
   call: Call | Task;
-  /** Absent where nothing was chosen. */
-  servedBy?: ModelRef | undefined;
+  routed: Routed;
   usage: Usage;
   finish?: FinishPart;
   error?: ErrorInfo;
@@ -55,7 +65,7 @@ export interface Rooms extends Gatekeepers {
     caller: Caller,
     picked: ModelRef | undefined,
     signal: AbortSignal,
-  ): { servedBy: ModelRef; parts: AsyncIterable<Part[]> };
+  ): { routed: Routed; parts: AsyncIterable<Part[]> };
   /** Called once per call that was let in, after its last part went out. */
   record(outcome: Outcome): void;
   /** Keeps the background alive until the returned function is called. */
@@ -128,10 +138,10 @@ async function answerCall(
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = rooms.now();
-  const outcome: Outcome = { caller, call, usage: {}, startedAt, durationMs: 0 };
+  const outcome: Outcome = { caller, call, routed: { attempts: [] }, usage: {}, startedAt, durationMs: 0 };
   try {
-    const { servedBy, parts } = rooms.answer(call, caller, picked, signal);
-    outcome.servedBy = servedBy;
+    const { routed, parts } = rooms.answer(call, caller, picked, signal);
+    outcome.routed = routed;
     for await (const batch of parts) {
       send(batch);
       outcome.firstPartMs ??= batch.some(isContent) ? rooms.now() - startedAt : undefined;

@@ -54,7 +54,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
     approve: async () => ({}),
     access: (_caller, refused) => ({ state: refused ? 'denied' : 'granted', model: 'on-device/tiny-chat' }),
     answer: () => ({
-      servedBy: 'p/m',
+      routed: { servedBy: 'p/m', attempts: [] },
       parts: (async function* () {
         yield [TEXT];
         yield [{ type: 'usage', usage: { input: 3, output: 1 } }, FINISH];
@@ -87,7 +87,11 @@ describe('a line', () => {
     expect(line.sent).toEqual([TEXT, { type: 'usage', usage: { input: 3, output: 1 } }, FINISH]);
     expect(line.closed).toBe(true);
     expect(recorded).toHaveLength(1);
-    expect(recorded[0]).toMatchObject({ servedBy: 'p/m', usage: { input: 3, output: 1 }, finish: FINISH });
+    expect(recorded[0]).toMatchObject({
+      routed: { servedBy: 'p/m', attempts: [] },
+      usage: { input: 3, output: 1 },
+      finish: FINISH,
+    });
     expect(held.count).toBe(0);
   });
 
@@ -114,7 +118,7 @@ describe('a line', () => {
       answer: (_call, _caller, _picked, signal) => {
         seen = signal;
         return {
-          servedBy: 'p/m',
+          routed: { servedBy: 'p/m', attempts: [] },
           parts: (async function* (): AsyncGenerator<Part[]> {
             yield [{ type: 'usage', usage: { input: 9 } }, TEXT];
             await new Promise((resolve) => signal.addEventListener('abort', resolve));
