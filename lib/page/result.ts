@@ -32,6 +32,10 @@ export interface Result {
   /** Which model answered, in the `vendor/model` form. */
   model?: string;
   provider?: string;
+  /** How many times an endpoint was asked until this answer came. */
+  attempts?: number;
+  /** The answer to the very same question, from memory. */
+  cached?: boolean;
 }
 
 export type AnswerContent =
@@ -51,6 +55,8 @@ export const emptyResult = (): Result => ({
   ignored: undefined,
   model: undefined,
   provider: undefined,
+  attempts: undefined,
+  cached: undefined,
 });
 
 /** Adds one part to the result. */
@@ -64,6 +70,8 @@ export function collect(result: Result, part: Part): void {
       result.ignored = part.ignored;
       result.model = part.served?.model;
       result.provider = part.served?.provider;
+      result.attempts = part.served?.attempts;
+      result.cached = part.served?.cached;
       return;
     case 'text':
     case 'reasoning':

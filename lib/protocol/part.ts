@@ -74,6 +74,10 @@ export interface Served {
   model: string;
   /** The provider's label, as the user named it. */
   provider: string;
+  /** How many times an endpoint was asked until this answer came; 0 for one from memory. */
+  attempts?: number;
+  /** From memory: nobody was asked, and nothing is owed. */
+  cached?: true;
 }
 
 export type FinishPart = {

@@ -193,11 +193,15 @@ export interface AttemptRecord {
   firstMs?: number;
   /** As far as it was told before the end. */
   usage?: Usage;
+  /** Its provider told nothing before it was stopped: the input is reckoned from the call. */
+  estimated?: true;
 }
 
 export interface Quantiles {
   p50: number;
   p95: number;
+  /** From so many measurements. */
+  samples?: number;
 }
 
 /** How an endpoint has fared lately. */

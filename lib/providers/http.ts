@@ -5,12 +5,18 @@
  */
 import { isLoopback } from '../protocol/address.ts';
 import type { ProviderConfig } from '../protocol/config.ts';
-import { type ErrorCode, OrielError } from '../protocol/errors.ts';
+import { type ErrorCode, type ErrorInfo, OrielError } from '../protocol/errors.ts';
 import { FIRST_PART_TIMEOUT_MS } from '../protocol/limits.ts';
 import { endpointUrl } from './address.ts';
 import { type After, afterTimeout, read } from './reading.ts';
-import { refusalError } from './refusal.ts';
+import { RefusalError, refusalError } from './refusal.ts';
 import type { Connection, Load, OnDeviceEngine, ProviderRequest, ProviderType, Reading } from './types.ts';
+
+/** A key on its way to a header. */
+export interface ReleasedKey {
+  id: string;
+  secret: string;
+}
 
 export interface ConnectSettings {
   provider: ProviderConfig;
@@ -19,7 +25,12 @@ export interface ConnectSettings {
   /** The vault's: the key, if this URL is one it may go to. */
   release(url: URL): Promise<string | undefined>;
   /** The provider's other keys that may go to this URL, in their order: each tried where those before it were refused. */
-  releaseRest?(url: URL): AsyncIterable<string>;
+  releaseRest?(url: URL): AsyncIterable<ReleasedKey>;
+  /**
+   * How a key fared: let in, or answered with a refusal that another key may not meet.
+   * @param id Absent for the one that `release` gave.
+   */
+  keyFared?(refusal: ErrorInfo | undefined, id?: string): void;
   signal: AbortSignal;
   /** Unix ms. */
   now(): number;
@@ -91,9 +102,12 @@ export function connect(settings: ConnectSettings): Connection {
       });
     };
     try {
-      return await attempt(await releasing);
+      const response = await attempt(await releasing);
+      if (releasing !== undefined) settings.keyFared?.(undefined);
+      return response;
     } catch (thrown) {
       if (releasing === undefined || !blamesKey(thrown)) throw thrown;
+      settings.keyFared?.(thrown.info);
       return await tryRest(url, attempt, thrown);
     }
   }
@@ -105,21 +119,20 @@ export function connect(settings: ConnectSettings): Connection {
     first: OrielError,
   ): Promise<Response> {
     let tried = 1;
-    for await (const key of settings.releaseRest?.(url) ?? []) {
+    for await (const { id, secret } of settings.releaseRest?.(url) ?? []) {
       try {
-        return await attempt(key);
+        const response = await attempt(secret);
+        settings.keyFared?.(undefined, id);
+        return response;
       } catch (thrown) {
         if (!blamesKey(thrown)) throw thrown;
+        settings.keyFared?.(thrown.info, id);
         tried += 1;
       }
     }
     if (tried === 1) throw first;
-    const { code, message, ...rest } = first.info;
-    throw new OrielError(
-      code,
-      { ...rest, message: `${message} Oriel tried all ${tried} saved keys.` },
-      first,
-    );
+    const info = { ...first.info, message: `${first.info.message} Oriel tried all ${tried} saved keys.` };
+    throw new RefusalError(info, first instanceof RefusalError ? first.mayRetry : undefined, first);
   }
 
   async function send(

@@ -1,5 +1,5 @@
 /** A provider's refusal in our own words. Nothing that the provider wrote is passed on (S06). */
-import { type ErrorCode, OrielError } from '../protocol/errors.ts';
+import { type ErrorCode, type ErrorInfo, OrielError } from '../protocol/errors.ts';
 import type { Explanation } from './types.ts';
 
 export interface Refusal {
@@ -111,17 +111,35 @@ const MAX_REPORT_CHARS = 65_536;
 /** An error inside an answer, as the text of a body that `ProviderType.explain` and its like recognise. */
 export const reportOf = (error: unknown): string => JSON.stringify(error).slice(0, MAX_REPORT_CHARS);
 
+/** A refusal by the server itself. What it says of a retry is for the router and never travels. */
+export class RefusalError extends OrielError {
+  /** `x-should-retry`; undefined where it does not say. */
+  readonly mayRetry: boolean | undefined;
+
+  constructor(info: ErrorInfo, mayRetry: boolean | undefined, cause?: unknown) {
+    super(info.code, info, cause);
+    this.mayRetry = mayRetry;
+  }
+}
+
+function mayRetry(headers: Headers | undefined): boolean | undefined {
+  const said = headers?.get('x-should-retry');
+  return said === 'true' ? true : said === 'false' ? false : undefined;
+}
+
 /** The typed error for a refusal; `retryAfter` only where waiting helps. */
-export function refusalError(refusal: Refusal): OrielError {
+export function refusalError(refusal: Refusal): RefusalError {
   const { status, headers, explanation, now } = refusal;
   const code = explanation?.code ?? codeOf(refusal);
   const waits = code === 'rate-limited' || code === 'overloaded';
   const wait = waits ? (patience(explanation?.retryAfter) ?? retryAfter(headers, now)) : undefined;
-  return new OrielError(code, {
+  const info: ErrorInfo = {
+    code,
     message: explanation?.message ?? sentenceOf(code, refusal, wait),
     status,
     ...(wait === undefined ? {} : { retryAfter: wait }),
     ...(explanation?.limit === undefined ? {} : { limit: explanation.limit }),
     ...(explanation?.detail === undefined ? {} : { detail: explanation.detail }),
-  });
+  };
+  return new RefusalError(info, mayRetry(headers));
 }

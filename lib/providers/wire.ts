@@ -102,8 +102,10 @@ export async function* generateOver(
     yield [...answer.take(), ...answer.end().map((part) => ended(part, ignored))];
   } catch (thrown) {
     const rest = answer.take();
-    if (!begun && rest.length === 0) throw thrown;
-    yield [...rest, ...answer.usage(), { type: 'error', error: errorInfo(thrown) }];
+    const used = answer.usage();
+    // What an answer used that failed before its beginning is owed all the same.
+    if (!begun && rest.length === 0 && used.length === 0) throw thrown;
+    yield [...rest, ...used, { type: 'error', error: errorInfo(thrown) }];
   }
 }
 

@@ -8,6 +8,12 @@ import { OrielError } from '../protocol/errors.ts';
 import { newMasterKey, seal, unseal } from './cipher.ts';
 import { FIRST_KEY_ID, type KeptKey, type KeyRecord, openVaultDatabase } from './records.ts';
 
+/** A secret on its way to the one who asked for it, and which key it is. */
+export interface ReleasedKey {
+  id: string;
+  secret: string;
+}
+
 /** What may be said of a key. */
 export interface StoredKey {
   id: string;
@@ -54,8 +60,11 @@ export interface Vault {
    * @throws OrielError `authentication` where the key was entered for another origin, VaultError where it cannot be read
    */
   release(providerId: string, url: string, keyId?: string): Promise<string | undefined>;
-  /** The keys behind the first that may go to `url`, one at a time, each unsealed when it is asked for. */
-  releaseRest(providerId: string, url: string): AsyncGenerator<string, void>;
+  /**
+   * The keys that may go to `url`, one at a time, each unsealed when it is asked for: those of `keyIds` in that order, or
+   * all behind the first.
+   */
+  releaseRest(providerId: string, url: string, keyIds?: readonly string[]): AsyncGenerator<ReleasedKey, void>;
   /**
    * For an export with keys: each provider's keys if they are bound to the address the provider has now.
    * @throws VaultError where one cannot be read: an export that silently lacks a key is worse than none.
@@ -233,11 +242,18 @@ export async function openVault(options: { databaseName?: string; now?: () => nu
       await rewrite(providerId, records);
     },
     release,
-    async *releaseRest(providerId, url) {
-      for (const key of keysOf(providerId).slice(1)) {
+    async *releaseRest(providerId, url, keyIds) {
+      const ids =
+        keyIds ??
+        keysOf(providerId)
+          .slice(1)
+          .map(({ keyId }) => keyId);
+      for (const id of ids) {
+        // Looked up when its turn comes: it may have been removed meanwhile.
+        const key = keysOf(providerId).find(({ keyId }) => keyId === id);
         // One that cannot be read, or may not go there, is no reason to give up the others.
-        const secret = await open(key, url).catch(() => undefined);
-        if (secret !== undefined) yield secret;
+        const secret = key && (await open(key, url).catch(() => undefined));
+        if (secret !== undefined) yield { id, secret };
       }
     },
     async exportAll(providers) {

@@ -73,7 +73,7 @@ describe('S04', () => {
         const order = [keys[first], ...keys.filter((_, index) => index !== first)];
         const out = async (to: string) => {
           const released = [await vault.release(id, to).catch(() => undefined)];
-          for await (const key of vault.releaseRest(id, to)) released.push(key);
+          for await (const { secret } of vault.releaseRest(id, to)) released.push(secret);
           return released.filter((key) => key !== undefined);
         };
         const same = URL.canParse(asked) && new URL(asked).origin === new URL(bound).origin;

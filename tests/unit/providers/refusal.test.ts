@@ -31,6 +31,18 @@ describe('a refusal by its status', () => {
     expect(info.message).toMatch(/Check|Choose|choose|Try|Add|Shorten|Another model/);
   });
 
+  it.each([
+    ['true', true],
+    ['false', false],
+    ['perhaps', undefined],
+    [undefined, undefined],
+  ])('x-should-retry %s is %s for the router, and travels nowhere', (said, expected) => {
+    const headers = new Headers(said === undefined ? {} : { 'x-should-retry': said });
+    const error = refusalError({ status: 500, label: 'Lab', keyed: true, local: false, now: NOW, headers });
+    expect(error.mayRetry).toBe(expected);
+    expect(Object.keys(error.info).sort()).toEqual(['code', 'message', 'status']);
+  });
+
   it('without a key it asks for one', () => {
     expect(refusal(401, { keyed: false }).message).toBe('Lab asks for a key. Enter it in Oriel’s dashboard.');
   });

@@ -13,6 +13,7 @@ function bench(
   const sent: { url: string; key: string | undefined; body: unknown }[] = [];
   const unsealed: string[] = [];
   const asked: string[] = [];
+  const fared: [string | undefined, string | undefined][] = [];
   const abort = new AbortController();
   const connection = stage(openAiCompatible, {
     baseUrl: BASE,
@@ -32,16 +33,17 @@ function bench(
       asked.push(url.href);
       for (const key of ['sk-1', 'sk-2']) {
         unsealed.push(key);
-        yield key;
+        yield { id: `id of ${key}`, secret: key };
       }
     },
+    keyFared: (refusal, id) => void fared.push([id, refusal?.code]),
   });
   const request = () =>
     connection.request('/chat/completions', { method: 'POST', json: { a: 1 } }).then(
       () => undefined,
       (thrown: OrielError) => thrown.info,
     );
-  return { sent, unsealed, asked, request, abort, keys: () => sent.map(({ key }) => key) };
+  return { sent, unsealed, asked, fared, request, abort, keys: () => sent.map(({ key }) => key) };
 }
 
 describe('several keys of one provider', () => {
@@ -67,6 +69,22 @@ describe('several keys of one provider', () => {
     expect(new Set(sent.map(({ url }) => url))).toEqual(new Set([`${BASE}/chat/completions`]));
     expect(new Set(sent.map(({ body }) => body))).toEqual(new Set(['{"a":1}']));
     expect(asked).toEqual([`${BASE}/chat/completions`]);
+  });
+
+  it('how each key fared is told by its id, with what another might not meet', async () => {
+    const all = bench({ 'sk-0': 429, 'sk-1': 402 });
+    await all.request();
+    expect(all.fared).toEqual([
+      [undefined, 'rate-limited'],
+      ['id of sk-1', 'payment-required'],
+      ['id of sk-2', undefined],
+    ]);
+    const first = bench({});
+    await first.request();
+    expect(first.fared).toEqual([[undefined, undefined]]);
+    const faulty = bench({ 'sk-0': 500 });
+    await faulty.request();
+    expect(faulty.fared).toEqual([]);
   });
 
   it('where all fail, what the first met is told, and how many were tried', async () => {

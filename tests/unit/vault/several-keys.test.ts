@@ -12,7 +12,7 @@ const fresh = (): string => `several-keys-${count++}`;
 const all = async (vault: Vault, url = URL_A): Promise<string[]> => {
   const first = await vault.release('a', url);
   const rest: string[] = [];
-  for await (const key of vault.releaseRest('a', url)) rest.push(key);
+  for await (const { secret } of vault.releaseRest('a', url)) rest.push(secret);
   return first === undefined ? rest : [first, ...rest];
 };
 const ids = (vault: Vault) => vault.list('a').map(({ id }) => id);
@@ -126,6 +126,20 @@ describe('several keys of one provider', () => {
     const [, second] = ids(vault);
     expect(await vault.release('a', URL_A, second)).toBe('sk-2');
     expect(await vault.release('a', URL_A, 'gone')).toBeUndefined();
+    vault.close();
+  });
+
+  test('the rest are released in the order that is asked for, without those that are gone', async () => {
+    const { vault } = await withKeys('sk-1', 'sk-2', 'sk-3');
+    const [first, second, third] = ids(vault);
+    await vault.remove('a', second);
+    const rest = [];
+    for await (const key of vault.releaseRest('a', URL_A, [third!, second!, 'not-there', first!]))
+      rest.push(key);
+    expect(rest).toEqual([
+      { id: third, secret: 'sk-3' },
+      { id: first, secret: 'sk-1' },
+    ]);
     vault.close();
   });
 

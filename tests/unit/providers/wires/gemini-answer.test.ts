@@ -113,7 +113,9 @@ describe('recorded answers', () => {
   it('a blocked prompt has no candidates, and is an error of its own', async () => {
     const { error, ends, parts } = await recorded('blocked.sse');
     expect(error).toMatchObject({ code: 'content-filtered', message: expect.stringContaining('Workbench') });
-    expect([ends, parts]).toEqual([1, []]);
+    // The prompt was read, and is owed.
+    expect(parts).toMatchObject([{ type: 'usage', usage: { input: 9 } }, { type: 'error' }]);
+    expect(ends).toBe(1);
   });
 
   it('an answer that was stopped says so', async () => {
