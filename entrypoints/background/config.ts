@@ -13,7 +13,11 @@ type Planned = { preview: ImportPreview; plan?: ImportPlan };
 function plan(rooms: Rooms, text: string): Planned {
   const { settings, vault } = rooms;
   const current = settings.current();
-  const parsed = parseConfigFile(text, { types, providers: current.providers });
+  const parsed = parseConfigFile(text, {
+    types,
+    providers: current.providers,
+    presets: current.routing?.presets ?? [],
+  });
   if (!parsed.ok) return { preview: parsed };
   const setup = {
     settings: current,

@@ -3,7 +3,8 @@
  * `storage.session`, those of private windows in memory alone. Look-ups are in memory, so that a call does not wait.
  */
 import * as z from 'zod/mini';
-import { ModelRef, type SiteConfig } from '../protocol/config.ts';
+import { ModelRef } from '../protocol/config.ts';
+import type { SiteConfig } from '../protocol/config-file.ts';
 import type { SiteRouting } from '../protocol/routing.ts';
 import { type CallerFacts, type Decision, decide, type SessionGrant } from './decide.ts';
 import { openSessionMap, type SessionArea } from './session-map.ts';
@@ -122,8 +123,13 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
     lasting() {
       const decided: SiteConfig[] = [];
       for (const origin of records.origins()) {
-        const { access, model } = records.get(origin) ?? {};
-        if (access !== undefined) decided.push({ origin, access, ...(model === undefined ? {} : { model }) });
+        const { access, model, routing } = records.get(origin) ?? {};
+        if (access === undefined) continue;
+        const choices = {
+          ...(model === undefined ? {} : { model }),
+          ...(routing === undefined ? {} : { routing }),
+        };
+        decided.push({ origin, access, ...choices });
       }
       return decided;
     },

@@ -64,27 +64,6 @@ export const ProviderConfig = z.strictObject({
 });
 export type ProviderConfig = z.infer<typeof ProviderConfig>;
 
-export const SiteConfig = z.strictObject({
-  origin: Origin,
-  access: z.enum(['allow', 'deny']),
-  model: z.optional(ModelRef),
-});
-export type SiteConfig = z.infer<typeof SiteConfig>;
-
-export const ConfigFile = z.strictObject({
-  version: z.literal(1),
-  providers: z.array(
-    z.extend(ProviderConfig, {
-      key: z.optional(KeyText),
-      /** Several, in their order; in place of `key`. */
-      keys: z.optional(z.array(KeyText).check(z.minLength(1), z.maxLength(MAX_KEYS))),
-    }),
-  ),
-  defaults: z.optional(z.strictObject({ model: z.optional(ModelRef) })),
-  sites: z.optional(z.array(SiteConfig)),
-});
-export type ConfigFile = z.infer<typeof ConfigFile>;
-
 /** The provider id is everything before the first slash. */
 export function splitModelRef(ref: ModelRef): { providerId: string; modelId: string } {
   const slash = ref.indexOf('/');

@@ -1,14 +1,12 @@
 /** The import and export file (docs/config.md): text in, checked file or named problems out; and back. Pure. */
-import {
-  ConfigFile,
-  isKey,
-  type ProviderConfig,
-  type SiteConfig,
-  splitModelRef,
-} from '../protocol/config.ts';
+import { isKey, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
+import { ConfigFile, type SiteConfig } from '../protocol/config-file.ts';
 import type { ProviderTypeView } from '../protocol/control.ts';
+import { errorInfo } from '../protocol/errors.ts';
+import { NO_ROUTING, ORIEL, type Preset, type Routing } from '../protocol/routing.ts';
 import { type ConfigProblem, MAX_PROBLEMS, pathOf, problemsOf } from './config-problems.ts';
 import { findJsonError, placeOf } from './json-error.ts';
+import { isChosenByOriel, withPreset } from './routing.ts';
 import type { Settings } from './schema.ts';
 
 /** UTF-16 code units. */
@@ -21,6 +19,7 @@ export type TypeRule = Pick<ProviderTypeView, 'type' | 'baseUrl' | 'key' | 'loca
 export interface ConfigContext {
   types: readonly TypeRule[];
   providers: readonly ProviderConfig[];
+  presets: readonly Preset[];
 }
 
 export type ParsedConfig = { ok: true; file: ConfigFile } | { ok: false; problems: ConfigProblem[] };
@@ -64,10 +63,21 @@ export function buildConfigFile(
       ...keyFields(keys.get(id) ?? []),
       models,
     })),
-    ...(settings.defaultModel === undefined ? {} : { defaults: { model: settings.defaultModel } }),
-    sites: sites.map(({ origin, access, model }) => ({ origin, access, model })),
+    ...defaultsOf(settings),
+    ...(settings.routing === undefined ? {} : { routing: settings.routing }),
+    sites: sites.map(({ origin, access, model, routing }) => ({ origin, access, model, routing })),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function defaultsOf({ defaultModel, taskModels }: Settings): Pick<ConfigFile, 'defaults'> {
+  if (defaultModel === undefined && taskModels === undefined) return {};
+  return {
+    defaults: {
+      ...(defaultModel === undefined ? {} : { model: defaultModel }),
+      ...(taskModels === undefined ? {} : { tasks: taskModels }),
+    },
+  };
 }
 
 /** One key as `key`, so that an Oriel that knows no more reads it; several as `keys`. */
@@ -97,6 +107,7 @@ function contradictions(file: ConfigFile, context: ConfigContext): ConfigProblem
   const ids = new Map<string, number>();
   for (const [index, provider] of file.providers.entries()) {
     const at = ['providers', index];
+    if (provider.id === ORIEL) add([...at, 'id'], `“${ORIEL}” names what Oriel chooses itself`);
     const first = ids.get(provider.id);
     if (first === undefined) ids.set(provider.id, index);
     else add([...at, 'id'], `“${provider.id}” is the id of providers[${first}] already`);
@@ -115,13 +126,19 @@ function contradictions(file: ConfigFile, context: ConfigContext): ConfigProblem
       add([...at, 'keys'], 'write “key” for one or “keys” for several, not both');
   }
 
+  const presets = [...context.presets, ...(file.routing?.presets ?? [])];
   const refer = (path: (string | number)[], ref: string | undefined): void => {
-    if (ref === undefined) return;
-    const { providerId } = splitModelRef(ref);
-    if (!known.has(providerId))
+    if (ref === undefined || isChosenByOriel(ref, presets)) return;
+    const { providerId, modelId } = splitModelRef(ref);
+    if (providerId === ORIEL)
+      add(path, `“${modelId}” is neither a preset nor a model that Oriel chooses itself`);
+    else if (!known.has(providerId))
       add(path, `there is no provider “${providerId}”, neither in this file nor set up`);
   };
   refer(['defaults', 'model'], file.defaults?.model);
+  for (const [task, ref] of Object.entries(file.defaults?.tasks ?? {}))
+    refer(['defaults', 'tasks', task], ref);
+  for (const problem of presetProblems(file.routing?.presets ?? [], context.presets)) add(...problem);
 
   const origins = new Map<string, number>();
   for (const [index, site] of (file.sites ?? []).entries()) {
@@ -129,6 +146,28 @@ function contradictions(file: ConfigFile, context: ConfigContext): ConfigProblem
     if (first === undefined) origins.set(site.origin, index);
     else add(['sites', index, 'origin'], `${site.origin} is sites[${first}] already`);
     refer(['sites', index, 'model'], site.model);
+  }
+  return problems;
+}
+
+/** A preset that could not be saved in the dashboard is not saved from a file either. */
+function presetProblems(
+  presets: readonly Preset[],
+  setUp: readonly Preset[],
+): [path: (string | number)[], message: string][] {
+  const problems: [(string | number)[], string][] = [];
+  const seen = new Set<string>();
+  let routing: Routing = { ...NO_ROUTING, presets: [...setUp] };
+  for (const [index, preset] of presets.entries()) {
+    const at = ['routing', 'presets', index];
+    if (seen.has(preset.id)) problems.push([[...at, 'id'], `“${preset.id}” is the id of another preset already`]);
+    seen.add(preset.id);
+    try {
+      routing = withPreset(routing, preset).routing;
+    } catch (thrown) {
+      const { message, detail } = errorInfo(thrown);
+      problems.push([detail === 'models' ? [...at, 'models'] : [...at, 'id'], message]);
+    }
   }
   return problems;
 }

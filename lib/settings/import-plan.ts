@@ -2,9 +2,13 @@
  * What an import will do, before it does it. Providers are merged by id and sites by origin; what the file does not
  * name stays as it is. Pure: the plan is shown, and carried out only when the person says so.
  */
-import type { ConfigFile, ProviderConfig, SiteConfig } from '../protocol/config.ts';
+import type { ProviderConfig } from '../protocol/config.ts';
+import type { ConfigFile, SiteConfig } from '../protocol/config-file.ts';
 import type { ImportChange } from '../protocol/control.ts';
+import { NO_ROUTING, type Routing } from '../protocol/routing.ts';
+import type { TaskName } from '../protocol/task.ts';
 import { endpointOf, type TypeRule } from './config-file.ts';
+import { patched, withOwnFacts, withPreset, withPrivacy } from './routing.ts';
 import type { Settings } from './schema.ts';
 
 export interface CurrentSetup {
@@ -44,6 +48,8 @@ export function planImport(current: CurrentSetup, file: ConfigFile, types: reado
   };
   for (const provider of file.providers) planProvider(provider, current, types, plan);
   planDefault(file.defaults?.model, current.settings, plan);
+  planTasks(file.defaults?.tasks ?? {}, plan);
+  if (file.routing !== undefined) planRouting(file.routing, plan);
   for (const site of file.sites ?? []) planSite(site, current.sites, plan);
   return plan;
 }
@@ -133,14 +139,73 @@ function planDefault(model: string | undefined, before: Settings, plan: ImportPl
   plan.changes.push(change('Default model', true, details));
 }
 
+function planTasks(tasks: NonNullable<Settings['taskModels']>, plan: ImportPlan): void {
+  const before = plan.settings.taskModels ?? {};
+  for (const task of TASK_NAMES) {
+    const model = tasks[task];
+    if (model === undefined) continue;
+    plan.settings = { ...plan.settings, taskModels: { ...plan.settings.taskModels, [task]: model } };
+    const details = differs('model', before[task] ?? 'none', model);
+    plan.changes.push(change(`Model for ${TASK_WORDS[task]}`, before[task] !== undefined, details));
+  }
+}
+
+const TASK_WORDS = {
+  embed: 'embeddings',
+  image: 'images',
+  speech: 'speech',
+  transcribe: 'transcription',
+} as const satisfies Record<TaskName, string>;
+const TASK_NAMES = Object.keys(TASK_WORDS) as TaskName[];
+
+function planRouting(
+  { presets = [], own = {}, privacy = {}, ...named }: NonNullable<ConfigFile['routing']>,
+  plan: ImportPlan,
+): void {
+  const before = plan.settings.routing ?? NO_ROUTING;
+  let after: Routing = patched(before, named);
+  for (const preset of presets) {
+    const known = before.presets.find(({ id }) => id === preset.id);
+    after = withPreset(after, preset).routing;
+    const same = JSON.stringify(known) === JSON.stringify(preset);
+    const details = same ? [] : [`models ${preset.models.join(', ')}`, `policy ${preset.policy}`];
+    plan.changes.push(change(`Preset ${preset.label}`, known !== undefined, details));
+  }
+  for (const [ref, facts] of Object.entries(own)) after = withOwnFacts(after, ref, facts);
+  for (const [id, terms] of Object.entries(privacy)) after = withPrivacy(after, id, terms);
+  plan.settings = { ...plan.settings, routing: after };
+  const changed = (['rules', 'elsewhere', 'hedge', 'daily', 'own', 'privacy'] as const).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const details = changed.map((name) => `${ROUTING_WORDS[name]} changed`);
+  if (Object.keys({ ...own, ...privacy, ...named }).length > 0)
+    plan.changes.push(change('Routing', true, details));
+}
+
+const ROUTING_WORDS = {
+  rules: 'rules for all sites',
+  elsewhere: 'use of the same model elsewhere',
+  hedge: 'asking a second endpoint',
+  daily: 'daily refresh of the catalogue',
+  own: 'own prices and limits',
+  privacy: 'own terms with providers',
+} as const;
+
 function planSite(site: SiteConfig, current: readonly SiteConfig[], plan: ImportPlan): void {
   const before = current.find(({ origin }) => origin === site.origin);
   const details =
     before === undefined
-      ? [`access ${site.access}`, ...(site.model === undefined ? [] : [`model ${site.model}`])]
+      ? [
+          `access ${site.access}`,
+          ...(site.model === undefined ? [] : [`model ${site.model}`]),
+          ...(site.routing === undefined ? [] : ['rules of its own']),
+        ]
       : [
           ...differs('access', before.access, site.access),
           ...(site.model === undefined ? [] : differs('model', before.model ?? 'the default', site.model)),
+          ...(site.routing === undefined || JSON.stringify(site.routing) === JSON.stringify(before.routing)
+            ? []
+            : ['rules changed']),
         ];
   if (details.length > 0) plan.sites.push(site);
   plan.changes.push(change(`Site ${site.origin}`, before !== undefined, details));

@@ -56,8 +56,8 @@ describe('a made-up provider', () => {
       version: 1,
       providers: [{ id: 'm', type: 'made-up', label: 'M', baseUrl: 'https://api.made-up.example/openai/v2' }],
     });
-    expect(parseConfigFile(file, { types: withIt, providers: [] })).toMatchObject({ ok: true });
-    expect(parseConfigFile(file, { types, providers: [] })).toMatchObject({ ok: false });
+    expect(parseConfigFile(file, { types: withIt, providers: [], presets: [] })).toMatchObject({ ok: true });
+    expect(parseConfigFile(file, { types, providers: [], presets: [] })).toMatchObject({ ok: false });
   });
 
   it('has a row in the docs', () => {

@@ -1,6 +1,6 @@
 /** What a provider does is loaded on first use: also by a background that was not there when Oriel was installed. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ConfigFile } from '../../lib/protocol/config.ts';
+import type { ConfigFile } from '../../lib/protocol/config-file.ts';
 import { play as chat } from '../contract/plays/chat.ts';
 import { play as cohere } from '../contract/plays/cohere.ts';
 import { play as gemini } from '../contract/plays/gemini.ts';

@@ -1,6 +1,6 @@
 /** One page, three providers of three wires: the page says the same to each, tools and images included. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ConfigFile } from '../../lib/protocol/config.ts';
+import type { ConfigFile } from '../../lib/protocol/config-file.ts';
 import { play as chat } from '../contract/plays/chat.ts';
 import { play as gemini } from '../contract/plays/gemini.ts';
 import { play as messages } from '../contract/plays/messages.ts';

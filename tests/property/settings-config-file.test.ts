@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ProviderConfig, SiteConfig } from '../../lib/protocol/config.ts';
+import type { ProviderConfig } from '../../lib/protocol/config.ts';
+import type { SiteConfig } from '../../lib/protocol/config-file.ts';
+import {
+  ORIEL,
+  type Routing,
+  type Rules,
+  type SiteRouting,
+  VIRTUAL_MODELS,
+} from '../../lib/protocol/routing.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
 import { planImport } from '../../lib/settings/import-plan.ts';
 import { findJsonError } from '../../lib/settings/json-error.ts';
 import type { Settings } from '../../lib/settings/schema.ts';
 import { TYPES } from '../fixtures/config/types.ts';
 
-const id = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,20}$/);
+const id = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,20}$/).filter((name) => name !== ORIEL);
 const label = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
 const modelId = fc.string({ minLength: 1, maxLength: 30 });
 const origin = fc
@@ -31,6 +39,50 @@ const provider: fc.Arbitrary<ProviderConfig> = fc.oneof(
   ),
 );
 
+const usd = fc.double({ min: 0, max: 1_000, noNaN: true }).map((value) => value || 0);
+const rules: fc.Arbitrary<Rules> = fc.record(
+  {
+    localOnly: fc.boolean(),
+    noTraining: fc.boolean(),
+    maxPrice: fc.record({ input: usd, output: usd }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
+const siteRouting: fc.Arbitrary<SiteRouting> = fc.record(
+  { rules, pageChooses: fc.boolean(), cache: fc.boolean() },
+  { requiredKeys: [] },
+);
+const routingOf = (ref: fc.Arbitrary<string>, providers: readonly ProviderConfig[]): fc.Arbitrary<Routing> =>
+  fc.record(
+    {
+      rules: rules.filter((some) => Object.keys(some).length > 0),
+      presets: fc.uniqueArray(
+        fc.record(
+          {
+            id: id.filter((name) => !(VIRTUAL_MODELS as readonly string[]).includes(name)),
+            label,
+            models: fc.uniqueArray(ref, { minLength: 1, maxLength: 3 }),
+            policy: fc.constantFrom('order', 'price', 'balanced'),
+            system: fc.string({ minLength: 1, maxLength: 40 }),
+            rules,
+          },
+          { requiredKeys: ['id', 'label', 'models', 'policy'] },
+        ),
+        { selector: (preset) => preset.id, maxLength: 3 },
+      ),
+      elsewhere: fc.boolean(),
+      hedge: fc.boolean(),
+      daily: fc.boolean(),
+      own: fc
+        .uniqueArray(ref, { maxLength: 3 })
+        .map((refs) => Object.fromEntries(refs.map((one) => [one, { input: 1.5, contextLength: 4_096 }]))),
+      privacy: fc
+        .subarray(providers.map((one) => one.id))
+        .map((ids) => Object.fromEntries(ids.map((one) => [one, { trains: false }]))),
+    },
+    { requiredKeys: ['presets', 'elsewhere', 'hedge', 'daily', 'own', 'privacy'] },
+  );
+
 /** Everything that can be set up, and the keys to it. */
 const setup = fc
   .record({
@@ -43,13 +95,20 @@ const setup = fc
       settings: fc.record({
         providers: fc.constant(providers),
         defaultModel: optional(ref),
+        taskModels: optional(fc.record({ embed: ref, speech: ref }, { requiredKeys: ['embed'] })),
+        routing: optional(routingOf(ref, providers)),
         chosen: fc.boolean(),
       }) as fc.Arbitrary<Settings>,
       sites: fc.tuple(
         ...origins.map(
           (site): fc.Arbitrary<SiteConfig> =>
             fc.record(
-              { origin: fc.constant(site), access: fc.constantFrom('allow', 'deny'), model: ref },
+              {
+                origin: fc.constant(site),
+                access: fc.constantFrom('allow', 'deny'),
+                model: ref,
+                routing: siteRouting,
+              },
               { requiredKeys: ['origin', 'access'] },
             ),
         ),
@@ -75,7 +134,7 @@ describe('export and import', () => {
     fc.assert(
       fc.property(setup, fc.boolean(), ({ settings, sites, keys }, withKeys) => {
         const text = buildConfigFile(settings, sites, withKeys ? new Map(keys) : undefined);
-        const parsed = parseConfigFile(text, { types: TYPES, providers: [] });
+        const parsed = parseConfigFile(text, { types: TYPES, providers: [], presets: [] });
         if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
         const plan = planImport(
           { settings: NOTHING, sites: [], keyOrigin: () => undefined, keyCount: () => 0 },
@@ -84,6 +143,8 @@ describe('export and import', () => {
         );
         expect(plan.settings.providers).toEqual(settings.providers);
         expect(plan.settings.defaultModel).toEqual(settings.defaultModel);
+        expect(plan.settings.taskModels).toEqual(settings.taskModels);
+        expect(plan.settings.routing).toEqual(settings.routing);
         expect(plan.sites).toEqual(sites);
         expect(plan.keys.put.map(({ providerId, keys: secrets }) => [providerId, secrets])).toEqual(
           withKeys ? settings.providers.flatMap((one) => keys.filter(([keyed]) => keyed === one.id)) : [],
@@ -102,6 +163,7 @@ describe('export and import', () => {
         const parsed = parseConfigFile(buildConfigFile(settings, sites), {
           types: TYPES,
           providers: settings.providers,
+          presets: settings.routing?.presets ?? [],
         });
         if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
         const bound = new Map(
@@ -134,7 +196,11 @@ describe('an import into another Oriel', () => {
           ),
         );
         const text = buildConfigFile(file.settings, file.sites);
-        const parsed = parseConfigFile(text, { types: TYPES, providers: here.settings.providers });
+        const parsed = parseConfigFile(text, {
+          types: TYPES,
+          providers: here.settings.providers,
+          presets: [],
+        });
         if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
         const plan = planImport(
           {
@@ -159,7 +225,7 @@ describe('an import into another Oriel', () => {
 });
 
 const full = readFileSync(new URL('../fixtures/config/full.json', import.meta.url), 'utf8');
-const CONTEXT = { types: TYPES, providers: [] };
+const CONTEXT = { types: TYPES, providers: [], presets: [] };
 
 /** Either a file, or problems that each say something about a place that exists. Never a throw. */
 function expectNamed(text: string): void {

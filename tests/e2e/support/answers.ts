@@ -127,6 +127,13 @@ export const BEHAVIOURS: Record<string, Behaviour> = {
     await sleep(50);
     response.socket?.destroy();
   },
+  /** An answer is begun, and broken off before its first word. */
+  async 'cut-first'(response) {
+    open(response);
+    response.write(choice({ role: 'assistant' }));
+    await sleep(50);
+    response.socket?.destroy();
+  },
   /** Every event and every character split over packets. */
   async split(response, { prompt }) {
     open(response);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
-import type { ConfigFile } from '../../../lib/protocol/config.ts';
+import type { ConfigFile } from '../../../lib/protocol/config-file.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import type { BrowserKind } from '../../../scripts/browsers.ts';
 import { builtExtension, GECKO_ID, type Launch, launch } from '../../../scripts/launch.ts';

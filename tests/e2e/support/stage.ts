@@ -1,7 +1,7 @@
 /** One browser for a test file; for each test new sites and a new provider, so that no test inherits a grant. */
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import type { ConfigFile, SiteConfig } from '../../../lib/protocol/config.ts';
+import type { ConfigFile, SiteConfig } from '../../../lib/protocol/config-file.ts';
 import { BROWSER } from './browser.ts';
 import { type Oriel, startOriel } from './oriel.ts';
 import { type PageServer, servePages } from './page-server.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../../lib/settings/config-file.ts';
 import { TYPES } from '../../fixtures/config/types.ts';
 
-const CONTEXT: ConfigContext = { types: TYPES, providers: [] };
+const CONTEXT: ConfigContext = { types: TYPES, providers: [], presets: [] };
 const full = readFileSync(new URL('../../fixtures/config/full.json', import.meta.url), 'utf8');
 const provider = { id: 'a', type: 'openai-compatible', label: 'A', baseUrl: 'https://a.example/v1' };
 
@@ -198,7 +198,7 @@ describe('a mistake is named by its field', () => {
 });
 
 describe('what is set up already', () => {
-  const context = { types: TYPES, providers: [provider] };
+  const context = { types: TYPES, providers: [provider], presets: [] };
 
   test('may be referred to by a file that does not name it', () => {
     expect(problems({ version: 1, providers: [], defaults: { model: 'a/gpt-4o' } }, context)).toEqual([]);
@@ -207,8 +207,41 @@ describe('what is set up already', () => {
   test('fills in an address that the file leaves unsaid, for the same type only', () => {
     const unsaid = { id: 'a', type: 'openai-compatible', label: 'A' };
     expect(problems({ version: 1, providers: [unsaid] }, context)).toEqual([]);
-    const other = { types: TYPES, providers: [{ ...provider, type: 'ollama' }] };
+    const other = { types: TYPES, providers: [{ ...provider, type: 'ollama' }], presets: [] };
     expect(problems({ version: 1, providers: [unsaid] }, other)).toHaveLength(1);
+  });
+});
+
+describe('routing in a file', () => {
+  const preset = { id: 'writer', label: 'Writer', models: ['a/gpt-4o'], policy: 'order' };
+  const file = (routing: object, more: object = {}) => ({
+    version: 1,
+    providers: [provider],
+    routing,
+    ...more,
+  });
+
+  test('may name presets, and a default or a site may be one of them or a virtual model', () => {
+    const sites = [{ origin: 'https://a.example', access: 'allow', model: 'oriel/fast' }];
+    const defaults = { model: 'oriel/writer', tasks: { embed: 'a/embed' } };
+    expect(problems(file({ presets: [preset] }, { defaults, sites }))).toEqual([]);
+    expect(problems(file({}, { defaults }))).toEqual([
+      'defaults.model: “writer” is neither a preset nor a model that Oriel chooses itself',
+    ]);
+  });
+
+  test('is refused by its field where it could not be saved by hand', () => {
+    expect(problems(file({ presets: [preset, preset] }))).toEqual([
+      'routing.presets[1].id: “writer” is the id of another preset already',
+    ]);
+    expect(problems(file({ presets: [{ ...preset, id: 'auto' }] }))[0]).toContain('routing.presets[0].id');
+    expect(problems(file({ presets: [{ ...preset, models: ['oriel/auto'] }] }))[0]).toContain(
+      'routing.presets[0].models',
+    );
+    expect(problems(file({ rules: { localOnyl: true } }))[0]).toContain('routing.rules');
+    expect(problems({ version: 1, providers: [{ ...provider, id: 'oriel' }] })[0]).toContain(
+      'providers[0].id',
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ConfigFile } from '../../../lib/protocol/config.ts';
+import type { ConfigFile } from '../../../lib/protocol/config-file.ts';
+import { NO_ROUTING } from '../../../lib/protocol/routing.ts';
 import { type CurrentSetup, planImport } from '../../../lib/settings/import-plan.ts';
 import { TYPES } from '../../fixtures/config/types.ts';
 
@@ -167,5 +168,46 @@ describe('defaults and sites', () => {
     });
     expect(sites).toEqual([]);
     expect(changes).toEqual([{ kind: 'same', subject: 'Site https://a.example', details: [] }]);
+  });
+});
+
+describe('routing', () => {
+  const preset = { id: 'writer', label: 'Writer', models: ['router/m'], policy: 'order' as const };
+
+  test('is shown before it is changed, and what the file does not name stays', () => {
+    const before: CurrentSetup = {
+      ...current,
+      settings: { ...current.settings, routing: { ...NO_ROUTING, hedge: true, rules: { localOnly: true } } },
+    };
+    const { settings, changes } = planImport(
+      before,
+      {
+        version: 1,
+        providers: [],
+        defaults: { model: 'oriel/writer', tasks: { embed: 'router/e' } },
+        routing: { presets: [preset], rules: { noTraining: true }, own: { 'router/m': { input: 2 } } },
+        sites: [{ origin: 'https://a.example', access: 'deny', routing: { pageChooses: true } }],
+      },
+      TYPES,
+    );
+    expect(settings.routing).toEqual({
+      ...NO_ROUTING,
+      hedge: true,
+      rules: { noTraining: true },
+      presets: [preset],
+      own: { 'router/m': { input: 2 } },
+    });
+    expect(settings).toMatchObject({ defaultModel: 'oriel/writer', taskModels: { embed: 'router/e' } });
+    expect(changes).toEqual([
+      { kind: 'change', subject: 'Default model', details: ['model on-device/tiny-chat -> oriel/writer'] },
+      { kind: 'add', subject: 'Model for embeddings', details: ['model none -> router/e'] },
+      { kind: 'add', subject: 'Preset Writer', details: ['models router/m', 'policy order'] },
+      {
+        kind: 'change',
+        subject: 'Routing',
+        details: ['rules for all sites changed', 'own prices and limits changed'],
+      },
+      { kind: 'change', subject: 'Site https://a.example', details: ['rules changed'] },
+    ]);
   });
 });
