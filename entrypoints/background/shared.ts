@@ -17,6 +17,7 @@ import * as refusal from '../../lib/providers/refusal.ts';
 import * as sse from '../../lib/providers/sse.ts';
 import * as body from '../../lib/providers/tasks/body.ts';
 import * as traits from '../../lib/providers/traits.ts';
+import * as vocabulary from '../../lib/providers/vocabulary.ts';
 import * as wire from '../../lib/providers/wire.ts';
 
 export const shared = {
@@ -34,5 +35,6 @@ export const shared = {
   sse,
   body,
   traits,
+  vocabulary,
   wire,
 };

@@ -55,6 +55,7 @@ export const azure = compatible({
       reasoning: 'effort',
       lacks: ['stop', 'logprobs'],
     },
+    { models: ['o1*', 'o3*', 'o4*'], oneToolAtATime: true },
     { models: 'gpt-5*-chat*', takes: ['temperature', 'topP', 'seed'], reasoning: 'none', lacks: [] },
     { models: ['gpt-3*', 'gpt-4*'], reasoning: 'none' },
     { models: ['deepseek*', 'grok*', 'llama*', 'meta-*', 'mistral*', 'phi*'], maxTokens: 'max_tokens' },

@@ -28,10 +28,10 @@ export function explainBuiltIn(thrown: unknown, signal: AbortSignal, constrained
   if (signal.aborted) return new OrielError('aborted', {}, thrown);
   const { name = '', quota } = (thrown ?? {}) as { name?: string; quota?: unknown };
   if (name === 'QuotaExceededError') {
-    const limit =
-      typeof quota === 'number' && quota > 0 ? ` It reads up to ${Math.floor(quota)} tokens.` : '';
-    const message = `The request is longer than the browser’s model can read.${limit} Shorten it, or choose another model in Oriel.`;
-    return new OrielError('context-too-long', { message }, thrown);
+    const limit = typeof quota === 'number' && quota >= 1 ? Math.floor(quota) : undefined;
+    const reads = limit === undefined ? '' : ` It reads up to ${limit} tokens.`;
+    const message = `The request is longer than the browser’s model can read.${reads} Shorten it, or choose another model in Oriel.`;
+    return new OrielError('context-too-long', { message, ...(limit === undefined ? {} : { limit }) }, thrown);
   }
   if (constrained && name === 'NotSupportedError') {
     const message =

@@ -2,16 +2,25 @@
 import type { Call, Content, Message } from '../protocol/call.ts';
 import type { BuiltInContent, BuiltInMessage } from '../protocol/prompt-api.ts';
 import { bytesOfBase64 } from './data-url.ts';
+import { refuseBeyond, type Vocabulary } from './vocabulary.ts';
 import { unsupported } from './wire.ts';
 
+export const VOCABULARY: Vocabulary = {
+  prefix: true,
+  stops: 0,
+  logprobs: 'none',
+  choices: false,
+  modalities: [],
+  tools: false,
+  toolDemand: false,
+  oneToolAtATime: false,
+  json: 'schema',
+  // They are switched off, where there are any.
+  jsonBesideTools: true,
+};
+
 /** What the API has no word for and would change the meaning of an answer. */
-export function refuseTheImpossible({ tools, toolChoice, logprobs, stop, modalities }: Call): void {
-  if (tools?.length && toolChoice !== 'none') throw unsupported('tools', 'tools');
-  if (logprobs !== undefined) throw unsupported('logprobs', 'log probabilities');
-  if (stop?.length) throw unsupported('stop', 'stop sequences');
-  if (modalities?.some((kind) => kind !== 'text'))
-    throw unsupported('modalities', 'anything but text to give');
-}
+export const refuseTheImpossible = (call: Call): void => refuseBeyond(VOCABULARY, call, { prefill: true });
 
 /** By the call's own names: what only colours the answer and was left out. */
 export function ignoredOf(

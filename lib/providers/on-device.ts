@@ -2,6 +2,8 @@ import type { Call, Content } from '../protocol/call.ts';
 import { OrielError } from '../protocol/errors.ts';
 import type { Part } from '../protocol/part.ts';
 import type { Answer, Connection, EngineMessage, ModelInfo, ProviderType } from './types.ts';
+import { refuseBeyond, type Vocabulary } from './vocabulary.ts';
+import { unsupported } from './wire.ts';
 
 const TINY_CHAT: ModelInfo = {
   id: 'tiny-chat',
@@ -34,7 +36,8 @@ export const onDevice: ProviderType = {
 
 async function* generate(call: Call, model: string, { engine, signal }: Connection): Answer {
   if (model !== TINY_CHAT.id) throw new OrielError('model-not-found');
-  refuseTheImpossible(call);
+  refuseBeyond(VOCABULARY, call, {});
+  const ignored = ignoredOf(call);
   const { maxOutputTokens: maxTokens, temperature = 0, topP, topK, seed, stop } = call;
   const options = { maxTokens, temperature, topP, topK, seed, stop };
   for await (const events of engine.chat(toMessages(call), options, signal)) {
@@ -43,28 +46,38 @@ async function* generate(call: Call, model: string, { engine, signal }: Connecti
         ? [event]
         : [
             { type: 'usage', usage: { input: event.inputTokens, output: event.outputTokens } },
-            { type: 'finish', reason: event.reason, native: event.reason },
+            {
+              type: 'finish',
+              reason: event.reason,
+              native: event.reason,
+              ...(ignored.length > 0 && { ignored }),
+            },
           ],
     );
   }
 }
 
-const unsupported = (detail: string, what: string) =>
-  new OrielError('unsupported', {
-    detail,
-    message: `The demo model cannot take ${what}. Choose another model in Oriel.`,
-  });
+export const VOCABULARY: Vocabulary = {
+  prefix: false,
+  stops: Number.POSITIVE_INFINITY,
+  logprobs: 'none',
+  choices: false,
+  modalities: [],
+  tools: false,
+  toolDemand: false,
+  oneToolAtATime: false,
+  json: 'none',
+  jsonBesideTools: false,
+};
 
-/** What would change the meaning of the answer is refused; what only colours it (penalties) is left out. */
-function refuseTheImpossible({ messages, tools, toolChoice, json, logprobs, reasoning }: Call): void {
-  const last = messages.at(-1);
-  if (last?.role === 'assistant' && last.prefix)
-    throw unsupported('prefix', 'the beginning of its own answer');
-  if (tools?.length && toolChoice !== 'none') throw unsupported('tools', 'tools');
-  if (json !== undefined) throw unsupported('json', 'a format for its answer');
-  if (logprobs !== undefined) throw unsupported('logprobs', 'log probabilities');
-  if (reasoning?.effort !== undefined && reasoning.effort !== 'none')
-    throw unsupported('reasoning', 'a reasoning effort');
+/** What only colours an answer, and the engine has no word for. */
+const UNHEARD = ['minP', 'presencePenalty', 'frequencyPenalty'] as const;
+
+function ignoredOf(call: Call): string[] {
+  const { effort, budgetTokens } = call.reasoning ?? {};
+  // That it is not to think is kept: it never does.
+  const thinks = budgetTokens !== undefined || (effort !== undefined && effort !== 'none');
+  return [...UNHEARD.filter((name) => call[name] !== undefined), ...(thinks ? ['reasoning'] : [])];
 }
 
 function toMessages({ messages }: Call): EngineMessage[] {

@@ -34,7 +34,7 @@ export const OPENAI_TRAITS: readonly TraitRule[] = [
   { models: 'gpt-5-chat*', modalities: [], json: 'none', lacks: ['tools'] },
 
   // The o-series.
-  { models: ['o1*', 'o3*', 'o4*', 'ft:o*'], lacks: ['logprobs', 'parallelToolCalls'] },
+  { models: ['o1*', 'o3*', 'o4*', 'ft:o*'], lacks: ['logprobs'], oneToolAtATime: true },
   { models: ['o1*', 'o3-mini*', 'o3-pro*', 'o4*'], modalities: [] },
   { models: 'o3-mini*', inputs: [] },
 

@@ -1,7 +1,7 @@
 /** The content parts of one answer as they gather between two network reads; one bound on the size of them all. */
 import { OrielError } from '../protocol/errors.ts';
 import { MAX_ANSWER_CHARS } from '../protocol/limits.ts';
-import type { ContentPart } from '../protocol/part.ts';
+import type { ContentPart, FinishReason, Part, Usage } from '../protocol/part.ts';
 
 export interface PartGathering {
   /** Text of one kind and choice is joined as long as nothing of that choice comes between. */
@@ -68,6 +68,16 @@ export const cutOff = (label: string): OrielError =>
   new OrielError('provider-error', {
     message: `The answer was cut off: ${label} stopped before its end. Try again.`,
   });
+
+/** What an answer took, where that is known. */
+export const spent = (usage: Usage | undefined): Part[] =>
+  usage === undefined ? [] : [{ type: 'usage', usage }];
+
+/** The end of an answer. @param native The provider's own word for it. */
+export const closing = (usage: Usage | undefined, reason: FinishReason, native?: string): Part[] => [
+  ...spent(usage),
+  { type: 'finish', reason, ...(native === undefined ? {} : { native }) },
+];
 
 /** `choice` as it stands on a part: the first is not named. */
 export const ofChoice = (choice: number | undefined): { choice?: number } =>

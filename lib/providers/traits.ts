@@ -92,16 +92,13 @@ export interface Traits {
   boundThinking?: boolean;
   /** Answers by a JSON Schema. `object`: JSON it can, a schema it cannot. */
   json?: 'schema' | 'object' | 'none';
-  /** Has no word for stop sequences, tools, log probabilities, JSON beside tools, usage in streams. */
-  lacks?: readonly (
-    | 'stop'
-    | 'tools'
-    | 'logprobs'
-    | 'toolChoice'
-    | 'parallelToolCalls'
-    | 'jsonWithTools'
-    | 'streamOptions'
-  )[];
+  /**
+   * Calls one tool at a time whatever it is told, and refuses to be told: that demand is kept by saying nothing
+   * (https://github.com/langchain-ai/langchain/issues/29704).
+   */
+  oneToolAtATime?: boolean;
+  /** Takes no stop sequences, tools, log probabilities, demands for a tool call, JSON beside tools, usage in streams. */
+  lacks?: readonly ('stop' | 'tools' | 'logprobs' | 'toolChoice' | 'jsonWithTools' | 'streamOptions')[];
   /** Tokens the model can read: sent where the server would otherwise cut the prompt (Ollama's `num_ctx`). */
   contextLength?: number;
 }

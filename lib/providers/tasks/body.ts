@@ -4,7 +4,7 @@ import { MAX_ANSWER_CHARS } from '../../protocol/limits.ts';
 import type { Part, Usage } from '../../protocol/part.ts';
 import { bytesOfBase64 } from '../data-url.ts';
 import { type Loose, loose } from '../loose.ts';
-import { badAnswer } from '../parts.ts';
+import { badAnswer, spent } from '../parts.ts';
 import type { Answer, Connection } from '../types.ts';
 
 /** Three bytes travel as four characters. */
@@ -71,8 +71,6 @@ export function toBlob(data: string, mediaType: string): Blob {
     });
   }
 }
-
-const spent = (usage: Usage | undefined): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
 
 export const finish = (usage: Usage | undefined, ignored: readonly string[] = []): Part[] => [
   ...spent(usage),

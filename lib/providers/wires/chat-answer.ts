@@ -2,9 +2,9 @@
  * Chat completion chunks, or a whole completion, as parts. Reads what providers send by hand and loosely: this runs for
  * each token. What is missing is missing; what is of the wrong type is not there.
  */
-import type { Part, Usage } from '../../protocol/part.ts';
+import type { Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
-import { badAnswer, cutOff, gatherParts, ofChoice } from '../parts.ts';
+import { badAnswer, closing, cutOff, gatherParts, ofChoice, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { type BlockField, gatherBlocks, wordsOf } from './chat-blocks.ts';
 import { errorIn, reportedError } from './chat-refusal.ts';
@@ -176,8 +176,6 @@ export function createChatAnswer({ label, choices, traits, now }: AnswerSettings
     if (counts != null) usage = readUsage(loose(counts)) ?? usage;
   }
 
-  const usageParts = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
-
   return {
     accept(data) {
       if (data === '[DONE]') done = true;
@@ -198,7 +196,7 @@ export function createChatAnswer({ label, choices, traits, now }: AnswerSettings
     get done() {
       return done;
     },
-    usage: usageParts,
+    usage: () => spent(usage),
     end() {
       for (const tags of tagged.values()) tags.settle();
       if (!parts.begun && reasons.size === 0) throw badAnswer(label, 'sent an empty answer');
@@ -207,14 +205,7 @@ export function createChatAnswer({ label, choices, traits, now }: AnswerSettings
       const calls = tools.whole();
       const declined = refused || ended?.native === 'refusal';
       const reason = declined ? 'refused' : reasonOf(ended?.word, calls.length > 0);
-      const native = ended?.native;
-      return [
-        ...parts.take(),
-        ...blocks.whole(),
-        ...calls,
-        ...usageParts(),
-        { type: 'finish', reason, ...(native === undefined ? {} : { native }) },
-      ];
+      return [...parts.take(), ...blocks.whole(), ...calls, ...closing(usage, reason, ended?.native)];
     },
   };
 }

@@ -2,9 +2,24 @@
 import type { Call } from '../../protocol/call.ts';
 import type { Loose } from '../loose.ts';
 import type { Colouring, Traits } from '../traits.ts';
-import { unsupported, type WireRequest } from '../wire.ts';
+import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
+import type { WireRequest } from '../wire.ts';
 import { toMessages } from './chat-messages.ts';
 import { toReasoning } from './chat-reasoning.ts';
+
+export const VOCABULARY: Vocabulary = {
+  prefix: true,
+  // OpenAI itself takes four, and says so.
+  stops: Number.POSITIVE_INFINITY,
+  logprobs: 'others',
+  choices: true,
+  modalities: ['image', 'audio'],
+  tools: true,
+  toolDemand: true,
+  oneToolAtATime: true,
+  json: 'schema',
+  jsonBesideTools: true,
+};
 
 export interface ChatDialect {
   /** Below the base URL. */
@@ -31,24 +46,23 @@ export function toChatRequest(
   dialect: ChatDialect,
   traits: Traits = {},
 ): WireRequest {
+  refuseBeyond(VOCABULARY, call, traits);
   const last = call.messages.at(-1);
   const prefixed = last?.role === 'assistant' && last.prefix === true;
-  if (prefixed && !traits.prefill) throw unsupported('prefix', 'the beginning of its own answer');
-  refuseWhatItLacks(call, traits);
   const ignored: string[] = [];
   const json: Loose = {
     model,
     messages: toMessages(call, traits),
     stream: true,
     stream_options: traits.lacks?.includes('streamOptions') ? undefined : { include_usage: true },
-    ...toTools(call, traits),
+    ...toTools(call, traits, ignored),
     response_format: toResponseFormat(call.json),
     ...toColours(call, traits, ignored),
     stop: call.stop?.length ? call.stop : undefined,
     [traits.maxTokens ?? 'max_tokens']: call.maxOutputTokens,
     logprobs: call.logprobs === undefined ? undefined : true,
     top_logprobs: call.logprobs,
-    ...toModalities(call.modalities, traits),
+    ...toModalities(call.modalities),
     n: call.n === 1 ? undefined : call.n,
     ...(prefixed &&
       traits.prefill === 'continue' && { continue_final_message: true, add_generation_prompt: false }),
@@ -56,44 +70,21 @@ export function toChatRequest(
   return { path: dialect.path, json, ...(ignored.length > 0 && { ignored }) };
 }
 
-function refuseWhatItLacks({ json, stop, tools, logprobs }: Call, { lacks = [], json: form }: Traits): void {
-  if (stop?.length && lacks.includes('stop')) throw unsupported('stop', 'stop sequences');
-  if (tools?.length && lacks.includes('tools')) throw unsupported('tools', 'tools');
-  if (logprobs !== undefined && lacks.includes('logprobs')) {
-    throw unsupported('logprobs', 'log probabilities');
-  }
-  if (json === undefined) return;
-  if (form === 'none') throw unsupported('json', 'answers in JSON');
-  if (form === 'object' && json.schema !== undefined) throw unsupported('json', 'answers by a JSON schema');
-  if (tools?.length && lacks.includes('jsonWithTools'))
-    throw unsupported('json', 'answers in JSON beside tools');
-}
-
 /** Servers refuse a list of no tools, and a word about tools where there are none. */
-function toTools({ tools, toolChoice, parallelToolCalls }: Call, { lacks = [] }: Traits): Loose {
-  if (!tools?.length) {
-    if (toolChoice !== undefined && toolChoice !== 'auto' && toolChoice !== 'none') {
-      throw unsupported('toolChoice', 'a choice among no tools');
-    }
-    return {};
-  }
-  let choice = toolChoice;
-  if (lacks.includes('toolChoice')) {
-    if (choice !== undefined && choice !== 'auto') throw unsupported('toolChoice', 'a choice of tools');
-    choice = undefined;
-  }
-  let parallel = parallelToolCalls;
-  if (lacks.includes('parallelToolCalls')) {
-    if (parallel === false) throw unsupported('parallelToolCalls', 'one tool call at a time');
-    parallel = undefined;
-  }
+function toTools(
+  { tools, toolChoice: choice, parallelToolCalls }: Call,
+  { oneToolAtATime }: Traits,
+  ignored: string[],
+): Loose {
+  if (!tools?.length) return {};
+  if (oneToolAtATime && parallelToolCalls) ignored.push('parallelToolCalls');
   return {
     tools: tools.map(({ name, description, inputSchema, strict }) => ({
       type: 'function',
       function: { name, description, parameters: inputSchema, strict },
     })),
     tool_choice: typeof choice === 'object' ? { type: 'function', function: { name: choice.name } } : choice,
-    parallel_tool_calls: parallel,
+    parallel_tool_calls: oneToolAtATime ? undefined : parallelToolCalls,
   };
 }
 
@@ -120,17 +111,9 @@ function toResponseFormat(json: Call['json']): Loose | undefined {
 }
 
 /** What streams can carry of sound is bare samples: 16 bits, 24,000 a second (chat-answer.ts says so on each part). */
-function toModalities(asked: Call['modalities'] = [], { modalities = [] }: Traits): Loose {
+function toModalities(asked: Call['modalities'] = []): Loose {
   const others = asked.filter((kind) => kind !== 'text');
   if (others.length === 0) return {};
-  for (const kind of others) {
-    if (!modalities.includes(kind)) {
-      throw unsupported(
-        'modalities',
-        `a question whose answer is ${kind === 'image' ? 'an image' : 'audio'}`,
-      );
-    }
-  }
   if (!others.includes('audio')) return { modalities: [...asked] };
   return {
     // Its words come beside every sound: OpenAI refuses sound alone.

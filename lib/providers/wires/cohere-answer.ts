@@ -6,7 +6,7 @@
 
 import type { FinishReason, LogprobsPart, Part, Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
-import { badAnswer, cutOff, gatherParts } from '../parts.ts';
+import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
 import { reportOf } from '../refusal.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { reportedByCohere } from './cohere-refusal.ts';
@@ -159,8 +159,6 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
 
   const unreadable = () => badAnswer(label, 'sent something that is not an answer in Cohere’s format');
 
-  const usageParts = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
-
   return {
     accept: (data) => readEvent(parseEvent(data, label)),
     acceptWhole(body) {
@@ -186,7 +184,7 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
     get done() {
       return done;
     },
-    usage: usageParts,
+    usage: () => spent(usage),
     end() {
       if (!done && !parts.begun) throw badAnswer(label, 'sent an empty answer');
       if (!done) throw cutOff(label);
@@ -197,12 +195,7 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
         // Cohere writes "null" for a tool without arguments.
         arguments: /^\s*(null)?\s*$/.test(text) ? '{}' : text,
       }));
-      const reason = reasonOf(native, whole.length > 0);
-      return [
-        ...whole,
-        ...usageParts(),
-        { type: 'finish', reason, ...(native === undefined ? {} : { native }) },
-      ];
+      return [...whole, ...closing(usage, reasonOf(native, whole.length > 0), native)];
     },
   };
 }

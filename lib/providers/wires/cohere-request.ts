@@ -4,6 +4,7 @@ import { addressOf } from '../data-url.ts';
 import { type Loose, loose } from '../loose.ts';
 import { budgetOf } from '../reasoning-effort.ts';
 import type { Colouring, Traits } from '../traits.ts';
+import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import { CONTENT_NAMES, unsupported, type WireRequest } from '../wire.ts';
 
 const PATH = '/v2/chat';
@@ -20,11 +21,23 @@ const COLOURS: readonly { name: Colouring; word: string; least: number; most: nu
 /** Cuts that are as good as none: the nearest value that is taken stands for them. */
 const NEAREST: readonly Colouring[] = ['topP', 'topK'];
 
-/** The documented bound of `stop_sequences`. */
-const MAX_STOPS = 5;
+export const VOCABULARY: Vocabulary = {
+  prefix: false,
+  // The documented bound of `stop_sequences`.
+  stops: 5,
+  logprobs: 'own',
+  choices: false,
+  modalities: [],
+  tools: true,
+  toolDemand: true,
+  oneToolAtATime: false,
+  json: 'schema',
+  // https://docs.cohere.com/v2/docs/structured-outputs
+  jsonBesideTools: false,
+};
 
 export function toCohereRequest(call: Call, model: string, traits: Traits): WireRequest {
-  refuse(call, traits);
+  refuseBeyond(VOCABULARY, call, traits);
   const ignored: string[] = [];
   const { stop, logprobs, json } = call;
   const body = {
@@ -41,32 +54,6 @@ export function toCohereRequest(call: Call, model: string, traits: Traits): Wire
     logprobs: logprobs === undefined ? undefined : true,
   };
   return { path: PATH, json: body, ignored };
-}
-
-function refuse(call: Call, { lacks = [], json }: Traits): void {
-  const last = call.messages.at(-1);
-  if (last?.role === 'assistant' && last.prefix) {
-    throw unsupported('prefix', 'the beginning of its own answer');
-  }
-  const hasTools = Boolean(call.tools?.length);
-  if (hasTools && lacks.includes('tools')) throw unsupported('tools', 'tools');
-  if (hasTools && call.parallelToolCalls === false) {
-    throw unsupported('parallelToolCalls', 'a promise of one tool call at a time');
-  }
-  if (call.json !== undefined) {
-    if (json === 'none') throw unsupported('json', 'a demand for JSON');
-    if (json === 'object' && call.json.schema) throw unsupported('json', 'a JSON schema for its answer');
-    // https://docs.cohere.com/v2/docs/structured-outputs
-    if (hasTools) throw unsupported('json', 'a demand for JSON beside tools');
-  }
-  // The wire gives the chosen token's alone.
-  if ((call.logprobs ?? 0) > 0 || (call.logprobs !== undefined && lacks.includes('logprobs'))) {
-    throw unsupported('logprobs', 'a question for the log probabilities of other tokens');
-  }
-  if ((call.stop?.length ?? 0) > MAX_STOPS) throw unsupported('stop', 'more than five stop sequences');
-  const beyond = call.modalities?.find((kind) => kind !== 'text');
-  if (beyond !== undefined) throw unsupported('modalities', `a wish for ${beyond} in its answer`);
-  if ((call.n ?? 1) > 1) throw unsupported('n', 'a wish for several answers at once');
 }
 
 function toColours(call: Call, { takes }: Traits, ignored: string[]): Loose {
@@ -102,7 +89,6 @@ function toTools({ tools, toolChoice }: Call): Loose {
   if (!tools?.length) return {};
   // The wire cannot name one tool. That it must call a tool, and knows this one alone, says the same.
   const named = typeof toolChoice === 'object' ? tools.filter(({ name }) => name === toolChoice.name) : tools;
-  if (named.length === 0) throw unsupported('toolChoice', 'a demand for a tool that it was not given');
   const choices = { auto: undefined, none: 'NONE', required: 'REQUIRED' };
   return {
     tools: named.map(({ name, description, inputSchema }) => ({

@@ -3,9 +3,9 @@
  * token. What is missing is missing; what is of the wrong type is not there.
  */
 import { OrielError } from '../../protocol/errors.ts';
-import type { FinishReason, LogprobsPart, Part, ProviderMetadata, Usage } from '../../protocol/part.ts';
+import type { FinishReason, LogprobsPart, ProviderMetadata, Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
-import { badAnswer, cutOff, gatherParts, ofChoice } from '../parts.ts';
+import { badAnswer, closing, cutOff, gatherParts, ofChoice, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { reportedByGemini } from './gemini-refusal.ts';
 import { type FunctionCall, type FunctionCalls, functionCalls } from './gemini-tools.ts';
@@ -130,8 +130,6 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
     });
   }
 
-  const usageParts = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
-
   return {
     accept(data) {
       readEvent(parseEvent(data, label));
@@ -155,7 +153,7 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
     get done() {
       return done;
     },
-    usage: usageParts,
+    usage: () => spent(usage),
     end() {
       for (const [index, calls] of tools) {
         // Arguments that were cut off would look as if they were whole.
@@ -164,15 +162,7 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
       const native = reasons.get(0) ?? reasons.values().next().value;
       if (!parts.begun && native === undefined) throw badAnswer(label, 'sent an empty answer');
       if (!done && native === undefined) throw cutOff(label);
-      return [
-        ...parts.take(),
-        ...usageParts(),
-        {
-          type: 'finish',
-          reason: reasonOf(native, called),
-          ...(native === undefined ? {} : { native }),
-        },
-      ];
+      return [...parts.take(), ...closing(usage, reasonOf(native, called), native)];
     },
   };
 }

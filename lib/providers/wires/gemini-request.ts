@@ -3,7 +3,8 @@ import type { Call } from '../../protocol/call.ts';
 import { pathSegment } from '../address.ts';
 import { budgetOf, effortOf, effortWord } from '../reasoning-effort.ts';
 import { type Colouring, type Effort, EVERY_COLOURING, type Traits } from '../traits.ts';
-import { unsupported, type WireRequest } from '../wire.ts';
+import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
+import type { WireRequest } from '../wire.ts';
 import { toContents } from './gemini-contents.ts';
 import { toGeminiSchema } from './gemini-schema.ts';
 
@@ -12,11 +13,24 @@ type Json = Record<string, unknown>;
 /** There is no word for `minP`. */
 const TAKES: readonly Colouring[] = EVERY_COLOURING.filter((name) => name !== 'minP');
 
-/** More are refused: https://ai.google.dev/api/generate-content, `stopSequences`. */
-const MAX_STOPS = 5;
+export const VOCABULARY: Vocabulary = {
+  prefix: true,
+  // https://ai.google.dev/api/generate-content, `stopSequences`.
+  stops: 5,
+  logprobs: 'others',
+  // Few models give several candidates, and none says so beforehand.
+  choices: false,
+  modalities: ['image', 'audio'],
+  tools: true,
+  toolDemand: true,
+  oneToolAtATime: false,
+  json: 'schema',
+  jsonBesideTools: true,
+};
 
 export function toGeminiRequest(call: Call, model: string, traits: Traits): WireRequest {
-  refuse(call, traits);
+  // Of a model that nobody has heard of, nothing is held back.
+  refuseBeyond(VOCABULARY, call, { modalities: VOCABULARY.modalities, ...traits });
   const colours = toColours(call, traits.takes ?? TAKES);
   const thinking = toThinking(call, traits);
   const { stop, logprobs, json, modalities } = call;
@@ -45,36 +59,6 @@ export function toGeminiRequest(call: Call, model: string, traits: Traits): Wire
     },
     ignored: [...colours.ignored, ...(thinking.ignored ? ['reasoning'] : [])],
   };
-}
-
-function refuse(call: Call, { lacks = [], json, ...traits }: Traits): void {
-  const last = call.messages.at(-1);
-  if (last?.role === 'assistant' && last.prefix && !traits.prefill) {
-    throw unsupported('prefix', 'the beginning of its own answer');
-  }
-  const hasTools = Boolean(call.tools?.length);
-  if (hasTools && lacks.includes('tools')) throw unsupported('tools', 'tools');
-  // There is no switch for it, and a page that says so reads one call alone.
-  if (hasTools && call.parallelToolCalls === false) {
-    throw unsupported('parallelToolCalls', 'a promise of one tool call at a time');
-  }
-  if (call.json !== undefined) {
-    if (json === 'none') throw unsupported('json', 'a demand for JSON');
-    if (json === 'object' && call.json.schema) throw unsupported('json', 'a JSON schema for its answer');
-    if (hasTools && lacks.includes('jsonWithTools'))
-      throw unsupported('json', 'a demand for JSON beside tools');
-  }
-  if (call.logprobs !== undefined && lacks.includes('logprobs')) {
-    throw unsupported('logprobs', 'a question for log probabilities');
-  }
-  if ((call.stop?.length ?? 0) > (lacks.includes('stop') ? 0 : MAX_STOPS)) {
-    throw unsupported('stop', `more than ${lacks.includes('stop') ? 'no' : 'five'} stop sequences`);
-  }
-  const beyond = call.modalities?.find(
-    (kind) => kind !== 'text' && !(traits.modalities ?? [kind]).includes(kind),
-  );
-  if (beyond !== undefined) throw unsupported('modalities', `a wish for ${beyond} in its answer`);
-  if ((call.n ?? 1) > 1) throw unsupported('n', 'a wish for several answers at once');
 }
 
 function toColours(call: Call, takes: readonly Colouring[]): { config: Json; ignored: string[] } {

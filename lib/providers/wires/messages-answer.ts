@@ -3,9 +3,9 @@
  * make (searches, code runs, compaction) nothing is asked for, and they are passed over. Source:
  * https://platform.claude.com/docs/en/build-with-claude/streaming.
  */
-import type { FinishReason, Part } from '../../protocol/part.ts';
+import type { FinishReason } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
-import { badAnswer, cutOff, gatherParts } from '../parts.ts';
+import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { JSON_TOOL } from './messages-json.ts';
 import { reportedError } from './messages-refusal.ts';
@@ -176,11 +176,6 @@ export function createMessagesAnswer({ label, now }: AnswerSettings): WireAnswer
     push({ type: 'source', url, ...(title !== undefined && { title }) }, url.length + (title?.length ?? 0));
   }
 
-  const usageParts = (): Part[] => {
-    const usage = readMessagesUsage(counts);
-    return usage === undefined ? [] : [{ type: 'usage', usage }];
-  };
-
   return {
     accept: (data) => read(parseEvent(data, label)),
     acceptWhole(body) {
@@ -200,14 +195,12 @@ export function createMessagesAnswer({ label, now }: AnswerSettings): WireAnswer
     get done() {
       return done;
     },
-    usage: usageParts,
+    usage: () => spent(readMessagesUsage(counts)),
     end() {
       if (!parts.begun && native === undefined) throw badAnswer(label, 'sent an empty answer');
       if (!done && native === undefined) throw cutOff(label);
       for (const index of [...open.keys()]) stop(index);
-      const reason = reasonOf(native, called);
-      const finish: Part = { type: 'finish', reason, ...(native !== undefined && { native }) };
-      return [...parts.take(), ...usageParts(), finish];
+      return [...parts.take(), ...closing(readMessagesUsage(counts), reasonOf(native, called), native)];
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Call } from '../../protocol/call.ts';
 import type { Loose } from '../loose.ts';
 import { type Colouring, EVERY_COLOURING, type Traits } from '../traits.ts';
+import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import { unsupported, type WireRequest } from '../wire.ts';
 import { closedSchema, JSON_TOOL, jsonTool } from './messages-json.ts';
 import { BINDING_BETA, leavingOutUnbound, type Thinking, toThinking } from './messages-thinking.ts';
@@ -15,11 +16,27 @@ const COLOURINGS: Readonly<Partial<Record<Colouring, string>>> = {
 };
 const TAKEN: readonly Colouring[] = ['temperature', 'topP', 'topK'];
 
+export const VOCABULARY: Vocabulary = {
+  prefix: true,
+  stops: Number.POSITIVE_INFINITY,
+  logprobs: 'none',
+  choices: false,
+  modalities: [],
+  tools: true,
+  toolDemand: true,
+  oneToolAtATime: true,
+  json: 'tool',
+  jsonBesideTools: true,
+};
+
 /** The wire demands a bound; the oldest of its models can give this much. */
 const LEAST_OUTPUT = 4_096;
 
 export function toMessagesRequest(call: Call, model: string, traits: Traits = {}): WireRequest {
-  refuse(call, traits);
+  refuseBeyond(VOCABULARY, call, traits);
+  if (call.stop?.some((it) => it.trim() === '')) {
+    throw unsupported('stop', 'a stop sequence of white space alone');
+  }
   const ignored: string[] = [];
   const { system, messages } = toTurns(call.messages, traits);
   const prefix = messages.at(-1)?.role === 'assistant';
@@ -33,6 +50,8 @@ export function toMessagesRequest(call: Call, model: string, traits: Traits = {}
     thoughtless: goesOnThoughtless(messages),
   });
   if (how.ignored) ignored.push('reasoning');
+  // Such a tool holds nobody to its schema.
+  if (tool !== undefined && call.json?.strict) ignored.push('json.strict');
   const bound = Boolean(traits.boundThinking) && messages.some(({ content }) => content.some(isThought));
   const json = {
     model,
@@ -58,23 +77,6 @@ const isForced = ({ tools, toolChoice }: Call): boolean =>
   Boolean(tools?.length) && (toolChoice === 'required' || typeof toolChoice === 'object');
 const isThought = ({ type }: Loose): boolean => type === 'thinking' || type === 'redacted_thinking';
 
-function refuse(call: Call, { lacks = [] }: Traits): void {
-  if (call.logprobs !== undefined) throw unsupported('logprobs', 'a question for log probabilities');
-  if ((call.n ?? 1) > 1) throw unsupported('n', 'a wish for several answers at once');
-  const beyond = call.modalities?.find((kind) => kind !== 'text');
-  if (beyond !== undefined) throw unsupported('modalities', `a wish for ${beyond} in its answer`);
-  if (call.tools?.length && lacks.includes('tools')) throw unsupported('tools', 'tools');
-  if (call.stop?.length && lacks.includes('stop')) throw unsupported('stop', 'stop sequences');
-  if (call.stop?.some((it) => it.trim() === '')) {
-    throw unsupported('stop', 'a stop sequence of white space alone');
-  }
-  if (!call.tools?.length && (call.toolChoice === 'required' || typeof call.toolChoice === 'object')) {
-    throw unsupported('toolChoice', 'a choice among no tools');
-  }
-  if (isForced(call) && lacks.includes('toolChoice'))
-    throw unsupported('toolChoice', 'a forced choice of tools');
-}
-
 /** On this wire a last message of the model's is the beginning of its answer, marked so or not. */
 function refusePrefix(call: Call, { prefill }: Traits): void {
   if (!prefill) throw unsupported('prefix', 'the beginning of its own answer');
@@ -86,7 +88,6 @@ function refusePrefix(call: Call, { prefill }: Traits): void {
 function toJson(call: Call, { json: form = 'schema', lacks = [] }: Traits): { format?: Loose; tool?: Loose } {
   const { json, tools, toolChoice } = call;
   if (json === undefined) return {};
-  if (form === 'none') throw unsupported('json', 'a demand for JSON');
   const schema = json.schema && form === 'schema' ? closedSchema(json.schema) : undefined;
   if (schema !== undefined) return { format: { type: 'json_schema', schema } };
   if (lacks.includes('toolChoice')) {

@@ -1,8 +1,8 @@
 /** The lines of Ollama's chat as parts. Read by hand and loosely: this runs for each token. */
-import type { FinishReason, Part, ToolCallPart, Usage } from '../../protocol/part.ts';
+import type { FinishReason, ToolCallPart, Usage } from '../../protocol/part.ts';
 import { readLogprob } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
-import { badAnswer, cutOff, gatherParts } from '../parts.ts';
+import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { reportedByOllama } from './ollama-refusal.ts';
 
@@ -49,8 +49,6 @@ export function createOllamaAnswer({ label, now }: AnswerSettings): WireAnswer {
 
   const unreadable = () => badAnswer(label, 'sent something that is not an answer in Ollama’s format');
 
-  const usageParts = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
-
   return {
     accept: (data) => readLine(parseEvent(data, label)),
     acceptWhole: (body) => readLine(parseEvent(body, label)),
@@ -61,16 +59,11 @@ export function createOllamaAnswer({ label, now }: AnswerSettings): WireAnswer {
     get done() {
       return done;
     },
-    usage: usageParts,
+    usage: () => spent(usage),
     end() {
       if (!done && !parts.begun) throw badAnswer(label, 'sent an empty answer');
       if (!done) throw cutOff(label);
-      const reason = reasonOf(native, calls.length > 0);
-      return [
-        ...calls,
-        ...usageParts(),
-        { type: 'finish', reason, ...(native === undefined ? {} : { native }) },
-      ];
+      return [...calls, ...closing(usage, reasonOf(native, calls.length > 0), native)];
     },
   };
 }

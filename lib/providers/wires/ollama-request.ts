@@ -4,10 +4,24 @@ import { standardBase64 } from '../data-url.ts';
 import { type Loose, loose } from '../loose.ts';
 import { effortOf, effortWord } from '../reasoning-effort.ts';
 import type { Colouring, Effort, Traits } from '../traits.ts';
+import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import { unsupported, type WireRequest } from '../wire.ts';
 import { contextFor } from './ollama-context.ts';
 
 const PATH = '/api/chat';
+
+export const VOCABULARY: Vocabulary = {
+  prefix: true,
+  stops: Number.POSITIVE_INFINITY,
+  logprobs: 'others',
+  choices: false,
+  modalities: [],
+  tools: true,
+  toolDemand: false,
+  oneToolAtATime: false,
+  json: 'schema',
+  jsonBesideTools: true,
+};
 
 /** The wire's word for each. */
 const COLOURS: readonly [name: Colouring, word: string][] = [
@@ -31,7 +45,7 @@ const LEVELS: Readonly<Record<Effort, string | null>> = {
 };
 
 export function toOllamaRequest(call: Call, model: string, traits: Traits): WireRequest {
-  refuse(call, traits);
+  refuseBeyond(VOCABULARY, call, traits);
   const ignored: string[] = [];
   const { json, logprobs, stop } = call;
   const options = {
@@ -46,7 +60,7 @@ export function toOllamaRequest(call: Call, model: string, traits: Traits): Wire
     stream: true,
     // Better a refusal than an answer to the half of a question; older servers do not know the word.
     truncate: false,
-    tools: toTools(call),
+    tools: toTools(call, ignored),
     format: json === undefined ? undefined : (json.schema ?? 'json'),
     think: toThink(call, traits, ignored),
     logprobs: logprobs === undefined ? undefined : true,
@@ -54,29 +68,6 @@ export function toOllamaRequest(call: Call, model: string, traits: Traits): Wire
     options: Object.values(options).some((it) => it !== undefined) ? options : undefined,
   };
   return { path: PATH, json: body, ignored };
-}
-
-function refuse(call: Call, { lacks = [], json }: Traits): void {
-  const { tools, toolChoice } = call;
-  if (tools?.length) {
-    if (lacks.includes('tools')) throw unsupported('tools', 'tools');
-    if (toolChoice === 'required' || typeof toolChoice === 'object') {
-      throw unsupported('toolChoice', 'a demand for a tool call');
-    }
-    if (call.parallelToolCalls === false) {
-      throw unsupported('parallelToolCalls', 'a promise of one tool call at a time');
-    }
-  }
-  if (call.json !== undefined) {
-    if (json === 'none') throw unsupported('json', 'a demand for JSON');
-    if (json === 'object' && call.json.schema) throw unsupported('json', 'a JSON schema for its answer');
-  }
-  if (call.logprobs !== undefined && lacks.includes('logprobs')) {
-    throw unsupported('logprobs', 'a question for log probabilities');
-  }
-  const beyond = call.modalities?.find((kind) => kind !== 'text');
-  if (beyond !== undefined) throw unsupported('modalities', `a wish for ${beyond} in its answer`);
-  if ((call.n ?? 1) > 1) throw unsupported('n', 'a wish for several answers at once');
 }
 
 function toColours(call: Call, { takes }: Traits, ignored: string[]): Loose {
@@ -102,8 +93,9 @@ function toThink({ reasoning }: Call, traits: Traits, ignored: string[]): string
 }
 
 /** The wire has no word for a choice; a model that is not to call a tool is told of none. */
-function toTools({ tools, toolChoice }: Call): Loose[] | undefined {
+function toTools({ tools, toolChoice }: Call, ignored: string[]): Loose[] | undefined {
   if (!tools?.length || toolChoice === 'none') return undefined;
+  if (tools.some(({ strict }) => strict)) ignored.push('tools.strict');
   return tools.map(({ name, description, inputSchema }) => ({
     type: 'function',
     function: { name, description, parameters: inputSchema },

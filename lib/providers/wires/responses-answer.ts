@@ -1,7 +1,7 @@
 /** The typed events of a Responses stream, or a whole response, as parts. Read loosely: this runs for each token. */
-import type { LogprobsPart, Part, ToolCallPart, Usage } from '../../protocol/part.ts';
+import type { LogprobsPart, ToolCallPart, Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
-import { badAnswer, cutOff, gatherParts } from '../parts.ts';
+import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import * as read from './responses-items.ts';
 
@@ -241,8 +241,6 @@ export function createResponsesAnswer({ label, now }: AnswerSettings, explain: r
     if (error !== undefined) throw read.reportedError(error, label, now(), explain);
   }
 
-  const usageParts = (): Part[] => (usage === undefined ? [] : [{ type: 'usage', usage }]);
-
   return {
     accept(data) {
       // No end mark of this wire, but some servers cannot leave it.
@@ -268,12 +266,12 @@ export function createResponsesAnswer({ label, now }: AnswerSettings, explain: r
     get done() {
       return ending !== undefined;
     },
-    usage: usageParts,
+    usage: () => spent(usage),
     end() {
       if (ending === undefined) throw opened ? cutOff(label) : badAnswer(label, 'sent an empty answer');
       const rest = [...items.values()].flatMap((item) => callWhole(item));
       const reason = read.reasonOf(ending, calls, refused);
-      return [...rest, ...usageParts(), { type: 'finish', reason, native: ending.native }];
+      return [...rest, ...closing(usage, reason, ending.native)];
     },
   };
 }

@@ -2,8 +2,22 @@
 import type { Call } from '../../protocol/call.ts';
 import { effortOf, effortWord } from '../reasoning-effort.ts';
 import { type Colouring, type Effort, EVERY_COLOURING, type Traits } from '../traits.ts';
-import { unsupported, type WireRequest } from '../wire.ts';
+import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
+import type { WireRequest } from '../wire.ts';
 import { toInput } from './responses-input.ts';
+
+export const VOCABULARY: Vocabulary = {
+  prefix: false,
+  stops: 0,
+  logprobs: 'others',
+  choices: false,
+  modalities: ['image'],
+  tools: true,
+  toolDemand: true,
+  oneToolAtATime: true,
+  json: 'schema',
+  jsonBesideTools: true,
+};
 
 export interface ResponsesDialect {
   /** Below the base URL. */
@@ -38,17 +52,17 @@ export function toResponsesRequest(
   dialect: ResponsesDialect,
   traits: Traits = {},
 ): WireRequest {
-  refuseWhatHasNoWord(call, traits);
+  refuseBeyond(VOCABULARY, call, traits);
   const ignored: string[] = [];
   const { maxOutputTokens, logprobs } = call;
-  const lacks = (what: NonNullable<Traits['lacks']>[number]) => traits.lacks?.includes(what) === true;
 
   const reasoning = toReasoning(call, dialect, traits, ignored);
   const takes = (reasoning?.effort === 'none' ? traits.takesAtRest : undefined) ?? traits.takes ?? KNOWN;
   const taken = (name: Colouring) => KNOWN.includes(name) && takes.includes(name);
   ignored.push(...EVERY_COLOURING.filter((name) => call[name] !== undefined && !taken(name)));
   if (maxOutputTokens !== undefined && maxOutputTokens < FEWEST_TOKENS) ignored.push('maxOutputTokens');
-  if (call.parallelToolCalls !== undefined && lacks('parallelToolCalls')) ignored.push('parallelToolCalls');
+  const tools = toTools(call);
+  if (tools && traits.oneToolAtATime && call.parallelToolCalls) ignored.push('parallelToolCalls');
 
   const include: string[] = [];
   // A model that does not reason refuses to be asked for its reasoning.
@@ -63,9 +77,9 @@ export function toResponsesRequest(
     // Nothing is kept at the provider that the user did not ask it to keep; reasoning goes to and fro encrypted.
     store: false,
     include: include.length === 0 ? undefined : include,
-    tools: toTools(call),
-    tool_choice: lacks('toolChoice') ? undefined : toToolChoice(call.toolChoice),
-    parallel_tool_calls: lacks('parallelToolCalls') ? undefined : call.parallelToolCalls,
+    tools,
+    tool_choice: tools && toToolChoice(call.toolChoice),
+    parallel_tool_calls: tools && !traits.oneToolAtATime ? call.parallelToolCalls : undefined,
     text: toTextFormat(call.json),
     reasoning,
     temperature: taken('temperature') ? call.temperature : undefined,
@@ -74,31 +88,6 @@ export function toResponsesRequest(
     top_logprobs: logprobs,
   };
   return { path: dialect.path, json, ...(ignored.length === 0 ? {} : { ignored }) };
-}
-
-function refuseWhatHasNoWord(call: Call, { lacks = [], json, modalities = [] }: Traits): void {
-  const last = call.messages.at(-1);
-  if (last?.role === 'assistant' && last.prefix === true) {
-    throw unsupported('prefix', 'the beginning of its own answer');
-  }
-  if (call.stop !== undefined && call.stop.length > 0) throw unsupported('stop', 'stop sequences');
-  if (call.n !== undefined && call.n > 1) throw unsupported('n', 'several answers at once');
-  for (const kind of call.modalities ?? []) {
-    const can = kind === 'text' || (kind === 'image' && modalities.includes(kind));
-    if (!can) throw unsupported('modalities', kind === 'audio' ? 'answers in audio' : 'answers with images');
-  }
-  if (call.logprobs !== undefined && lacks.includes('logprobs')) {
-    throw unsupported('logprobs', 'log probabilities');
-  }
-  if (call.tools !== undefined && call.tools.length > 0 && lacks.includes('tools')) {
-    throw unsupported('tools', 'tools');
-  }
-  if (call.toolChoice !== undefined && call.toolChoice !== 'auto' && lacks.includes('toolChoice')) {
-    throw unsupported('toolChoice', 'a choice of tool');
-  }
-  if (call.json !== undefined && (json === 'none' || (json === 'object' && call.json.schema !== undefined))) {
-    throw unsupported('json', 'answers by a JSON schema');
-  }
 }
 
 /** @param ignored Is told of what the model has no use for. */

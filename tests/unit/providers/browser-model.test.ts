@@ -132,6 +132,8 @@ describe('the browser’s own model', () => {
     ],
     ['log probabilities', { logprobs: 1 }, 'logprobs'],
     ['stop sequences', { stop: ['x'] }, 'stop'],
+    ['several answers', { n: 2 }, 'n'],
+    ['a choice among no tools', { toolChoice: 'required' }, 'toolChoice'],
     ['an answer in sound', { modalities: ['audio'] }, 'modalities'],
     [
       'sound',
@@ -220,7 +222,7 @@ describe('the browser’s own model', () => {
 
   it('names the limit of a prompt that is too long', async () => {
     const { error } = await generate(ask('x'.repeat(300)), { window: 200 });
-    expect(error).toMatchObject({ code: 'context-too-long' });
+    expect(error).toMatchObject({ code: 'context-too-long', limit: 200 });
     expect(error?.message).toContain('200 tokens');
   });
 

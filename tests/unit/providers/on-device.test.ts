@@ -85,7 +85,8 @@ describe('the demo model', () => {
     ['tools', ask('Hi', { tools: [{ name: 'a', inputSchema: {} }] })],
     ['json', ask('Hi', { json: {} })],
     ['logprobs', ask('Hi', { logprobs: 0 })],
-    ['reasoning', ask('Hi', { reasoning: { effort: 'low' } })],
+    ['n', ask('Hi', { n: 2 })],
+    ['modalities', ask('Hi', { modalities: ['image'] })],
     [
       'image',
       ask('', { messages: [{ role: 'user', content: [{ type: 'image', source: { data: 'AA' } }] }] }),
@@ -97,6 +98,20 @@ describe('the demo model', () => {
     ],
   ])('refuses what it cannot do, and names it: %s', async (detail, call) => {
     expect((await generate(call)).error).toMatchObject({ code: 'unsupported', detail });
+  });
+
+  it('names what only colours an answer and was left out', async () => {
+    const call = ask('Hi', {
+      minP: 0.1,
+      presencePenalty: 1,
+      frequencyPenalty: 1,
+      reasoning: { effort: 'low' },
+    });
+    expect((await generate(call)).parts.at(-1)).toMatchObject({
+      ignored: ['minP', 'presencePenalty', 'frequencyPenalty', 'reasoning'],
+    });
+    const still = await generate(ask('Hi', { temperature: 1, reasoning: { effort: 'none' } }));
+    expect(still.parts.at(-1)).not.toHaveProperty('ignored');
   });
 
   it('takes tools that are switched off', async () => {

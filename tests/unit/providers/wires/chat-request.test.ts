@@ -219,12 +219,8 @@ describe('a call as a chat completions request', () => {
       { tools: [{ name: 'f', inputSchema: {} }], toolChoice: 'required' },
       { lacks: ['toolChoice'] },
     ],
-    [
-      'parallelToolCalls',
-      { tools: [{ name: 'f', inputSchema: {} }], parallelToolCalls: false },
-      { lacks: ['parallelToolCalls'] },
-    ],
     ['toolChoice', { toolChoice: 'required' }, {}],
+    ['toolChoice', { toolChoice: { name: 'g' }, tools: [{ name: 'f', inputSchema: {} }] }, {}],
     ['json', { json: {} }, { json: 'none' }],
     ['json', { json: { schema: {} } }, { json: 'object' }],
     ['json', { json: {}, tools: [{ name: 'f', inputSchema: {} }] }, { lacks: ['jsonWithTools'] }],
@@ -236,18 +232,24 @@ describe('a call as a chat completions request', () => {
 
   it('says nothing of what is so anyway', () => {
     const usually = { toolChoice: 'auto', parallelToolCalls: true } as const;
-    const tools = [{ name: 'f', inputSchema: {} }];
-    const lacking: Traits = { lacks: ['toolChoice', 'parallelToolCalls', 'stop', 'streamOptions'] };
-    expect(sent(ask('Hi', { ...usually, tools, stop: [] }), lacking)).toEqual({
+    expect(sent(ask('Hi', { stop: [] }), { lacks: ['stop', 'streamOptions'] })).toEqual({
       model: 'm/1',
       messages: [{ role: 'user', content: 'Hi' }],
       stream: true,
-      tools: [{ type: 'function', function: { name: 'f', parameters: {} } }],
     });
     const bare = sent(ask('Hi', { ...usually, tools: [], modalities: ['text'], json: {} }), {
       json: 'object',
     });
     expect(Object.keys(bare)).toEqual(['model', 'messages', 'stream', 'stream_options', 'response_format']);
+  });
+
+  it('a model that calls one tool at a time is not told to; that it may call more is named as left out', () => {
+    const tools = [{ name: 'f', inputSchema: {} }];
+    const request = (parallelToolCalls: boolean) =>
+      toChatRequest(ask('Hi', { tools, parallelToolCalls }), 'm', DIALECT, { oneToolAtATime: true });
+    expect(request(false)).not.toHaveProperty('ignored');
+    expect(request(true).ignored).toEqual(['parallelToolCalls']);
+    expect(JSON.stringify([request(false).json, request(true).json])).not.toContain('parallel');
   });
 
   it('leaves out what only colours an answer, and names it', () => {

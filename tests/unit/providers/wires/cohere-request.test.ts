@@ -102,7 +102,6 @@ describe('a call as a request to Cohere', () => {
     expect(sent(call)).toMatchObject({ tools: [{ function: { name: 'time' } }], tool_choice: 'REQUIRED' });
     expect(sent({ ...call, toolChoice: 'none' })).toMatchObject({ tool_choice: 'NONE' });
     expect(sent({ ...call, toolChoice: 'auto' })).not.toHaveProperty('tool_choice');
-    expect(sent({ ...call, tools: [] })).not.toHaveProperty('tool_choice');
   });
 });
 
@@ -195,6 +194,7 @@ describe('what the wire has no word for is refused by its name', () => {
     ['json', { json: {} }, { json: 'none' }],
     ['tools', { tools }, { lacks: ['tools'] }],
     ['toolChoice', { tools, toolChoice: { name: 'unknown' } }],
+    ['toolChoice', { toolChoice: 'required' }],
     ['parallelToolCalls', { tools, parallelToolCalls: false }],
     ['logprobs', { logprobs: 2 }],
     ['logprobs', { logprobs: 0 }, { lacks: ['logprobs'] }],

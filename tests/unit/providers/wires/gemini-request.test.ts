@@ -182,6 +182,8 @@ describe('what it cannot carry is refused by name', () => {
     ['prefix', { messages: [...ask('x').messages, assistant] }, {}],
     ['n', { n: 2 }, {}],
     ['parallelToolCalls', { tools, parallelToolCalls: false }, {}],
+    ['toolChoice', { toolChoice: 'required' }, {}],
+    ['toolChoice', { tools, toolChoice: { name: 'unknown' } }, {}],
     ['tools', { tools }, { lacks: ['tools'] }],
     ['json', { json: {} }, { json: 'none' }],
     ['json', { json: { schema: {} } }, { json: 'object' }],

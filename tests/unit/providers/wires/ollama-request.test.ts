@@ -60,7 +60,8 @@ describe('a call as a request to Ollama', () => {
         num_predict: 100,
       },
     });
-    expect(request(call).ignored).toEqual([]);
+    // A schema of arguments binds nobody there.
+    expect(request(call).ignored).toEqual(['tools.strict']);
   });
 
   it('a long call asks for room, up to what the model can read', () => {
@@ -172,6 +173,12 @@ describe('what the wire has no word for is refused by its name', () => {
   it.each<[string, Partial<Call>, Traits?]>([
     ['toolChoice', { tools, toolChoice: 'required' }],
     ['toolChoice', { tools, toolChoice: { name: 'weather' } }],
+    ['toolChoice', { toolChoice: 'required' }],
+    [
+      'prefix',
+      { messages: [{ role: 'assistant', content: [{ type: 'text', text: 'So' }], prefix: true }] },
+      {},
+    ],
     ['parallelToolCalls', { tools, parallelToolCalls: false }],
     ['tools', { tools }, { lacks: ['tools'] }],
     ['json', { json: {} }, { json: 'none' }],

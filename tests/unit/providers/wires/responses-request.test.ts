@@ -70,7 +70,7 @@ describe('a call as a Responses request', () => {
       top_logprobs: 3,
     });
     expect(sent(ask('Hi', { json: {} })).text).toEqual({ format: { type: 'json_object' } });
-    expect(sent(ask('Hi', { toolChoice: 'required' })).tool_choice).toBe('required');
+    expect(sent({ ...call, toolChoice: 'required' }).tool_choice).toBe('required');
   });
 
   it('names what it leaves out because the wire or the model has no word for it', () => {
@@ -120,11 +120,19 @@ describe('a call as a Responses request', () => {
     expect(refusal(ask('Hi', { json: {} }), { json: 'none' })).toBe('json');
   });
 
-  it('a choice about parallel calls that a model has no word for is named, not sent', () => {
-    const { json, ignored } = request(ask('Hi', { parallelToolCalls: false }), {
-      lacks: ['parallelToolCalls'],
-    });
-    expect([JSON.stringify(json).includes('parallel'), ignored]).toEqual([false, ['parallelToolCalls']]);
+  it('a model that calls one tool at a time is not told to; that it may call more is named as left out', () => {
+    const tools = [{ name: 'a', inputSchema: {} }];
+    const one = (parallelToolCalls: boolean) =>
+      request(ask('Hi', { tools, parallelToolCalls }), { oneToolAtATime: true });
+    expect([one(false).ignored, one(true).ignored]).toEqual([undefined, ['parallelToolCalls']]);
+    expect(JSON.stringify([one(false).json, one(true).json])).not.toContain('parallel');
+  });
+
+  it('a word about tools is one only where there are tools', () => {
+    const { tool_choice, parallel_tool_calls } = sent(
+      ask('Hi', { toolChoice: 'auto', parallelToolCalls: false }),
+    );
+    expect([tool_choice, parallel_tool_calls]).toEqual([undefined, undefined]);
   });
 
   it('pictures in the answer are drawn by the provider’s own tool', () => {
