@@ -16,22 +16,33 @@ const tokens = (reported: number | undefined): number =>
 export function costOf(usage: Usage, price: ModelPrice | undefined): number | undefined {
   if (price === undefined) return undefined;
   const input = tokens(usage.input);
+  const at = priceAt(price, input);
   const read = Math.min(tokens(usage.cacheRead), input);
   const written = Math.min(tokens(usage.cacheWrite), input - read);
   const output = tokens(usage.output);
   const reasoning = Math.min(tokens(usage.reasoning), output);
   const needed: [count: number, usd: number | undefined][] = [
-    [input - read - written, price.input],
-    [read, price.cacheRead ?? price.input],
-    [written, price.cacheWrite ?? price.input],
-    [output - reasoning, price.output],
-    [reasoning, price.reasoning ?? price.output],
+    [input - read - written, at.input],
+    [read, at.cacheRead ?? at.input],
+    [written, at.cacheWrite ?? at.input],
+    [output - reasoning, at.output],
+    [reasoning, at.reasoning ?? at.output],
   ];
-  let sum = price.request ?? 0;
+  let sum = at.request ?? 0;
   for (const [count, usd] of needed) {
     if (count === 0) continue;
     if (usd === undefined) return undefined;
     sum += (count * usd) / MILLION;
   }
   return sum;
+}
+
+/** What a request of so many tokens costs per million: a longer one may be dearer, all of it. */
+function priceAt({ above = [], ...price }: ModelPrice, input: number): ModelPrice {
+  const step = above.findLast((it) => input > it.tokens);
+  if (step === undefined) return price;
+  const { tokens: _, ...dearer } = step;
+  // Prices of their own that the step does not name are no longer known.
+  const { cacheRead: _read, cacheWrite: _write, reasoning: _reasoning, ...rest } = price;
+  return { ...rest, ...dearer };
 }

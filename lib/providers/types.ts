@@ -111,6 +111,14 @@ export interface ModelPrice {
   /** USD per image given, per request. */
   image?: number;
   request?: number;
+  /** What replaces these where a request's input is longer than so many tokens, shortest first. */
+  above?: {
+    tokens: number;
+    input?: number;
+    output?: number;
+    cacheRead?: number;
+    cacheWrite?: number;
+  }[];
 }
 
 /** What a provider says of a model that it lists; what it does not say is absent. */

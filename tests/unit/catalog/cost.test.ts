@@ -20,6 +20,14 @@ describe('the cost of an answer', () => {
     expect(costOf({ input: 1_000_000 }, { input: 1, request: 0.005 })).toBeCloseTo(1.005, 10);
   });
 
+  test('is that of long requests where the input is longer, for all of it', () => {
+    const price = { ...PRICE, above: [{ tokens: 200_000, input: 6, output: 22.5 }] };
+    expect(costOf({ input: 200_000, output: 1_000 }, price)).toBeCloseTo(0.6 + 0.015, 10);
+    expect(costOf({ input: 200_001, output: 1_000 }, price)).toBeCloseTo(1.200006 + 0.0225, 10);
+    // What the cache costs then is not said: the usual price counts.
+    expect(costOf({ input: 300_000, cacheRead: 300_000 }, price)).toBeCloseTo(1.8, 10);
+  });
+
   test('is unknown where a price that is needed is, and only there', () => {
     expect(costOf({ input: 1 }, undefined)).toBeUndefined();
     expect(costOf({ input: 1, output: 1 }, { input: 1 })).toBeUndefined();
