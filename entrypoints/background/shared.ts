@@ -6,6 +6,7 @@
 import * as errors from '../../lib/protocol/errors.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as address from '../../lib/providers/address.ts';
+import * as body from '../../lib/providers/body.ts';
 import * as dataUrl from '../../lib/providers/data-url.ts';
 import * as logprobs from '../../lib/providers/logprobs.ts';
 import * as loose from '../../lib/providers/loose.ts';
@@ -15,7 +16,7 @@ import * as parts from '../../lib/providers/parts.ts';
 import * as reasoningEffort from '../../lib/providers/reasoning-effort.ts';
 import * as refusal from '../../lib/providers/refusal.ts';
 import * as sse from '../../lib/providers/sse.ts';
-import * as body from '../../lib/providers/tasks/body.ts';
+import * as taskBody from '../../lib/providers/tasks/body.ts';
 import * as traits from '../../lib/providers/traits.ts';
 import * as vocabulary from '../../lib/providers/vocabulary.ts';
 import * as wire from '../../lib/providers/wire.ts';
@@ -24,6 +25,7 @@ export const shared = {
   errors,
   limits,
   address,
+  body,
   dataUrl,
   logprobs,
   loose,
@@ -33,7 +35,7 @@ export const shared = {
   reasoningEffort,
   refusal,
   sse,
-  body,
+  taskBody,
   traits,
   vocabulary,
   wire,

@@ -4,6 +4,7 @@
  */
 import { OrielError } from '../protocol/errors.ts';
 import { MAX_ID_CHARS } from '../protocol/limits.ts';
+import { jsonOf } from './body.ts';
 import { listOf, loose, textOf } from './loose.ts';
 import type { Connection } from './types.ts';
 
@@ -116,17 +117,10 @@ export const lookOver =
   (connection: Connection): Look =>
   async (path) => {
     const response = await connection.request(path, { method: 'GET' });
-    const decoder = new TextDecoder();
-    let text = '';
-    for await (const bytes of connection.read(response)) {
-      text += decoder.decode(bytes, { stream: true });
-      if (text.length > MAX_BYTES) throw new OrielError('provider-error');
-    }
-    try {
-      return JSON.parse(text + decoder.decode());
-    } catch {
-      throw new OrielError('provider-error');
-    }
+    return await jsonOf(connection, response, {
+      most: MAX_BYTES,
+      otherwise: () => new OrielError('provider-error'),
+    });
   };
 
 function namesOf(entries: unknown, field: string): string[] {

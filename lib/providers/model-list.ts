@@ -1,6 +1,7 @@
 /** Lists of models, and the test of an address and a key. */
 import { OrielError } from '../protocol/errors.ts';
 import { MAX_ID_CHARS } from '../protocol/limits.ts';
+import { jsonOf } from './body.ts';
 import { type Loose, listOf, loose, textOf } from './loose.ts';
 import type { Connection, ModelInfo, ModelPrice } from './types.ts';
 
@@ -147,23 +148,15 @@ export async function readJson(
   path: string,
   query?: Record<string, string>,
 ): Promise<unknown> {
-  return await jsonOf(connection, await connection.request(path, { method: 'GET', ...(query && { query }) }));
+  return await listJson(
+    connection,
+    await connection.request(path, { method: 'GET', ...(query && { query }) }),
+  );
 }
 
 /** As `readJson`, of an answer that is there. */
-export async function jsonOf(connection: Connection, response: Response): Promise<unknown> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const bytes of connection.read(response)) {
-    text += decoder.decode(bytes, { stream: true });
-    if (text.length > MAX_LIST_BYTES) throw notAList(connection);
-  }
-  try {
-    return JSON.parse(text + decoder.decode());
-  } catch {
-    throw notAList(connection);
-  }
-}
+export const listJson = (connection: Connection, response: Response): Promise<unknown> =>
+  jsonOf(connection, response, { most: MAX_LIST_BYTES, otherwise: () => notAList(connection) });
 
 /**
  * Sends a chat request that no server can serve, for the one thing that every server looks at before it looks at the

@@ -5,6 +5,7 @@
  */
 import { isKey } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import { jsonOf } from './body.ts';
 import { loose, textOf } from './loose.ts';
 import type { Connection, Explanation } from './types.ts';
 
@@ -12,7 +13,7 @@ import type { Connection, Explanation } from './types.ts';
 const AUTHORISE = 'https://openrouter.ai/auth';
 const VERIFIER_BYTES = 32;
 const MAX_CODE_CHARS = 2_048;
-const MAX_ANSWER_CHARS = 65_536;
+const MAX_ANSWER_BYTES = 65_536;
 const MAX_KEY_CHARS = 8_192;
 
 /** 43 characters of base64url: 256 random bits. */
@@ -65,17 +66,13 @@ export async function exchange(connection: Connection, code: string, verifier: s
     method: 'POST',
     json: { code, code_verifier: verifier, code_challenge_method: 'S256' },
   });
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of connection.read(response)) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > MAX_ANSWER_CHARS) break;
-  }
-  const key = textOf(loose(parsed(text))?.key);
-  if (key === undefined || key.length > MAX_KEY_CHARS || !isKey(key)) {
-    const message = 'OpenRouter answered without a key. Try again, or paste a key instead.';
-    throw new OrielError('provider-error', { message });
-  }
+  const noKey = () =>
+    new OrielError('provider-error', {
+      message: 'OpenRouter answered without a key. Try again, or paste a key instead.',
+    });
+  const answer = loose(await jsonOf(connection, response, { most: MAX_ANSWER_BYTES, otherwise: noKey }));
+  const key = textOf(answer?.key);
+  if (key === undefined || key.length > MAX_KEY_CHARS || !isKey(key)) throw noKey();
   return key.trim();
 }
 
@@ -92,14 +89,6 @@ const noCode = () =>
     message: 'OpenRouter sent no code. Try again, or paste a key instead.',
     detail: 'code',
   });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const base64Url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))

@@ -1,7 +1,7 @@
 /** What Cohere does by its own API. */
 import { OrielError } from '../../protocol/errors.ts';
 import { listOf, loose, textOf } from '../loose.ts';
-import { isTokens, jsonOf, listModels, type ModelListing } from '../model-list.ts';
+import { isTokens, listJson, listModels, type ModelListing } from '../model-list.ts';
 import { embedCohere } from '../tasks/cohere.ts';
 import { type TraitRule, traitsOf } from '../traits.ts';
 import type { Connection, Doing, ModelInfo } from '../types.ts';
@@ -65,7 +65,7 @@ export const doing: Doing = {
   listModels: list,
   async check(connection) {
     const response = await connection.request('/v1/check-api-key', { method: 'POST', json: {} });
-    if (loose(await jsonOf(connection, response))?.valid !== true) {
+    if (loose(await listJson(connection, response))?.valid !== true) {
       const message = `${connection.provider.label} did not accept the key. Check it in Oriel’s dashboard.`;
       throw new OrielError('authentication', { message });
     }

@@ -2,7 +2,7 @@
 import type { Call } from '../../protocol/call.ts';
 import { OrielError } from '../../protocol/errors.ts';
 import { listOf, loose, textOf } from '../loose.ts';
-import { isTokens, jsonOf, listModels, readJson } from '../model-list.ts';
+import { isTokens, listJson, listModels, readJson } from '../model-list.ts';
 import { embedOllama } from '../tasks/ollama.ts';
 import type { Traits } from '../traits.ts';
 import type { Answer, Connection, Doing, ModelInfo } from '../types.ts';
@@ -121,7 +121,7 @@ async function loadedModels(connection: Connection): Promise<Map<string, number 
 
 async function withDetails(connection: Connection, model: ModelInfo): Promise<ModelInfo> {
   const request = connection.request('/api/show', { method: 'POST', json: { model: model.id } });
-  const shown = loose(await tolerated(request.then((response) => jsonOf(connection, response))));
+  const shown = loose(await tolerated(request.then((response) => listJson(connection, response))));
   return shown === undefined ? model : { ...model, ...readDetails(shown) };
 }
 

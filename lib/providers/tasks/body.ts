@@ -2,6 +2,7 @@
 import { errorInfo, OrielError } from '../../protocol/errors.ts';
 import { MAX_ANSWER_CHARS } from '../../protocol/limits.ts';
 import type { Part, Usage } from '../../protocol/part.ts';
+import { type Bounds, bytesOf, jsonOf } from '../body.ts';
 import { bytesOfBase64 } from '../data-url.ts';
 import { type Loose, loose } from '../loose.ts';
 import { badAnswer, spent } from '../parts.ts';
@@ -10,37 +11,24 @@ import type { Answer, Connection } from '../types.ts';
 /** Three bytes travel as four characters. */
 const MAX_BYTES = (MAX_ANSWER_CHARS / 4) * 3;
 
-/** @throws OrielError `provider-error` beyond what an answer may hold. */
-export async function bytesOf(connection: Connection, response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  const reading = connection.read(response);
-  for await (const piece of reading) {
-    size += piece.length;
-    if (size > MAX_BYTES)
-      throw badAnswer(connection.provider.label, 'sent an answer larger than Oriel takes');
-    pieces.push(piece);
-    reading.progressed();
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
+const boundsOf = (connection: Connection): Bounds => ({
+  most: MAX_BYTES,
+  otherwise: (what) =>
+    what === 'large'
+      ? badAnswer(connection.provider.label, 'sent an answer larger than Oriel takes')
+      : notInFormat(connection),
+  answer: true,
+});
 
-/** @throws OrielError `provider-error` for a body that is no JSON object. */
-export async function jsonOf(connection: Connection, response: Response): Promise<Loose> {
-  const bytes = await bytesOf(connection, response);
-  try {
-    const value = loose(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-    if (value !== undefined) return value;
-  } catch {
-    // The parser's words would quote the provider's.
-  }
-  throw notInFormat(connection);
+/** @throws OrielError `provider-error` beyond what an answer may hold. */
+export const answerBytes = (connection: Connection, response: Response): Promise<Uint8Array<ArrayBuffer>> =>
+  bytesOf(connection, response, boundsOf(connection));
+
+/** @throws OrielError `provider-error` for a body that is no JSON object, or beyond what an answer may hold. */
+export async function answerJson(connection: Connection, response: Response): Promise<Loose> {
+  const value = loose(await jsonOf(connection, response, boundsOf(connection)));
+  if (value === undefined) throw notInFormat(connection);
+  return value;
 }
 
 export const notInFormat = ({ provider }: Connection): OrielError =>

@@ -2,7 +2,7 @@
 import type { EmbedTask } from '../../protocol/task.ts';
 import { listOf, loose, usageOf } from '../loose.ts';
 import type { ProviderType } from '../types.ts';
-import { embedInBatches, jsonOf } from './body.ts';
+import { answerJson, embedInBatches } from './body.ts';
 
 /** "Maximum number of texts per call is 96." */
 const COHERE_BATCH = 96;
@@ -29,7 +29,10 @@ export const embedCohere: NonNullable<ProviderType['embed']> = (
       embedding_types: ['float'],
       output_dimension: dimensions,
     };
-    const body = await jsonOf(connection, await connection.request('/v2/embed', { method: 'POST', json }));
+    const body = await answerJson(
+      connection,
+      await connection.request('/v2/embed', { method: 'POST', json }),
+    );
     const billed = loose(loose(body.meta)?.billed_units);
     return {
       vectors: listOf(loose(body.embeddings)?.float),

@@ -9,7 +9,7 @@ import { traitsOf } from '../traits.ts';
 import type { Answer, Connection, ProviderType } from '../types.ts';
 import { unsupported } from '../wire.ts';
 import { MEDIA_TYPE } from '../wires/gemini-answer.ts';
-import { broken, embedInBatches, finish, jsonOf } from './body.ts';
+import { answerJson, broken, embedInBatches, finish } from './body.ts';
 
 /** "At most 100 requests can be in one batch." */
 const MAX_BATCH = 100;
@@ -39,7 +39,7 @@ export const embedGemini: NonNullable<ProviderType['embed']> = (
     }));
     const path = `/models/${pathSegment(model)}:batchEmbedContents`;
     const response = await connection.request(path, { method: 'POST', json: { requests } });
-    const body = await jsonOf(connection, response);
+    const body = await answerJson(connection, response);
     return {
       vectors: listOf(body.embeddings).map((embedding) => loose(embedding)?.values),
       usage: usageOf({ input: loose(body.usageMetadata)?.promptTokenCount }),
@@ -120,7 +120,7 @@ async function predicted(
     },
   };
   const path = `/models/${pathSegment(model)}:predict`;
-  const body = await jsonOf(connection, await connection.request(path, { method: 'POST', json }));
+  const body = await answerJson(connection, await connection.request(path, { method: 'POST', json }));
   const files = listOf(body.predictions).flatMap((value): Part[] => {
     const it = loose(value);
     const data = textOf(it?.bytesBase64Encoded);
@@ -163,7 +163,7 @@ async function contentOf(
   connection: Connection,
 ): Promise<{ files: Part[]; usage: Usage | undefined }> {
   const path = `/models/${pathSegment(model)}:generateContent`;
-  const body = await jsonOf(connection, await connection.request(path, { method: 'POST', json }));
+  const body = await answerJson(connection, await connection.request(path, { method: 'POST', json }));
   const content = loose(loose(listOf(body.candidates)[0])?.content);
   const files = listOf(content?.parts).flatMap((part): Part[] => {
     const inline = loose(loose(part)?.inlineData);

@@ -1,7 +1,7 @@
 /** Ollama's embeddings, which have an endpoint of their own. */
 import { listOf, usageOf } from '../loose.ts';
 import type { ProviderType } from '../types.ts';
-import { embedInBatches, jsonOf } from './body.ts';
+import { answerJson, embedInBatches } from './body.ts';
 
 /** No limit is documented; a bound keeps one request from holding a small machine's memory. */
 const OLLAMA_BATCH = 256;
@@ -17,7 +17,10 @@ export const embedOllama: NonNullable<ProviderType['embed']> = (
     OLLAMA_BATCH,
     async (input) => {
       const json = { model, input, dimensions };
-      const body = await jsonOf(connection, await connection.request('/api/embed', { method: 'POST', json }));
+      const body = await answerJson(
+        connection,
+        await connection.request('/api/embed', { method: 'POST', json }),
+      );
       return { vectors: listOf(body.embeddings), usage: usageOf({ input: body.prompt_eval_count }) };
     },
     purpose === undefined ? [] : ['purpose'],

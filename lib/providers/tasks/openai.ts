@@ -9,7 +9,7 @@ import { badAnswer } from '../parts.ts';
 import { traitsOf } from '../traits.ts';
 import type { Answer, Connection, ProviderType } from '../types.ts';
 import { unsupported } from '../wire.ts';
-import { bytesOf, embedInBatches, finish, jsonOf, toBase64, toBlob } from './body.ts';
+import { answerBytes, answerJson, embedInBatches, finish, toBase64, toBlob } from './body.ts';
 
 export interface ImageTraits {
   /** Sends bytes only when asked to in this way; `always`: it has no word for it and sends nothing else. */
@@ -69,7 +69,7 @@ const embedWith =
     const size = dimensions === undefined || word === false ? {} : { [word]: dimensions };
     const ask = async (input: string[]) => {
       const json = { model, input, encoding_format: 'float', ...size };
-      const body = await jsonOf(
+      const body = await answerJson(
         connection,
         await connection.request('/embeddings', { method: 'POST', json }),
       );
@@ -117,7 +117,7 @@ const imageWith = (rules: Ruled<ImageTraits>): NonNullable<ProviderType['image']
             method: 'POST',
             form: formOf(fields, 'image[]', images),
           });
-    const body = await jsonOf(connection, response);
+    const body = await answerJson(connection, response);
     const files = listOf(body.data).flatMap((value) => imageOf(value, format));
     if (files.length === 0) throw badAnswer(connection.provider.label, 'sent no image');
     yield [...files, ...finish(imageUsage(loose(body.usage)), ignored)];
@@ -206,7 +206,7 @@ const speechWith = (rules: Ruled<SpeechTraits>): NonNullable<ProviderType['speec
     };
     const response = await connection.request('/audio/speech', { method: 'POST', json });
     const type = response.headers.get('content-type') ?? '';
-    const bytes = await bytesOf(connection, response);
+    const bytes = await answerBytes(connection, response);
     if (bytes.length === 0 || /json|text|html/.test(type)) {
       throw badAnswer(connection.provider.label, 'sent no sound');
     }
@@ -224,7 +224,7 @@ const transcription: NonNullable<ProviderType['transcribe']> = async function* t
   const fields = { model, language, prompt, temperature, response_format: 'json' };
   const form = formOf(fields, 'file', [audio]);
   const response = await connection.request('/audio/transcriptions', { method: 'POST', form });
-  const body = await jsonOf(connection, response);
+  const body = await answerJson(connection, response);
   if (typeof body.text !== 'string') throw badAnswer(connection.provider.label, 'sent no transcript');
   const usage = loose(body.usage);
   const tokens = usageOf({
