@@ -3,7 +3,7 @@ import { type Listings, openListings } from '../../lib/catalog/listings.ts';
 import { createEngine } from '../../lib/engine/client.ts';
 import type { Caller } from '../../lib/gate/caller.ts';
 import { type Consent, createConsent } from '../../lib/gate/consent.ts';
-import type { Rooms as LineRooms, Outcome } from '../../lib/gate/line.ts';
+import type { Rooms as LineRooms, Outcome, Routed } from '../../lib/gate/line.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
 import { type Ledger, openLedger } from '../../lib/ledger/ledger.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
@@ -21,9 +21,10 @@ import { type ErrorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { baseUrlOf, connect as connectTo } from '../../lib/providers/http.ts';
 import { typeOf } from '../../lib/providers/index.ts';
+import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Connection, Load, ProviderType } from '../../lib/providers/types.ts';
 import { type Choice, choose, publicModelId } from '../../lib/router/choose.ts';
-import { run } from '../../lib/router/run.ts';
+import { type Plan, type Running, run } from '../../lib/router/run.ts';
 import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 
@@ -138,11 +139,17 @@ export async function openRooms(load: Load): Promise<Rooms> {
   };
   const runChosen: Rooms['runChosen'] = (call, rules, signal, prepared) => {
     const candidate = chosen(rules);
-    const attempt = {
-      candidate,
-      connect: (until: AbortSignal) => connect(candidate.provider, candidate.type, until, { prepared }),
+    const routed: Routed = { servedBy: candidate.ref, attempts: [] };
+    const running: Running = {
+      connect: ({ provider, type }, until) => connect(provider, type, until, { prepared }),
+      health: { of: () => undefined, begin() {}, record() {} },
+      clock: { now, after: afterTimeout },
+      random: Math.random,
+      hedge: false,
+      attempted: (record) => void routed.attempts.push(record),
     };
-    return { routed: { servedBy: candidate.ref, attempts: [] }, parts: run(call, attempt, signal) };
+    const plan: Plan = { candidates: [{ ...candidate, reasons: [] }] };
+    return { routed, parts: run(call, plan, running, signal) };
   };
 
   /** A chat model has nothing to say to a task: what answers is what was chosen for that very kind. */

@@ -1,81 +1,180 @@
 /** One call, run against its candidates: one stream of parts that ends in exactly one `finish` or `error`. */
 import type { Call } from '../protocol/call.ts';
-import { errorInfo, OrielError } from '../protocol/errors.ts';
-import { isTerminal, type Part, type Served } from '../protocol/part.ts';
+import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
+import type { ErrorPart, FinishPart, Served } from '../protocol/part.ts';
+import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
-import type { Answer, Connection, ProviderType } from '../providers/types.ts';
-import { joinChoices } from './choices.ts';
-import { type Candidate, publicModelId } from './choose.ts';
+import type { Answer, Connection } from '../providers/types.ts';
+import { type Attempt, attempt, cutOff, type Failed, hasFailed, type Opened, opening } from './attempt.ts';
+import { contest, hedgeAfter } from './contest.ts';
+import { type Course, createCourse, type Plan } from './failover.ts';
+import type { Health } from './health.ts';
+import { markOf } from './maker.ts';
+import { firstTokenLimit } from './patience.ts';
+import { publicModelId } from './public-id.ts';
+import type { Candidate, Clock } from './types.ts';
 
-export interface Attempt {
-  candidate: Candidate;
-  /** Opens a line to this candidate's endpoint that lives until `signal` aborts. */
-  connect(signal: AbortSignal): Connection;
-}
+export type { Plan } from './failover.ts';
 
-function answerOf(call: Call | Task, { candidate, connect }: Attempt, signal: AbortSignal): Answer {
-  const { type, modelId } = candidate;
-  if ('task' in call) return taskOf(type, call, modelId, connect(signal));
-  const count = call.n ?? 1;
-  if (count === 1 || type.choices) return type.generate(call, modelId, connect(signal));
-  const one = { ...call, n: 1 };
-  const others = new AbortController();
-  const joined = AbortSignal.any([signal, others.signal]);
-  return joinChoices(
-    count,
-    () => type.generate(one, modelId, connect(joined)),
-    () => others.abort(),
-  );
-}
-
-function taskOf(type: ProviderType, task: Task, model: string, connection: Connection): Answer {
-  const refuse = () =>
-    new OrielError('unsupported', {
-      detail: task.task,
-      message: `${connection.provider.label} has nothing for that. Choose another model for it in Oriel’s dashboard.`,
-    });
-  switch (task.task) {
-    case 'embed':
-      if (type.embed === undefined) throw refuse();
-      return type.embed(task, model, connection);
-    case 'image':
-      if (type.image === undefined) throw refuse();
-      return type.image(task, model, connection);
-    case 'speech':
-      if (type.speech === undefined) throw refuse();
-      return type.speech(task, model, connection);
-    case 'transcribe':
-      if (type.transcribe === undefined) throw refuse();
-      return type.transcribe(task, model, connection);
-  }
+export interface Running {
+  /** Opens a line to the candidate's endpoint that lives until `signal` aborts. */
+  connect(candidate: Candidate, signal: AbortSignal): Connection;
+  health: Pick<Health, 'of' | 'begin' | 'record'>;
+  clock: Clock;
+  /** 0 ≤ random() < 1. */
+  random(): number;
+  /** A second endpoint may be asked where the first takes unusually long. Both are paid for. */
+  hedge: boolean;
+  /** Called once for each attempt that began, before the stream's own end. */
+  attempted(record: AttemptRecord): void;
 }
 
 /**
- * Whatever a provider does (throws, stops without an end, goes on after one), the result is a well-formed stream.
- * `finish` says who served. Never throws.
+ * Whatever providers do (throw, stop without an end, go on after one), the result is a well-formed stream. Until the
+ * first content part a failure moves on to the next candidate; after it, it is an `error` part. `finish` says who served.
+ * An abort ends all that is under way. Never throws.
  */
-export async function* run(call: Call | Task, attempt: Attempt, signal: AbortSignal): Answer {
-  const served: Served = {
-    model: publicModelId(attempt.candidate.ref),
-    provider: attempt.candidate.provider.label,
+export async function* run(call: Call | Task, plan: Plan, running: Running, signal: AbortSignal): Answer {
+  const { clock, health, attempted } = running;
+  const course = createCourse(plan, running.random);
+  const chosen = plan.candidates[0].provider.id;
+  let current: Attempt | undefined;
+  let outrun: Attempt | undefined;
+
+  const begin = (candidate: Candidate, apart: boolean): Attempt => {
+    health.begin(candidate.ref);
+    const { id } = candidate.provider;
+    const asking = { candidate, mark: markOf(id), unmarked: id === chosen, connect: running.connect };
+    return attempt(call, asking, { clock, record }, signal, apart);
   };
+  const record = (made: AttemptRecord, retryAfter: number | undefined): void => {
+    health.record(made, { retryAfter });
+    attempted(made);
+  };
+  const giveUp = ({ attempt, error, said }: Failed): void => {
+    attempt.record(signal.aborted ? 'aborted' : error.code, error.retryAfter);
+    attempt.close();
+    course.failed(attempt.candidate, error, clock.now(), said);
+  };
+
   try {
-    for await (const parts of answerOf(call, attempt, signal)) {
-      const end = parts.findIndex(isTerminal);
-      if (end === -1) {
-        yield parts;
+    let opened: Opened | undefined;
+    while (opened === undefined) {
+      if (signal.aborted) throw new OrielError('aborted');
+      const step = course.next(clock.now());
+      if (step.do === 'tell') {
+        yield [{ type: 'error', error: step.error }];
+        return;
+      }
+      if (step.do === 'more') {
+        course.add(await untilAborted(moreOf(plan), signal, []));
         continue;
       }
-      const last = parts[end] as Part;
-      yield [...parts.slice(0, end), last.type === 'finish' ? { ...last, served } : last];
-      return;
+      if (step.waitMs > 0) {
+        await pause(step.waitMs, clock, signal);
+        if (signal.aborted) continue;
+      }
+      if (!course.othersRemain()) {
+        // Nobody else to turn to: nothing runs beside it, no clock and no second.
+        const come = await opening(begin(step.candidate, false));
+        if (hasFailed(come)) giveUp(come);
+        else opened = come;
+        continue;
+      }
+      const outcome = await contest({
+        first: begin(step.candidate, true),
+        limitMs: firstTokenLimit(call, step.candidate),
+        hedge: running.hedge ? hedging(call, step.candidate, course, begin, health) : undefined,
+        clock,
+        signal,
+      });
+      for (const failed of outcome.failed) giveUp(failed);
+      ({ opened, outrun } = outcome);
     }
-    throw new OrielError(signal.aborted ? 'aborted' : 'provider-error', {
-      ...(signal.aborted ? {} : { message: 'The answer was cut off before its end. Try again.' }),
-    });
+    current = opened.attempt;
+    let { parts, end } = opened;
+    while (end === -1) {
+      yield parts;
+      const read = await current.next();
+      if (read.done) throw new OrielError('provider-error', cutOff());
+      parts = read.value;
+      end = current.note(parts);
+    }
+    const last = parts[end] as FinishPart | ErrorPart;
+    outrun?.record('outrun');
+    if (last.type === 'finish') current.record('answered');
+    else current.record(signal.aborted ? 'aborted' : last.error.code, last.error.retryAfter);
+    const told = last.type === 'finish' ? { ...last, served: servedBy(current.candidate, course) } : last;
+    yield [...parts.slice(0, end), told];
   } catch (thrown) {
     // What the provider's code threw after an abort is a consequence of it, whatever it looks like.
-    const error = signal.aborted ? new OrielError('aborted', {}, thrown).info : errorInfo(thrown);
+    const error: ErrorInfo = signal.aborted ? new OrielError('aborted', {}, thrown).info : errorInfo(thrown);
+    outrun?.record('outrun');
+    current?.record(error.code, error.retryAfter);
     yield [{ type: 'error', error }];
+  } finally {
+    // Left early by whoever reads it: that ends it as an abort does.
+    outrun?.record('outrun');
+    current?.record('aborted');
+    current?.close();
   }
+}
+
+function servedBy({ ref, provider }: Candidate, { attempts }: Course): Served {
+  return { model: publicModelId(ref), provider: provider.label, attempts };
+}
+
+/** For a chat: whoever makes images or speech takes its time, and twice the price. */
+function hedging(
+  call: Call | Task,
+  first: Candidate,
+  course: Course,
+  begin: (candidate: Candidate, apart: boolean) => Attempt,
+  health: Running['health'],
+) {
+  const afterMs = 'task' in call || course.attempts > 1 ? undefined : hedgeAfter(health.of(first.ref));
+  if (afterMs === undefined) return undefined;
+  return {
+    afterMs,
+    begin: () => {
+      const second = course.beside();
+      if (second === undefined) return undefined;
+      const limitMs = course.othersRemain() ? firstTokenLimit(call, second) : undefined;
+      return { attempt: begin(second, true), limitMs };
+    },
+  };
+}
+
+/** A plan that does not know of more has none. */
+async function moreOf({ more }: Plan): Promise<readonly Candidate[]> {
+  try {
+    return (await more?.()) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, instead: T): Promise<T> {
+  return new Promise((resolve) => {
+    const abort = () => resolve(instead);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    void promise.then((value) => {
+      signal.removeEventListener('abort', abort);
+      resolve(value);
+    });
+  });
+}
+
+/** An abort ends it. */
+function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      disarm();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const disarm = clock.after(ms, end);
+    signal.addEventListener('abort', end);
+  });
 }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { parseAsk } from '../../../lib/gate/pipeline.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import type { Task } from '../../../lib/protocol/task.ts';
+import { afterTimeout } from '../../../lib/providers/reading.ts';
 import type { Connection, ProviderType } from '../../../lib/providers/types.ts';
-import type { Candidate } from '../../../lib/router/choose.ts';
-import { run } from '../../../lib/router/run.ts';
+import { type Running, run } from '../../../lib/router/run.ts';
+import type { Candidate } from '../../../lib/router/types.ts';
 
 const audio = { mediaType: 'audio/wav', data: 'UklGRg==' };
 const tasks: Task[] = [
@@ -42,11 +43,18 @@ describe('a task on the line', () => {
 
 describe('a task at its provider', () => {
   const provider = { id: 'lab', type: 'openai-compatible', label: 'Lab' };
-  const connect = (signal: AbortSignal) => ({ signal, provider }) as Connection;
+  const running: Running = {
+    connect: (_candidate, signal) => ({ signal, provider }) as Connection,
+    health: { of: () => undefined, begin() {}, record() {} },
+    clock: { now: Date.now, after: afterTimeout },
+    random: Math.random,
+    hedge: false,
+    attempted() {},
+  };
   const answers = async (type: Partial<ProviderType>, task: Task) => {
-    const candidate = { provider, type, modelId: 'm', ref: 'lab/m', reason: 'default' } as Candidate;
+    const candidate = { provider, type, modelId: 'm', ref: 'lab/m', reasons: [] } as unknown as Candidate;
     const parts = [];
-    for await (const read of run(task, { candidate, connect }, new AbortController().signal))
+    for await (const read of run(task, { candidates: [candidate] }, running, new AbortController().signal))
       parts.push(...read);
     return parts;
   };

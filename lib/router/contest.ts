@@ -1,0 +1,102 @@
+/**
+ * An attempt against the clock, and where the person allows it against a second one: the first with content wins, the
+ * other is stopped. Only here does an attempt end without its call.
+ */
+import { OrielError } from '../protocol/errors.ts';
+import type { EndpointHealth } from '../protocol/routing.ts';
+import { type Attempt, type Failed, hasFailed, type Opened, opening } from './attempt.ts';
+import type { Clock } from './types.ts';
+
+/** Fewer measurements say nothing of what is unusual. */
+const SAMPLES_NEEDED = 20;
+/** A second endpoint is not asked sooner than this, ms. */
+const SOONEST_HEDGE_MS = 500;
+
+/** How long the first may take before a second is asked beside it, ms; undefined: nobody knows what is usual for it. */
+export function hedgeAfter(health: EndpointHealth | undefined): number | undefined {
+  const first = health?.firstMs;
+  if (first === undefined || (first.samples ?? 0) < SAMPLES_NEEDED) return undefined;
+  return Math.max(first.p95, SOONEST_HEDGE_MS);
+}
+
+export interface Contest {
+  first: Attempt;
+  /** It is given up after so many ms; undefined: never. */
+  limitMs: number | undefined;
+  /** The second, to be asked beside the first after so many ms. */
+  hedge?:
+    | { afterMs: number; begin(): { attempt: Attempt; limitMs: number | undefined } | undefined }
+    | undefined;
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+export interface Outcome {
+  /** Absent: all failed. */
+  opened?: Opened;
+  failed: Failed[];
+  /** Stopped for the sake of the winner; its record is still to be made, once no more can be learnt of it. */
+  outrun?: Attempt;
+}
+
+/** Never rejects. An abort ends it at once, with an error `aborted` of each that was running. */
+export function contest({ first, limitMs, hedge, clock, signal }: Contest): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const running = new Map<Attempt, () => void>();
+    const failed: Failed[] = [];
+    let cancelHedge = () => {};
+    let over = false;
+
+    const finish = (opened?: Opened): void => {
+      over = true;
+      cancelHedge();
+      signal.removeEventListener('abort', abort);
+      const [outrun] = running.keys();
+      for (const disarm of running.values()) disarm();
+      outrun?.close();
+      resolve({ failed, ...(opened && { opened }), ...(outrun && { outrun }) });
+    };
+
+    const enter = (attempt: Attempt, limit: number | undefined): void => {
+      const late = () => {
+        settle({ attempt, error: tooLate(attempt) });
+        attempt.close();
+      };
+      running.set(attempt, limit === undefined ? () => {} : clock.after(limit, late));
+      void opening(attempt).then((come) => {
+        if (!over) settle(come);
+        // What it used may have come with its end.
+        else if (running.has(attempt)) attempt.record('outrun');
+      });
+    };
+
+    const settle = (come: Opened | Failed): void => {
+      const disarm = running.get(come.attempt);
+      if (disarm === undefined) return;
+      disarm();
+      running.delete(come.attempt);
+      if (hasFailed(come)) failed.push(come);
+      if (!hasFailed(come)) finish(come);
+      else if (running.size === 0) finish();
+    };
+
+    const abort = (): void => {
+      for (const attempt of [...running.keys()]) {
+        settle({ attempt, error: new OrielError('aborted').info });
+      }
+    };
+
+    signal.addEventListener('abort', abort);
+    enter(first, limitMs);
+    if (hedge === undefined) return;
+    cancelHedge = clock.after(hedge.afterMs, () => {
+      const second = hedge.begin();
+      if (second !== undefined) enter(second.attempt, second.limitMs);
+    });
+  });
+}
+
+const tooLate = ({ candidate }: Attempt) =>
+  new OrielError('timeout', {
+    message: `${candidate.provider.label} did not answer in time. Try again, or choose another model in Oriel.`,
+  }).info;
