@@ -8,6 +8,7 @@ import * as limits from '../../lib/protocol/limits.ts';
 import * as address from '../../lib/providers/address.ts';
 import * as body from '../../lib/providers/body.ts';
 import * as dataUrl from '../../lib/providers/data-url.ts';
+import * as jsonWord from '../../lib/providers/json-word.ts';
 import * as logprobs from '../../lib/providers/logprobs.ts';
 import * as loose from '../../lib/providers/loose.ts';
 import * as modelList from '../../lib/providers/model-list.ts';
@@ -27,6 +28,7 @@ export const shared = {
   address,
   body,
   dataUrl,
+  jsonWord,
   logprobs,
   loose,
   modelList,

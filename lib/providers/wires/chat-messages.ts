@@ -1,12 +1,12 @@
 /** The conversation of a `Call` as messages of a chat completions request. What has no word here is `unsupported`. */
-import type { Call, Content, Message } from '../../protocol/call.ts';
+import type { Content, Message } from '../../protocol/call.ts';
 import { addressOf, standardBase64 } from '../data-url.ts';
 import type { Loose } from '../loose.ts';
 import type { Traits } from '../traits.ts';
 import { CONTENT_NAMES, unsupported } from '../wire.ts';
 import { echoed, ownMetadata, thinkingPieces } from './chat-reasoning.ts';
 
-export function toMessages({ messages }: Call, traits: Traits): Loose[] {
+export function toMessages(messages: readonly Message[], traits: Traits): Loose[] {
   const sent = messages.flatMap((message, index) =>
     toMessage(message, index === messages.length - 1, traits),
   );

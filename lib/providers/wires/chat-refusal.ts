@@ -94,6 +94,7 @@ const SIGNS: readonly Sign[] = [
     statuses: [400, 403],
     sign: /invalid_api_key|(incorrect|invalid|missing|no) (api|auth)[ _-]?(key|credentials)/,
   },
+  { code: 'too-large', statuses: [400], sign: /(request|payload|request entity) (is )?too large/ },
   { code: 'origin-blocked', statuses: [403], sign: /\borigin\b|\bcors\b/ },
   {
     code: 'model-not-found',

@@ -1,5 +1,6 @@
 /** A `Call` as the body of a chat completions request. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
+import { sayingJson } from '../json-word.ts';
 import type { Loose } from '../loose.ts';
 import type { Colouring, Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
@@ -52,7 +53,7 @@ export function toChatRequest(
   const ignored: string[] = [];
   const json: Loose = {
     model,
-    messages: toMessages(call, traits),
+    messages: toMessages(sayingJson(call), traits),
     stream: true,
     stream_options: traits.lacks?.includes('streamOptions') ? undefined : { include_usage: true },
     ...toTools(call, traits, ignored),

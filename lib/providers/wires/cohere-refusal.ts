@@ -4,7 +4,7 @@ import { refusalError } from '../refusal.ts';
 import type { Explanation } from '../types.ts';
 
 interface Sign {
-  /** Of these alone; 200 is an error inside an answer, which tells no status. */
+  /** Of these alone; an error inside an answer tells no status and may be any. */
   statuses: readonly number[];
   sign: RegExp;
   code: ErrorCode;
@@ -34,15 +34,6 @@ const SIGNS: readonly Sign[] = [
     code: 'rate-limited',
     message: `A trial key may ask only so often in a minute. Wait a minute, or make a production key at ${KEYS}.`,
   },
-  // The account or what it asks is blocked, or the token was taken back.
-  {
-    statuses: [498],
-    sign: /token|key/,
-    code: 'authentication',
-    message: `Cohere no longer accepts this key. Make a new one at ${KEYS}, and enter it in Oriel’s dashboard.`,
-  },
-  { statuses: [498], sign: /^/, code: 'content-filtered' },
-  { statuses: [499], sign: /^/, code: 'aborted', message: ERRORS.aborted },
   {
     statuses: [400, 422],
     sign: /max tokens must be less/,
@@ -52,13 +43,13 @@ const SIGNS: readonly Sign[] = [
     detail: 'maxOutputTokens',
   },
   {
-    statuses: [200, 400, 413, 422],
+    statuses: [400, 413, 422],
     sign: /too many tokens|size limit exceeded|context (length|window)|exceeds? the (limit|maximum)/,
     code: 'context-too-long',
   },
   {
     statuses: [400, 403, 422],
-    sign: /safety|blocked (input|output|content)|content (filter|policy)|toxic/,
+    sign: /safety|blocked (input|output|content)|(request|content) was blocked|content (filter|policy)|toxic/,
     code: 'content-filtered',
   },
   {
@@ -66,9 +57,25 @@ const SIGNS: readonly Sign[] = [
     sign: /model.{0,160}(not found|does not exist|was removed|deprecated|unknown)|unknown model/s,
     code: 'model-not-found',
   },
-  { statuses: [200, 429, 500, 503], sign: /overloaded|at capacity/, code: 'overloaded' },
-  { statuses: [200], sign: /time.?out|timed out/, code: 'timeout' },
+  { statuses: [429, 500, 503], sign: /overloaded|at capacity|service is unavailable/, code: 'overloaded' },
+  // Where there is a status, it says these better.
+  { statuses: [], sign: /time.?out|timed out/, code: 'timeout' },
+  { statuses: [], sign: /(api|invalid) (token|key)|unauthori[sz]ed/, code: 'authentication' },
+  { statuses: [], sign: /payment method|billing/, code: 'payment-required' },
+  { statuses: [], sign: /rate limit|per minute|too many requests/, code: 'rate-limited' },
 ];
+
+/** The account or what it asks is blocked, or the token was taken back. */
+const BLOCKED = 498;
+const CANCELLED = 499;
+
+function explainStatus(status: number | undefined, words: string): Explanation | undefined {
+  if (status === CANCELLED) return { code: 'aborted', message: ERRORS.aborted };
+  if (status !== BLOCKED) return undefined;
+  if (!/token|key/.test(words)) return { code: 'content-filtered' };
+  const message = `Cohere no longer accepts this key. Make a new one at ${KEYS}, and enter it in Oriel’s dashboard.`;
+  return { code: 'authentication', message };
+}
 
 const UNSUPPORTED =
   /not supported|unsupported|does not support|cannot be (used|specified)|only one of|cannot specify/;
@@ -86,9 +93,14 @@ const FEATURES: readonly { detail: string; words: RegExp; what: string }[] = [
 
 const LIMIT = /(?:cannot exceed|limit of|maximum of) (\d{3,8})/;
 
-export function explainCohere(status: number, body: string): Explanation | undefined {
+/** @param status Absent: an error inside an answer. */
+export function explainCohere(status: number | undefined, body: string): Explanation | undefined {
   const words = body.toLowerCase();
-  const known = SIGNS.find(({ statuses, sign }) => statuses.includes(status) && sign.test(words));
+  const special = explainStatus(status, words);
+  if (special !== undefined) return special;
+  const known = SIGNS.find(
+    ({ statuses, sign }) => (status === undefined || statuses.includes(status)) && sign.test(words),
+  );
   if (known !== undefined) {
     const { code, message, detail } = known;
     const limit = code === 'context-too-long' ? LIMIT.exec(words)?.[1] : undefined;
@@ -99,7 +111,12 @@ export function explainCohere(status: number, body: string): Explanation | undef
       ...(limit !== undefined && { limit: Number(limit) }),
     };
   }
-  if (![400, 422, 501].includes(status) || !UNSUPPORTED.test(words)) return undefined;
+  if (status !== undefined && ![400, 422, 501].includes(status)) return undefined;
+  if (!UNSUPPORTED.test(words)) {
+    return status === undefined && words.includes('invalid request')
+      ? { code: 'invalid-request' }
+      : undefined;
+  }
   const feature = FEATURES.find((it) => it.words.test(words));
   if (feature === undefined) return { code: 'unsupported' };
   const message = `This model does not take ${feature.what}. Choose another model in Oriel, or leave that out.`;
@@ -108,6 +125,6 @@ export function explainCohere(status: number, body: string): Explanation | undef
 
 /** An error inside an answer of status 200. */
 export function reportedByCohere(words: string, label: string, now: number): OrielError {
-  const explanation = explainCohere(200, words) ?? { code: 'provider-error' as const };
+  const explanation = explainCohere(undefined, words) ?? { code: 'provider-error' as const };
   return refusalError({ status: 500, label, keyed: true, local: false, explanation, now });
 }

@@ -1,6 +1,7 @@
 /** A `Call` as the body of Cohere's `/v2/chat`. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call, Content, Message } from '../../protocol/call.ts';
 import { addressOf } from '../data-url.ts';
+import { sayingJson } from '../json-word.ts';
 import { type Loose, loose } from '../loose.ts';
 import { budgetOf } from '../reasoning-effort.ts';
 import type { Colouring, Traits } from '../traits.ts';
@@ -42,7 +43,7 @@ export function toCohereRequest(call: Call, model: string, traits: Traits): Wire
   const { stop, logprobs, json } = call;
   const body = {
     model,
-    messages: call.messages.flatMap((message) => toMessages(message, traits)),
+    messages: sayingJson(call).flatMap((message) => toMessages(message, traits)),
     stream: true,
     ...toTools(call),
     response_format:

@@ -79,6 +79,7 @@ const SIGNS: readonly Sign[] = [
     sign: /usage limit|rate limit/,
     code: 'rate-limited',
   },
+  { sign: /cannot unmarshal|invalid (request|message)/, code: 'invalid-request' },
   {
     sign: /error parsing tool call|failed to parse tool/,
     code: 'provider-error',

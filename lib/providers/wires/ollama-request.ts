@@ -1,6 +1,7 @@
 /** A `Call` as the body of Ollama's `/api/chat`. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call, Content, Message, Source } from '../../protocol/call.ts';
 import { standardBase64 } from '../data-url.ts';
+import { sayingJson } from '../json-word.ts';
 import { type Loose, loose } from '../loose.ts';
 import { effortOf, effortWord } from '../reasoning-effort.ts';
 import type { Colouring, Effort, Traits } from '../traits.ts';
@@ -56,7 +57,7 @@ export function toOllamaRequest(call: Call, model: string, traits: Traits): Wire
   };
   const body = {
     model,
-    messages: toMessages(call.messages, traits),
+    messages: toMessages(sayingJson(call), traits),
     stream: true,
     // Better a refusal than an answer to the half of a question; older servers do not know the word.
     truncate: false,

@@ -1,5 +1,6 @@
 /** A `Call` as the body of a Responses request. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
+import { sayingJson } from '../json-word.ts';
 import { effortOf, effortWord } from '../reasoning-effort.ts';
 import { type Colouring, type Effort, EVERY_COLOURING, type Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
@@ -72,7 +73,7 @@ export function toResponsesRequest(
 
   const json = {
     model,
-    input: toInput(call.messages, traits),
+    input: toInput(sayingJson(call), traits),
     stream: dialect.stream ?? true,
     // Nothing is kept at the provider that the user did not ask it to keep; reasoning goes to and fro encrypted.
     store: false,

@@ -108,6 +108,7 @@ export const play: Play = {
     ...error('Upstream idle', 'server_error', 'server_error'),
     choices: [{ index: 0, delta: { content: '' }, finish_reason: 'error' }],
   }),
+  reported: event,
   refusals: {
     authentication: {
       status: 401,

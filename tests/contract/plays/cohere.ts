@@ -93,6 +93,11 @@ export const play: Play = {
     type: 'message-end',
     delta: { finish_reason: 'ERROR', error: 'quokka: the model is overloaded' },
   }),
+  reported: (body) =>
+    event({
+      type: 'message-end',
+      delta: { finish_reason: 'ERROR', error: (body as { message: string }).message },
+    }),
   refusals: {
     authentication: refusal('invalid-key'),
     'payment-required': refusal('payment'),

@@ -62,6 +62,7 @@ export const play: Play = {
     };
   },
   midway: event(refusal('overloaded').body),
+  reported: event,
   refusals: {
     authentication: refusal('invalid-key'),
     'payment-required': refusal('credits'),

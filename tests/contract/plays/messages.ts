@@ -134,6 +134,7 @@ export const play: Play = {
     return { data, has_more: false, first_id: models[0] ?? null, last_id: models.at(-1) ?? null };
   },
   midway: event(refusal('overloaded').body as Json),
+  reported: (body) => event(body as Json),
   refusals: {
     authentication: refusal('authentication'),
     'payment-required': refusal('credit'),

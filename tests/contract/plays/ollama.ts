@@ -69,6 +69,7 @@ export const play: Play = {
     return undefined;
   },
   midway: line({ error: 'quokka: an error was encountered while running the model' }),
+  reported: (body) => line(body as Json),
   refusals: {
     authentication: refusal('signin'),
     overloaded: refusal('busy'),

@@ -30,6 +30,8 @@ export interface Play {
   look(path: string, models: readonly string[]): unknown;
   /** An error that comes in a stream that has begun, as the provider writes it. */
   midway: string;
+  /** A refusal as the provider reports it in a stream of status 200, without the status that it would have had. */
+  reported(body: unknown): string;
   /** The provider's documented refusals, by what Oriel must make of them. */
   refusals: Partial<Record<ErrorCode, Refusal>>;
   /** What a request held, read back from its path and JSON. */

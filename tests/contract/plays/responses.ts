@@ -123,6 +123,7 @@ export const play: Play = {
     message: 'Our servers are currently overloaded. Please try again later.',
     param: null,
   }),
+  reported: (body) => numbered()('error', body as Json),
   refusals: {
     authentication: {
       status: 401,

@@ -67,6 +67,46 @@ export function refusals(type: ProviderType): void {
     expect(JSON.stringify(error)).not.toContain(CANARY);
   });
 
+  it.each(documented.filter(([, { body }]) => sentencesOf(body).length > 0))(
+    'S06 %s reported in a stream: the same code, before any content and after it',
+    async (code, { body }) => {
+      const told = act.play.reported(marked(body));
+      const { content } = act.play.stream({ says: ['Once upon'] });
+      for (const begun of [[], content]) {
+        act.replies((response) => {
+          response.writeHead(200, { 'content-type': act.play.contentType });
+          response.end([...begun, told].join(''));
+        });
+        const { error, text, ends } = await act.run();
+        expect([error?.code, ends]).toEqual([code, 1]);
+        expect(text).toBe(begun.length === 0 ? '' : 'Once upon');
+        expect(error?.message).toMatch(/^[A-Z].+[.?]$/);
+        expect(JSON.stringify(error)).not.toContain(CANARY);
+      }
+    },
+  );
+
+  it.each([
+    [400, 'invalid-request'],
+    [401, 'authentication'],
+    [402, 'payment-required'],
+    [404, 'model-not-found'],
+    [408, 'timeout'],
+    [409, 'invalid-request'],
+    [413, 'too-large'],
+    [422, 'invalid-request'],
+    [429, 'rate-limited'],
+    [502, 'overloaded'],
+    [503, 'overloaded'],
+    [504, 'timeout'],
+    [529, 'overloaded'],
+  ])('status %i alone is %s, with the wait that its headers name', async (status, code) => {
+    act.replies(refuse(status, '', { 'retry-after': '9' }));
+    const { error } = await act.run();
+    expect(error).toMatchObject({ code, status });
+    expect(error?.retryAfter).toBe(/rate-limited|overloaded/.test(code) ? 9 : undefined);
+  });
+
   it.each([418, 500, 501, 520])('S06 status %i without a body that says anything', async (status) => {
     act.replies(refuse(status, `<html>${CANARY}</html>`));
     const { error, ends } = await act.run();

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../../lib/protocol/call.ts';
 import type { Traits } from '../../../../lib/providers/traits.ts';
 import { toMessages } from '../../../../lib/providers/wires/chat-messages.ts';
-import { ask } from '../../../contract/stage.ts';
 import { refusalOf } from './support.ts';
 
 const sent = (messages: Message[], traits: Traits = {}) =>
-  JSON.parse(JSON.stringify(toMessages(ask('', { messages }), traits)));
+  JSON.parse(JSON.stringify(toMessages(messages, traits)));
 const refused = (messages: Message[], traits?: Traits) => refusalOf(() => sent(messages, traits))?.detail;
 const text = (words: string, cache?: boolean) => ({
   type: 'text' as const,

@@ -9,6 +9,7 @@ const error = (message: string, more: Record<string, unknown> = {}) =>
 describe('refusals of those who speak the wire', () => {
   it.each([
     ['OpenAI', 400, error('Unrecognized request argument supplied: tools'), 'unsupported'],
+    ['LiteLLM', 400, error('Request too large. Max size is 25 MB'), 'too-large'],
     ['OpenAI', 403, error('Country, region, or territory not supported'), 'authentication'],
     ['OpenAI', 404, error('Your organization must be verified to use the model `o3`.'), 'authentication'],
     [

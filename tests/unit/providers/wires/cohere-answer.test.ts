@@ -153,15 +153,15 @@ describe('ends', () => {
 
 describe('what is not an answer', () => {
   it.each([
-    ['a refusal as an event', [event({ id: 'x', message: 'invalid api token quokka' })]],
+    ['a refusal as an event', [event({ id: 'x', message: 'invalid api token quokka' })], 'authentication'],
     ['a refusal as a whole body', [JSON.stringify({ id: 'x', message: 'something else quokka' })]],
     ['JSON of another kind', ['{"hello":"quokka"}']],
     ['an event of no type', [event({ hello: 'quokka' })]],
     ['a web page', ['<!doctype html>quokka']],
     ['an event that is no JSON', ['data: quokka\n\n']],
-  ])('S06 %s is one typed error in our words', async (_, pieces) => {
+  ])('S06 %s is one typed error in our words', async (_, pieces, code = 'provider-error') => {
     const { error, ends } = await answer(pieces);
-    expect(error?.code).toBe('provider-error');
+    expect(error?.code).toBe(code);
     expect(error?.message).toMatch(/^[A-Z].*\.$/);
     expect(JSON.stringify(error)).not.toContain('quokka');
     expect(ends).toBe(1);

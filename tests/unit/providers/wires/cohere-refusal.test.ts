@@ -25,14 +25,38 @@ describe('Cohere’s refusals', () => {
     ['token', { code: 'authentication' }],
     ['cancelled', { code: 'aborted' }],
     ['model', { code: 'model-not-found' }],
+    ['busy', { code: 'overloaded' }],
   ])('%s', (name, expected) => {
     expect(explained(name)).toMatchObject(expected);
   });
 
-  it.each(['no-key', 'invalid-key', 'payment', 'minute', 'argument', 'internal', 'busy', 'late'])(
+  it.each(['no-key', 'invalid-key', 'payment', 'minute', 'argument', 'internal', 'late'])(
     '%s is left to its status',
     (name) => expect(explained(name)).toBeUndefined(),
   );
+
+  it.each([
+    ['no-key', 'authentication'],
+    ['invalid-key', 'authentication'],
+    ['expired-key', 'authentication'],
+    ['token', 'authentication'],
+    ['payment', 'payment-required'],
+    ['month', 'payment-required'],
+    ['minute', 'rate-limited'],
+    ['trial', 'rate-limited'],
+    ['tokens', 'rate-limited'],
+    ['size', 'context-too-long'],
+    ['max-tokens', 'invalid-request'],
+    ['argument', 'invalid-request'],
+    ['format', 'unsupported'],
+    ['blocked', 'content-filtered'],
+    ['busy', 'overloaded'],
+    ['late', 'timeout'],
+    ['internal', undefined],
+  ])('%s inside an answer, where no status tells, is %s', (name, code) => {
+    const { body } = ERRORS[name] as Refusal;
+    expect(explainCohere(undefined, JSON.stringify(body))?.code).toBe(code);
+  });
 
   it('S06 no sentence of theirs is in one of ours', () => {
     for (const [name, { body }] of Object.entries(ERRORS)) {

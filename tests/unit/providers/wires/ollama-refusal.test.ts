@@ -21,13 +21,14 @@ describe('Ollama’s refusals', () => {
     ['signin', { code: 'authentication', message: expect.stringContaining('ollama signin') }],
     ['schema', { code: 'unsupported', detail: 'json' }],
     ['crash', { code: 'provider-error', message: expect.stringContaining('stopped unexpectedly') }],
+    ['body', { code: 'invalid-request' }],
     ['tool-text', { code: 'provider-error', message: expect.stringContaining('tool call') }],
   ])('%s', (name, expected) => {
     expect(explained(name)).toMatchObject(expected);
   });
 
   it('what it does not know is left to its status', () => {
-    expect(explained('body')).toBeUndefined();
+    expect(explainOllama('{"error":"something else"}')).toBeUndefined();
     expect(explainOllama('')).toBeUndefined();
   });
 
