@@ -23,8 +23,10 @@ import { baseUrlOf, connect as connectTo } from '../../lib/providers/http.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Connection, Load, ProviderType } from '../../lib/providers/types.ts';
-import { type Choice, choose, publicModelId } from '../../lib/router/choose.ts';
+import { choose } from '../../lib/router/choose.ts';
+import { publicModelId } from '../../lib/router/public-id.ts';
 import { type Plan, type Running, run } from '../../lib/router/run.ts';
+import type { ChooseRequest } from '../../lib/router/types.ts';
 import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 
@@ -68,7 +70,7 @@ export interface Rooms extends Stores, LineRooms {
   /** Runs a call on the model that these rules choose, else the default. Throws `no-model`; the stream never throws. */
   runChosen(
     call: Call | Task,
-    rules: Pick<Choice, 'approval' | 'site' | 'fallback'>,
+    rules: Pick<ChooseRequest, 'approval' | 'site' | 'fallback'>,
     signal: AbortSignal,
     prepared?: PreparedKey,
   ): ReturnType<LineRooms['answer']>;
@@ -133,9 +135,22 @@ export async function openRooms(load: Load): Promise<Rooms> {
       ...terms,
     });
 
-  const chosen = (rules: Pick<Choice, 'approval' | 'site' | 'fallback'>) => {
+  const chosen = (rules: Pick<ChooseRequest, 'approval' | 'site' | 'fallback'>) => {
     const { providers, defaultModel: fallback } = settings.current();
-    return choose({ fallback, ...rules, providers, typeOf })[0];
+    return choose({
+      fallback,
+      ...rules,
+      pageChooses: false,
+      rules: [],
+      providers,
+      typeOf,
+      presets: [],
+      elsewhere: false,
+      health: () => undefined,
+      favourites: [],
+      now: now(),
+      random: Math.random,
+    }).candidates[0];
   };
   const runChosen: Rooms['runChosen'] = (call, rules, signal, prepared) => {
     const candidate = chosen(rules);
@@ -148,7 +163,7 @@ export async function openRooms(load: Load): Promise<Rooms> {
       hedge: false,
       attempted: (record) => void routed.attempts.push(record),
     };
-    const plan: Plan = { candidates: [{ ...candidate, reasons: [] }] };
+    const plan: Plan = { candidates: [candidate] };
     return { routed, parts: run(call, plan, running, signal) };
   };
 

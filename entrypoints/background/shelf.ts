@@ -1,14 +1,13 @@
 import type { Listing } from '../../lib/catalog/listings.ts';
 import { shelve } from '../../lib/catalog/models.ts';
-import { isLoopback } from '../../lib/protocol/address.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
+import { isLocal as isLocalAs } from '../../lib/providers/local.ts';
 import type { Rooms } from './rooms.ts';
 
 /** On this machine: nothing that is asked leaves it. */
-export const isLocal = ({ type, baseUrl }: ProviderConfig): boolean =>
-  baseUrl === undefined ? typeOf(type)?.local === true : isLoopback(new URL(baseUrl).hostname);
+export const isLocal = (provider: ProviderConfig): boolean => isLocalAs(provider, typeOf(provider.type));
 
 /** What the pickers show. Sends nothing anywhere, and is never on the path of a call. */
 export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {

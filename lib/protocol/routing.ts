@@ -107,7 +107,10 @@ export const SiteRouting = z.strictObject({
 });
 export type SiteRouting = z.infer<typeof SiteRouting>;
 
-/** Why an endpoint is no candidate. `detail` of a removal names the figure or the feature. */
+/**
+ * Why an endpoint is no candidate. `detail` of a removal is the figure: USD per million tokens, tokens, the day, the kind
+ * that it is; `unknown` where there is none.
+ */
 export const REMOVALS = [
   'not-set-up',
   'local-only',
@@ -125,6 +128,7 @@ export const REMOVALS = [
   'context',
   'output-length',
   'retired',
+  /** After all candidates that are listed: counted only. */
   'not-asked-for',
 ] as const;
 export type Removal = (typeof REMOVALS)[number];
@@ -143,21 +147,31 @@ export const REASONS = [
   'latency',
   /** `value`: tokens per second, p50. */
   'throughput',
-  /** `value`: its chance to be first, 0–1. */
+  /** `value`: its chance to be the first of its equals, 0–1. */
   'weight',
   /** `value`: its rank among the best, from 1. */
   'rank',
+  /** `value`: where it stands in its maker's line, 3 the most capable, 1 the small one. */
+  'tier',
+  /** The newer goes first. `value`: when it came out; absent where no one says. */
+  'released',
+  /** In the memory of a local server. */
+  'loaded',
   /** Its prompt cache is warm for this conversation. */
   'warm-cache',
-  /** Moved down: whether it can do what is asked is not known. `value`: what. */
+  /** Goes first this once, so that its figures come about or stay true. */
+  'explored',
+  /** Moved down: whether it can do what is asked is not known. `value`: what, as a `Removal`. */
   'unknown',
+  /** After its equals: its price is not known. */
+  'unpriced',
   /** Moved down: it failed lately. */
   'outage',
   /** Moved down: it asked to be left alone. `value`: seconds left. */
   'cooling',
   /** Moved down: slower than preferred. */
   'slow',
-  /** Moved down: no figures of it yet. */
+  /** After its equals: no figures of it yet. */
   'unmeasured',
 ] as const;
 export interface Reason {
@@ -170,12 +184,15 @@ export type WantedBy = 'approval' | 'page' | 'site' | 'default';
 
 /** Which endpoints were to answer, in order, and what became of all others. Kept with the call, and shown. */
 export interface Decision {
+  /** As it was named: a reference, or the page's own word where several endpoints are meant. Empty: nothing is chosen. */
   wanted: ModelRef;
   by: WantedBy;
   /** The page's wish, where it named one that did not count. */
   ignoredWish?: string;
   policy: Policy;
+  /** 32 at most. */
   candidates: { ref: ModelRef; reasons: Reason[] }[];
+  /** 64 at most. */
   removed: { ref: ModelRef; rule: Removal; detail?: string }[];
   /** Removed beyond those that are listed, by rule. */
   more?: Partial<Record<Removal, number>>;
