@@ -25,7 +25,7 @@ export interface Running {
   random(): number;
   /** A second endpoint may be asked where the first takes unusually long. Both are paid for. */
   hedge: boolean;
-  /** Called once for each attempt that began, before the stream's own end. */
+  /** Called once for each attempt that began, before the stream is done. */
   attempted(record: AttemptRecord): void;
 }
 
@@ -101,7 +101,6 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
       end = current.note(parts);
     }
     const last = parts[end] as FinishPart | ErrorPart;
-    outrun?.record('outrun');
     if (last.type === 'finish') current.record('answered');
     else current.record(signal.aborted ? 'aborted' : last.error.code, last.error.retryAfter);
     const told = last.type === 'finish' ? { ...last, served: servedBy(current.candidate, course) } : last;
@@ -109,12 +108,12 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
   } catch (thrown) {
     // What the provider's code threw after an abort is a consequence of it, whatever it looks like.
     const error: ErrorInfo = signal.aborted ? new OrielError('aborted', {}, thrown).info : errorInfo(thrown);
-    outrun?.record('outrun');
     current?.record(error.code, error.retryAfter);
     yield [{ type: 'error', error }];
   } finally {
-    // Left early by whoever reads it: that ends it as an abort does.
+    // Whatever it used beyond what is known by now, nobody will hear of it.
     outrun?.record('outrun');
+    // Left early by whoever reads it: that ends it as an abort does.
     current?.record('aborted');
     current?.close();
   }

@@ -3,10 +3,11 @@
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import type { Call } from '../../../lib/protocol/call.ts';
 import { type ErrorCode, type ErrorInfo, OrielError } from '../../../lib/protocol/errors.ts';
-import type { Part, Usage } from '../../../lib/protocol/part.ts';
+import { isContent, type Part, type Usage } from '../../../lib/protocol/part.ts';
 import type { AttemptRecord, EndpointHealth } from '../../../lib/protocol/routing.ts';
 import type { Task } from '../../../lib/protocol/task.ts';
 import type { Answer, Connection, ProviderType } from '../../../lib/providers/types.ts';
+import type { Health } from '../../../lib/router/health.ts';
 import { type Plan, type Running, run } from '../../../lib/router/run.ts';
 import type { Candidate } from '../../../lib/router/types.ts';
 import type { VirtualClock } from '../../../scripts/simulation/virtual-clock.ts';
@@ -89,6 +90,8 @@ export interface Ran {
   records: AttemptRecord[];
   /** Endpoints that began to be asked, in order. */
   begun: string[];
+  /** How many had begun when the page got its first content. */
+  begunAtContent?: number;
   ms: number;
 }
 
@@ -96,6 +99,8 @@ export interface Terms extends Partial<Omit<Running, 'attempted' | 'health'>> {
   asked?: Call | Task;
   more?: Plan['more'];
   health?: Record<string, EndpointHealth>;
+  /** In place of that: the real one. */
+  kept?: Health;
   /** ms after which the call is aborted. */
   abortAfter?: number;
 }
@@ -104,7 +109,7 @@ export interface Terms extends Partial<Omit<Running, 'attempted' | 'health'>> {
 export async function ran(
   clock: VirtualClock,
   made: readonly Made[],
-  { asked = call, more, health = {}, abortAfter, ...terms }: Terms = {},
+  { asked = call, more, health = {}, kept, abortAfter, ...terms }: Terms = {},
 ): Promise<Ran> {
   const abort = new AbortController();
   if (abortAfter !== undefined) clock.after(abortAfter, () => abort.abort());
@@ -113,9 +118,12 @@ export async function ran(
   const running: Running = {
     connect: (_candidate, signal) => ({ signal, provider: _candidate.provider }) as Connection,
     health: {
-      of: (ref) => health[ref],
-      begin: (ref) => void result.begun.push(ref),
-      record() {},
+      of: (ref) => (kept === undefined ? health[ref] : kept.of(ref)),
+      begin(ref) {
+        result.begun.push(ref);
+        kept?.begin(ref);
+      },
+      record: (record, extras) => kept?.record(record, extras),
     },
     clock,
     random: () => 0.5,
@@ -128,6 +136,7 @@ export async function ran(
   const reading = (async () => {
     for await (const parts of run(asked, { candidates, ...(more && { more }) }, running, abort.signal)) {
       result.reads.push(parts);
+      if (parts.some(isContent)) result.begunAtContent ??= result.begun.length;
       result.parts.push(...parts);
       result.ms = clock.now() - startedAt;
     }

@@ -3,32 +3,42 @@ import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../lib/protocol/call.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { isTerminal, type Part } from '../../../lib/protocol/part.ts';
+import { afterTimeout } from '../../../lib/providers/reading.ts';
 import type { Answer, Connection, ProviderType } from '../../../lib/providers/types.ts';
-import type { Candidate } from '../../../lib/router/choose.ts';
-import { run } from '../../../lib/router/run.ts';
+import { type Running, run } from '../../../lib/router/run.ts';
+import type { Candidate } from '../../../lib/router/types.ts';
 
 const call: Call = {
   surface: 'window.ai',
   messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }],
 };
 
-function candidate(generate: (call: Call, signal: AbortSignal) => Answer, choices = false): Candidate {
+type Generate = (call: Call, signal: AbortSignal) => Answer;
+function candidate(generate: Generate, choices = false): [Candidate, ...Candidate[]] {
   const type = {
     choices,
     generate: (asked: Call, _model: string, connection: Connection) => generate(asked, connection.signal),
   } as unknown as ProviderType;
   const provider = { id: 'lab', type: 'openai-compatible', label: 'Lab' };
-  return { provider, type, modelId: 'm-1', ref: 'lab/m-1', reason: 'site' };
+  return [{ provider, type, modelId: 'm-1', ref: 'lab/m-1', reasons: [] }];
 }
-const connect = (signal: AbortSignal) => ({ signal }) as Connection;
+const running: Running = {
+  connect: (_candidate, signal) => ({ signal }) as Connection,
+  health: { of: () => undefined, begin() {}, record() {} },
+  // No second passes in these tests: what would be waited for is over at once.
+  clock: { now: () => 0, after: (_ms, end) => afterTimeout(0, end) },
+  random: () => 0.5,
+  hedge: false,
+  attempted() {},
+};
 
 async function collect(
-  from: Candidate,
+  candidates: [Candidate, ...Candidate[]],
   asked = call,
   signal = new AbortController().signal,
 ): Promise<Part[]> {
   const parts: Part[] = [];
-  for await (const batch of run(asked, { candidate: from, connect }, signal)) parts.push(...batch);
+  for await (const batch of run(asked, { candidates }, running, signal)) parts.push(...batch);
   return parts;
 }
 
@@ -44,7 +54,7 @@ describe('run', () => {
     expect(parts.at(-1)).toEqual({
       type: 'finish',
       reason: 'stop',
-      served: { model: 'lab/m-1', provider: 'Lab' },
+      served: { model: 'lab/m-1', provider: 'Lab', attempts: 1 },
     });
   });
 
@@ -117,7 +127,7 @@ describe('run', () => {
       candidate((_asked, signal) => {
         signals.push(signal);
         return signals.length === 2
-          ? stream([{ type: 'error', error: new OrielError('overloaded').info }])
+          ? stream([{ type: 'error', error: new OrielError('authentication').info }])
           : (async function* (): Answer {
               await new Promise((resolve) => signal.addEventListener('abort', resolve));
               yield [];
@@ -125,7 +135,7 @@ describe('run', () => {
       }),
       { ...call, n: 2 },
     );
-    expect(parts).toMatchObject([{ type: 'error', error: { code: 'overloaded' } }]);
+    expect(parts).toMatchObject([{ type: 'error', error: { code: 'authentication' } }]);
     expect(signals.every((signal) => signal.aborted)).toBe(true);
   });
 
@@ -139,20 +149,22 @@ describe('run', () => {
         started += 1;
         return started === 1
           ? stream([
+              { type: 'text', text: 'one' },
               { type: 'usage', usage: { output: 5 } },
               { type: 'finish', reason: 'stop' },
             ])
           : (async function* (): Answer {
               await new Promise((resolve) => setTimeout(resolve, 1));
-              if (throws) throw new OrielError('overloaded');
-              yield [{ type: 'error', error: new OrielError('overloaded').info }];
+              if (throws) throw new OrielError('authentication');
+              yield [{ type: 'error', error: new OrielError('authentication').info }];
             })();
       }),
       { ...call, n: 2 },
     );
     expect(parts).toMatchObject([
+      { type: 'text', text: 'one' },
       { type: 'usage', usage: { output: 5 } },
-      { type: 'error', error: { code: 'overloaded' } },
+      { type: 'error', error: { code: 'authentication' } },
     ]);
   });
 
