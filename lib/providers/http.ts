@@ -60,6 +60,19 @@ export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): stri
 /** Every call asks for the same one, twice. */
 const lastBase = new WeakMap<ProviderType, { typed: string; base: string }>();
 
+/** A request that may be sent again with the keys that were not tried yet. */
+interface Asked {
+  url: URL;
+  attempt(key: string): Promise<Response>;
+  /** Keys that were refused. */
+  tried: number;
+  first?: OrielError;
+  rest?: AsyncIterator<ReleasedKey> | undefined;
+}
+
+/** What a response answers, and the key that it came by: its body may refuse that key yet. */
+const askedFor = new WeakMap<Response, { asked: Asked; id: string | undefined }>();
+
 export function connect(settings: ConnectSettings): Connection {
   const { provider, type, signal, now, engine, builtIn, load } = settings;
   const { after = afterTimeout, patienceMs = FIRST_PART_TIMEOUT_MS } = settings;
@@ -101,38 +114,46 @@ export function connect(settings: ConnectSettings): Connection {
         now: now(),
       });
     };
+    const asked: Asked = { url, attempt, tried: 0 };
     try {
       const response = await attempt(await releasing);
-      if (releasing !== undefined) settings.keyFared?.(undefined);
-      return response;
+      return releasing === undefined ? response : letIn(response, asked);
     } catch (thrown) {
       if (releasing === undefined || !blamesKey(thrown)) throw thrown;
-      settings.keyFared?.(thrown.info);
-      return await tryRest(url, attempt, thrown);
+      return await nextKey(asked, thrown);
     }
   }
 
-  /** The other keys at the same URL. What the first one met is told, unless it is the request itself that is refused. */
-  async function tryRest(
-    url: URL,
-    attempt: (key: string) => Promise<Response>,
-    first: OrielError,
-  ): Promise<Response> {
-    let tried = 1;
-    for await (const { id, secret } of settings.releaseRest?.(url) ?? []) {
-      try {
-        const response = await attempt(secret);
-        settings.keyFared?.(undefined, id);
-        return response;
-      } catch (thrown) {
-        if (!blamesKey(thrown)) throw thrown;
-        settings.keyFared?.(thrown.info, id);
-        tried += 1;
-      }
+  function letIn(response: Response, asked: Asked, id?: string): Response {
+    settings.keyFared?.(undefined, id);
+    askedFor.set(response, { asked, id });
+    return response;
+  }
+
+  /**
+   * A key was refused: the others are tried at the same URL. What the first one met is told, unless it is the request
+   * itself that is refused.
+   * @param id Absent for the one that `release` gave.
+   */
+  async function nextKey(asked: Asked, refusal: OrielError, id?: string): Promise<Response> {
+    settings.keyFared?.(refusal.info, id);
+    asked.first ??= refusal;
+    asked.tried += 1;
+    asked.rest ??= settings.releaseRest?.(asked.url)[Symbol.asyncIterator]();
+    const next = await asked.rest?.next();
+    if (next === undefined || next.done) throw refused(asked.first, asked.tried);
+    try {
+      return letIn(await asked.attempt(next.value.secret), asked, next.value.id);
+    } catch (thrown) {
+      if (!blamesKey(thrown)) throw thrown;
+      return await nextKey(asked, thrown, next.value.id);
     }
-    if (tried === 1) throw first;
-    const info = { ...first.info, message: `${first.info.message} Oriel tried all ${tried} saved keys.` };
-    throw new RefusalError(info, first instanceof RefusalError ? first.mayRetry : undefined, first);
+  }
+
+  async function again(response: Response, thrown: unknown): Promise<Response> {
+    const by = askedFor.get(response);
+    if (by === undefined || !blamesKey(thrown)) throw thrown;
+    return await nextKey(by.asked, thrown, by.id);
   }
 
   async function send(
@@ -176,13 +197,20 @@ export function connect(settings: ConnectSettings): Connection {
     }
   }
 
-  return { provider, request, read: readBody, signal, now, engine, builtIn, load };
+  return { provider, request, again, read: readBody, signal, now, engine, builtIn, load };
 }
 
 /** Another key may fare better: no word of an answer has come, and nothing was charged. */
 const KEY_CODES = new Set<ErrorCode>(['authentication', 'payment-required', 'rate-limited']);
 const blamesKey = (thrown: unknown): thrown is OrielError =>
   thrown instanceof OrielError && KEY_CODES.has(thrown.info.code);
+
+/** What the first key met, and of how many that is true. */
+function refused(first: OrielError, tried: number): OrielError {
+  if (tried === 1) return first;
+  const info = { ...first.info, message: `${first.info.message} Oriel tried all ${tried} saved keys.` };
+  return new RefusalError(info, first instanceof RefusalError ? first.mayRetry : undefined, first);
+}
 
 function headersOf({ json, headers }: ProviderRequest, auth: Record<string, string>, label: string): Headers {
   try {

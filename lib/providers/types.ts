@@ -60,6 +60,11 @@ export interface Connection {
    */
   request(path: string, init: ProviderRequest): Promise<Response>;
   /**
+   * The same request once more, with the provider's next key, where the body of its response refused the key that had been
+   * let in, and held nothing else. Throws `thrown` where that is no fault of the key's, or no other key is left.
+   */
+  again(response: Response, thrown: unknown): Promise<Response>;
+  /**
    * The body of a response, one item per network read. Throws `OrielError` `network`, `timeout` or `aborted`; leaving
    * early cancels the body, which closes the provider's connection.
    */

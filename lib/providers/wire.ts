@@ -74,38 +74,44 @@ export async function* generateOver(
 ): Answer {
   const { label } = connection.provider;
   const { path, query, json, headers, ignored } = wire.request(call, model, traits);
-  const response = await connection.request(path, {
+  let response = await connection.request(path, {
     method: 'POST',
     json,
     ...(query && { query }),
     ...(headers && { headers }),
   });
-  const reading = connection.read(response);
-  const answer = wire.answer({ label, choices: call.n ?? 1, traits, now: connection.now });
-  let begun = false;
-  let trailing = false;
-  try {
-    for await (const read of wire.frame(reading, label)) {
-      if (typeof read === 'string') acceptWhole(answer, read, label);
-      else for (const { data } of read) if (!answer.done) answer.accept(data);
-      if (!trailing && (answer.finished || answer.done)) {
-        trailing = true;
-        reading.endWithin(TRAILING_MS);
+  for (;;) {
+    const reading = connection.read(response);
+    const answer = wire.answer({ label, choices: call.n ?? 1, traits, now: connection.now });
+    let begun = false;
+    let trailing = false;
+    try {
+      for await (const read of wire.frame(reading, label)) {
+        if (typeof read === 'string') acceptWhole(answer, read, label);
+        else for (const { data } of read) if (!answer.done) answer.accept(data);
+        if (!trailing && (answer.finished || answer.done)) {
+          trailing = true;
+          reading.endWithin(TRAILING_MS);
+        }
+        if (answer.done) break;
+        const parts = answer.take();
+        if (parts.length === 0) continue;
+        begun = true;
+        reading.progressed();
+        yield parts;
       }
-      if (answer.done) break;
-      const parts = answer.take();
-      if (parts.length === 0) continue;
-      begun = true;
-      reading.progressed();
-      yield parts;
+      yield [...answer.take(), ...answer.end().map((part) => ended(part, ignored))];
+      return;
+    } catch (thrown) {
+      const rest = answer.take();
+      const used = answer.usage();
+      if (begun || rest.length > 0 || used.length > 0) {
+        // What an answer used that failed before its beginning is owed all the same.
+        yield [...rest, ...used, { type: 'error', error: errorInfo(thrown) }];
+        return;
+      }
+      response = await connection.again(response, thrown);
     }
-    yield [...answer.take(), ...answer.end().map((part) => ended(part, ignored))];
-  } catch (thrown) {
-    const rest = answer.take();
-    const used = answer.usage();
-    // What an answer used that failed before its beginning is owed all the same.
-    if (!begun && rest.length === 0 && used.length === 0) throw thrown;
-    yield [...rest, ...used, { type: 'error', error: errorInfo(thrown) }];
   }
 }
 

@@ -35,6 +35,7 @@ const doing: Doing = {
 const at = (by: Load): Connection => ({
   provider: { id: 'p', type: 't', label: 'P' },
   request: async () => new Response(),
+  again: async (_, thrown) => Promise.reject(thrown),
   read: () => {
     throw new Error('Nothing is read here.');
   },
