@@ -33,7 +33,7 @@ async function answer(
     if (!parsed.success) throw new OrielError('invalid-request');
     const content = [{ type: 'text' as const, text: parsed.data.prompt }];
     const call = { surface: 'dashboard' as const, messages: [{ role: 'user' as const, content }] };
-    const { parts: batches } = rooms.runChosen(call, { approval: parsed.data.model }, signal);
+    const { parts: batches } = rooms.run(call, { approval: parsed.data.model }, signal);
     for await (const parts of batches) send(parts);
   } catch (thrown) {
     send([{ type: 'error', error: errorInfo(thrown) }]);

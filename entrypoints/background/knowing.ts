@@ -1,0 +1,99 @@
+/**
+ * What is known of models, for those who ask for it: the catalogue, and the endpoints that are worked out of it whenever
+ * something they are made of has changed. Never on the path of a call.
+ */
+import { type Catalogue, openCatalogue } from '../../lib/catalog/catalogue.ts';
+import type { Listing } from '../../lib/catalog/listings.ts';
+import { askSources } from '../../lib/catalog/refresh.ts';
+import { endpointsOf } from '../../lib/catalog/table.ts';
+import { browser } from '../../lib/platform/browser.ts';
+import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
+import { typeOf } from '../../lib/providers/index.ts';
+import { isLocal } from '../../lib/providers/local.ts';
+import type { Rooms } from './rooms.ts';
+
+let opened: Catalogue | undefined;
+
+/** Opens on first use. */
+export function catalogueOf({ now }: Pick<Rooms, 'now'>): Catalogue {
+  opened ??= openCatalogue({
+    bundled: async () => (await fetch(browser.runtime.getURL('/catalog.json'))).json(),
+    now,
+  });
+  return opened;
+}
+
+let making: Promise<void> | undefined;
+let again = false;
+
+/**
+ * Works out all endpoints anew. What changes while it does so is worked in: it resolves when nothing has changed since.
+ * @throws OrielError where the catalogue cannot be read, StoreError where nothing can be kept
+ */
+export function makeEndpoints(rooms: Rooms): Promise<void> {
+  if (making === undefined) {
+    making = (async () => {
+      do {
+        again = false;
+        await make(rooms);
+      } while (again);
+    })().finally(() => {
+      making = undefined;
+    });
+  } else again = true;
+  return making;
+}
+
+async function make(rooms: Rooms): Promise<void> {
+  const catalogue = catalogueOf(rooms);
+  // A list that cannot be read costs what only it knows: the catalogue still knows most models.
+  const kept = rooms.listings.all().catch(() => new Map<string, Listing>());
+  const [listings] = await Promise.all([kept, catalogue.ready()]);
+  const { providers } = rooms.settings.current();
+  const inside = await Promise.all(providers.map((provider) => listInside(provider, rooms)));
+  const { own, privacy } = rooms.settings.routing();
+  await rooms.endpoints.put(
+    endpointsOf({
+      providers,
+      typeOf,
+      listings: new Map([
+        ...listings,
+        ...inside.flatMap((listing) => (listing ? [[listing.providerId, listing] as const] : [])),
+      ]),
+      facts: catalogue.facts,
+      ids: catalogue.ids,
+      own,
+      privacy,
+      isLocal: (provider) => isLocal(provider, typeOf(provider.type)),
+    }),
+  );
+}
+
+/** Asks OpenRouter and models.dev. What one of them refuses is kept as its problem. */
+export async function refreshCatalogue(rooms: Rooms): Promise<CatalogueView> {
+  const release = rooms.keepAlive();
+  try {
+    const outcomes = await askSources({ fetch: (input, init) => fetch(input, init), now: rooms.now });
+    const view = await catalogueOf(rooms).keep(outcomes);
+    await makeEndpoints(rooms);
+    return view;
+  } finally {
+    release();
+  }
+}
+
+const DAY_MS = 86_400_000;
+/** After one that failed, too: nobody is asked again and again. */
+let triedAt = Number.NEGATIVE_INFINITY;
+
+/** Where the person allowed it, and a day has passed. Looked at when a screen of ours opens: no alarm wakes anything. */
+export async function refreshDaily(rooms: Rooms): Promise<void> {
+  if (!rooms.settings.routing().daily || rooms.now() - triedAt < DAY_MS) return;
+  const catalogue = catalogueOf(rooms);
+  await catalogue.ready();
+  const { refreshedAt = 0, problem } = catalogue.about();
+  if (rooms.now() - Math.max(refreshedAt, problem?.at ?? 0) < DAY_MS) return;
+  triedAt = rooms.now();
+  await refreshCatalogue(rooms);
+  rooms.announce();
+}

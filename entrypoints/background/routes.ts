@@ -1,0 +1,170 @@
+/** A call's way to an answer: what the person decided, what is known of endpoints and how they fared, joined. */
+import type { Endpoint } from '../../lib/catalog/endpoint.ts';
+import type { Endpoints } from '../../lib/catalog/endpoints.ts';
+import type { Routed } from '../../lib/gate/line.ts';
+import type { Grants } from '../../lib/permissions/grants.ts';
+import type { Call } from '../../lib/protocol/call.ts';
+import type { ModelRef } from '../../lib/protocol/config.ts';
+import { type ErrorInfo, errorInfo } from '../../lib/protocol/errors.ts';
+import type { Decision, SiteRouting } from '../../lib/protocol/routing.ts';
+import type { Task } from '../../lib/protocol/task.ts';
+import { typeOf } from '../../lib/providers/index.ts';
+import type { Answer, Connection } from '../../lib/providers/types.ts';
+import { choose, elsewhere, explain, needsTable } from '../../lib/router/choose.ts';
+import type { Health } from '../../lib/router/health.ts';
+import { needsOf } from '../../lib/router/needs.ts';
+import { type Plan, run } from '../../lib/router/run.ts';
+import type { Asker, Sticky } from '../../lib/router/sticky.ts';
+import type { Candidate, Choice, ChooseRequest, Clock, Needs } from '../../lib/router/types.ts';
+import type { SettingsStore } from '../../lib/settings/store.ts';
+
+/** Who asks, and what the person decided for them. */
+export interface Asked {
+  approval?: ModelRef | undefined;
+  site?: ModelRef | undefined;
+  /** Absent: the default. */
+  fallback?: ModelRef | undefined;
+  routing?: SiteRouting | undefined;
+  /** Absent: our own dashboard. */
+  asker?: Asker | undefined;
+}
+
+export interface RoutesRooms {
+  settings: SettingsStore;
+  grants: Pick<Grants, 'list'>;
+  endpoints: Pick<Endpoints, 'all'>;
+  /** Works out the endpoints from what is set up, listed and known; see making-endpoints. */
+  makeEndpoints(): Promise<void>;
+  health: Health;
+  sticky: Sticky;
+  clock: Clock;
+}
+
+export interface Routes {
+  /** What would be asked first, where that needs no look-up. */
+  first(asked: Asked): Candidate | undefined;
+  /** Throws what `choose` throws where nothing has to be looked up; the stream itself never throws. */
+  answer(
+    call: Call | Task,
+    asked: Asked,
+    signal: AbortSignal,
+    connect: (candidate: Candidate, signal: AbortSignal) => Connection,
+  ): { routed: Routed; parts: Answer };
+  /** What would answer such a call, and why; throws only where the endpoints cannot be read. */
+  explain(asked: Asked, needs: Needs): Promise<{ decision: Decision; refused?: ErrorInfo }>;
+  /** All that can be chosen among. @throws StoreError */
+  table(): Promise<readonly Endpoint[]>;
+}
+
+export function createRoutes({
+  settings,
+  grants,
+  endpoints,
+  makeEndpoints,
+  health,
+  sticky,
+  clock,
+}: RoutesRooms): Routes {
+  const requestOf = (asked: Asked, call?: Call | Task): ChooseRequest => {
+    const { providers, defaultModel } = settings.current();
+    const { rules: everywhere, presets, elsewhere: also } = settings.routing();
+    const { rules: here, pageChooses = false } = asked.routing ?? {};
+    return {
+      approval: asked.approval,
+      site: asked.site,
+      fallback: asked.fallback ?? defaultModel,
+      wish: call?.model,
+      pageChooses,
+      rules:
+        everywhere === undefined
+          ? here === undefined
+            ? NONE
+            : [here]
+          : here === undefined
+            ? [everywhere]
+            : [everywhere, here],
+      providers,
+      typeOf,
+      presets,
+      elsewhere: also,
+      health: health.of,
+      get favourites() {
+        return favouritesOf(settings, grants);
+      },
+      now: clock.now(),
+      random: Math.random,
+    };
+  };
+
+  const table = async (): Promise<readonly Endpoint[]> => {
+    const made = await endpoints.all();
+    if (made !== undefined) return made;
+    await makeEndpoints();
+    return (await endpoints.all()) ?? [];
+  };
+
+  const answer: Routes['answer'] = (call, asked, signal, connect) => {
+    const routed: Routed = { attempts: [] };
+    const { asker } = asked;
+    const request = requestOf(asked, call);
+
+    const carryOut = ({ candidates, decision }: Choice): Answer => {
+      routed.decision = decision;
+      routed.servedBy = candidates[0].ref;
+      const plan: Plan = { candidates };
+      // A choice that looked at all endpoints has named the others already.
+      if (request.endpoints === undefined && request.elsewhere) {
+        plan.more = async () => {
+          const all = { ...request, endpoints: await table(), needs: needsOf(call) };
+          const others = elsewhere(candidates[0], all);
+          routed.decision = others.decision;
+          return others.candidates;
+        };
+      }
+      const running = {
+        connect,
+        health,
+        clock,
+        random: Math.random,
+        hedge: settings.routing().hedge,
+        attempted: (record: Routed['attempts'][number]) => {
+          routed.attempts.push(record);
+          if (record.outcome !== 'outrun') routed.servedBy = record.ref;
+          if (record.outcome === 'answered' && asker !== undefined) sticky.answered(asker, call, record.ref);
+        },
+      };
+      return run(call, plan, running, signal);
+    };
+    async function* afterLookUp(): Answer {
+      try {
+        request.endpoints = await table();
+        request.needs = needsOf(call);
+        request.sticky = asker && sticky.of(asker, call);
+        yield* carryOut(choose(request));
+      } catch (thrown) {
+        yield [{ type: 'error', error: errorInfo(thrown) }];
+      }
+    }
+    return { routed, parts: needsTable(request) ? afterLookUp() : carryOut(choose(request)) };
+  };
+
+  return {
+    answer,
+    table,
+    first(asked) {
+      const request = requestOf(asked);
+      return needsTable(request) ? undefined : choose(request).candidates[0];
+    },
+    explain: async (asked, needs) => explain({ ...requestOf(asked), needs, endpoints: await table() }),
+  };
+}
+
+const NONE: ChooseRequest['rules'] = [];
+
+/** What the person chose anywhere, the most important first. */
+function favouritesOf(settings: SettingsStore, grants: Pick<Grants, 'list'>): readonly ModelRef[] {
+  const { defaultModel } = settings.current();
+  const presets = settings.routing().presets.flatMap(({ models }) => models);
+  const sites = grants.list().map(({ model }) => model);
+  return [...new Set([defaultModel, ...presets, ...sites].filter((ref) => ref !== undefined))];
+}

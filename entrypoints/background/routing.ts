@@ -1,0 +1,169 @@
+/** Commands about routing: what is decided, what would answer, what did. */
+import type { Endpoint } from '../../lib/catalog/endpoint.ts';
+import { privacyOf } from '../../lib/catalog/terms.ts';
+import type { Activity } from '../../lib/ledger/activity.ts';
+import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
+import type { Command } from '../../lib/protocol/control.ts';
+import { OrielError } from '../../lib/protocol/errors.ts';
+import type { Decision } from '../../lib/protocol/routing.ts';
+import type {
+  CallView,
+  EndpointView,
+  ExplanationView,
+  RoutingReplies,
+  RoutingView,
+} from '../../lib/protocol/routing-control.ts';
+import { typeOf } from '../../lib/providers/index.ts';
+import { isLocal } from '../../lib/providers/local.ts';
+import {
+  isChosenByOriel,
+  patched,
+  presetRef,
+  withOwnFacts,
+  withoutPreset,
+  withPreset,
+  withPrivacy,
+} from '../../lib/settings/routing.ts';
+import { catalogueOf, makeEndpoints, refreshCatalogue } from './knowing.ts';
+import type { Rooms } from './rooms.ts';
+
+type Of<C extends Command['command']> = Extract<Command, { command: C }>;
+export type RoutingHandlers = {
+  [C in keyof RoutingReplies]: (rooms: Rooms, command: Of<C>) => Promise<RoutingReplies[C]>;
+};
+
+export const routingHandlers: RoutingHandlers = {
+  'set-routing': async ({ settings }, { command: _, ...patch }) => {
+    await settings.changeRouting((routing) => patched(routing, patch));
+    return null;
+  },
+  'save-preset': async ({ settings }, { preset }) => {
+    let id = '';
+    await settings.changeRouting((routing) => {
+      const saved = withPreset(routing, preset);
+      id = saved.id;
+      return saved.routing;
+    });
+    return { id };
+  },
+  'remove-preset': async ({ settings, grants }, { id }) => {
+    await settings.changeRouting((routing) => withoutPreset(routing, id));
+    const ref = presetRef(id);
+    for (const { origin, model } of grants.list())
+      if (model === ref) await grants.setModel(origin, undefined);
+    return null;
+  },
+  'set-site-routing': async ({ grants }, { origin, routing }) => {
+    await grants.setRouting(origin, routing);
+    return null;
+  },
+  'set-own-facts': async (rooms, { model, facts }) => {
+    known(rooms, splitModelRef(model).providerId);
+    await rooms.settings.changeRouting((routing) => withOwnFacts(routing, model, facts));
+    await makeEndpoints(rooms);
+    return null;
+  },
+  'set-privacy': async (rooms, { id, privacy }) => {
+    known(rooms, id);
+    await rooms.settings.changeRouting((routing) => withPrivacy(routing, id, privacy));
+    await makeEndpoints(rooms);
+    return null;
+  },
+  explain: async (rooms, { origin, model, supposed }) => {
+    const site =
+      origin === undefined
+        ? {}
+        : { site: rooms.grants.site(origin).model, routing: rooms.grants.routing(origin) };
+    const { inputTokens = 0, inputs = [], tools = false, json = false, outputTokens } = supposed;
+    const explained = await rooms.routes.explain(
+      { ...site, ...(model === undefined ? {} : { site: model }) },
+      {
+        kind: 'chat',
+        tools,
+        json,
+        inputs,
+        outputs: [],
+        inputTokens,
+        ...(outputTokens === undefined ? {} : { outputTokens }),
+      },
+    );
+    const view: ExplanationView = {
+      ...explained,
+      endpoints: await viewsOf(rooms, refsOf(explained.decision)),
+    };
+    return view;
+  },
+  calls: async (rooms, { origin, limit }) => {
+    const rows = await (await rooms.ledger).recent(limit, origin);
+    const refs = rows.flatMap(({ attempts = [], decision, served }) => [
+      ...attempts.map(({ ref }) => ref),
+      ...(decision === undefined ? [] : refsOf(decision)),
+      ...(served === undefined ? [] : [served]),
+    ]);
+    return { calls: rows.map(callOf), endpoints: await viewsOf(rooms, refs) };
+  },
+  'refresh-catalogue': (rooms) => refreshCatalogue(rooms),
+};
+
+function known({ settings }: Rooms, providerId: string): void {
+  if (settings.provider(providerId) !== undefined) return;
+  throw new OrielError('invalid-request', { message: 'This provider was removed.' });
+}
+
+const refsOf = ({ candidates, removed }: Decision): ModelRef[] =>
+  [...candidates, ...removed].map(({ ref }) => ref);
+
+function callOf({ providerId: _, attempts = [], ...row }: Activity): CallView {
+  return { ...row, attempts };
+}
+
+async function viewsOf(
+  { routes, health, settings }: Rooms,
+  refs: readonly ModelRef[],
+): Promise<Record<ModelRef, EndpointView>> {
+  const wanted = new Set(refs);
+  const endpoints = (await routes.table()).filter(({ ref }) => wanted.has(ref));
+  const views = endpoints.map((endpoint) => {
+    const label = settings.provider(endpoint.providerId)?.label ?? endpoint.providerId;
+    const fared = health.of(endpoint.ref);
+    return [endpoint.ref, { ...viewOf(endpoint, label), ...(fared === undefined ? {} : { health: fared }) }];
+  });
+  return Object.fromEntries(views);
+}
+
+function viewOf({ name, modelId, local, price }: Endpoint, providerLabel: string): EndpointView {
+  const { input, output, source, at } = price ?? {};
+  const told =
+    source === undefined || at === undefined
+      ? {}
+      : {
+          price: {
+            ...(input === undefined ? {} : { input }),
+            ...(output === undefined ? {} : { output }),
+            source,
+            at,
+          },
+        };
+  return { name: name ?? modelId, providerLabel, local, ...told };
+}
+
+/** What the overview says of routing. */
+export async function routingView(rooms: Rooms): Promise<RoutingView> {
+  const catalogue = catalogueOf(rooms);
+  // A catalogue that cannot be read says so itself; the other settings are worth showing.
+  await catalogue.ready().catch(() => undefined);
+  const routing = rooms.settings.routing();
+  const terms: RoutingView['terms'] = {};
+  for (const provider of rooms.settings.current().providers) {
+    const type = typeOf(provider.type);
+    if (type === undefined) continue;
+    const its = privacyOf(provider, { type, local: isLocal(provider, type), own: routing.privacy });
+    if (its !== undefined) terms[provider.id] = its;
+  }
+  return { ...routing, catalogue: catalogue.about(), terms };
+}
+
+/** A model that can be chosen: of a provider that is set up, or of Oriel's own. */
+export const isOffered = ({ settings }: Rooms, ref: ModelRef): boolean =>
+  settings.provider(splitModelRef(ref).providerId) !== undefined ||
+  isChosenByOriel(ref, settings.routing().presets);
