@@ -75,9 +75,12 @@ export default {
         dependencyTypesNot: ['type-only'],
       },
     },
-    only('router-imports-catalog-and-providers', 'Choice and run know no store.', room('router'), [
-      room('router', 'catalog', 'providers', 'protocol'),
-    ]),
+    only(
+      'router-imports-catalog-and-providers',
+      'Choice and run know no store; the answers that are kept for a day are the router’s own database.',
+      room('router'),
+      [room('router', 'catalog', 'providers', 'protocol'), '^lib/platform/database\\.ts$', npm('idb')],
+    ),
     only('gate-imports-permissions-and-ledger', 'Policy, not routing and no keys.', room('gate'), [
       room('gate', 'permissions', 'ledger', 'protocol', 'platform'),
     ]),

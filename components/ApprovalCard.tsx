@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { approvalText as t } from '../lib/i18n/approval.ts';
-import type { ApprovalAnswer, ApprovalView } from '../lib/protocol/control.ts';
+import type { ApprovalAnswer, ApprovalView, ModelView } from '../lib/protocol/control.ts';
 import { MAX_REASON_CHARS } from '../lib/protocol/limits.ts';
+import { ORIEL } from '../lib/protocol/virtual.ts';
 import { ArmedButton } from './ArmedButton.tsx';
 import { Icon } from './Icon.tsx';
 import { ModelPicker } from './model-picker/ModelPicker.tsx';
@@ -91,7 +92,7 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
             )}
             <p class="hint with-icon">
               <Icon name={model.local ? 'device' : 'cloud'} />
-              <span>{model.local ? t.staysLocal : t.sendsTo(model.providerLabel)}</span>
+              <span>{goesTo(model)}</span>
             </p>
           </section>
         )}
@@ -117,6 +118,12 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
       </footer>
     </div>
   );
+}
+
+/** Where what the site sends ends up. */
+function goesTo({ local, providerId, providerLabel }: ModelView): string {
+  if (local) return t.staysLocal;
+  return providerId === ORIEL ? t.sendsToChosen : t.sendsTo(providerLabel);
 }
 
 function Wants({ request }: { request: Asking['request'] }) {

@@ -9,6 +9,7 @@ import { SitesSection } from './dashboard/SitesSection.tsx';
 import { type Section, useSection } from './dashboard/section.ts';
 import { Icon, type IconName, Mark } from './Icon.tsx';
 import { Notice } from './Notice.tsx';
+import { RoutingSection } from './routing/RoutingSection.tsx';
 import { StartSection } from './start/StartSection.tsx';
 import { useLoad } from './use-load.ts';
 
@@ -16,6 +17,7 @@ const NAV: { section: Section; label: string; icon: IconName }[] = [
   { section: 'start', label: t.start, icon: 'play' },
   { section: 'providers', label: t.models, icon: 'cloud' },
   { section: 'sites', label: t.sites, icon: 'globe' },
+  { section: 'routing', label: t.routing, icon: 'route' },
   { section: 'import', label: t.file, icon: 'file' },
 ];
 
@@ -23,7 +25,7 @@ const load = () => send({ command: 'overview' });
 
 export function DashboardScreen() {
   const { value: overview, error, reload } = useLoad(load);
-  const named = useSection();
+  const { section: named, part } = useSection();
   // Who came for the first run sees it to its end, though choosing a model ends `firstRun`.
   const landing = useRef<Section>(undefined);
   if (overview !== undefined) landing.current ??= overview.firstRun ? 'start' : 'providers';
@@ -61,7 +63,9 @@ export function DashboardScreen() {
         )}
         {overview === undefined && error === undefined && <p class="loading">{t.loading}</p>}
         {overview !== undefined && <KeyPaste overview={overview} reload={reload} />}
-        {overview !== undefined && <Sections overview={overview} section={section} reload={reload} />}
+        {overview !== undefined && (
+          <Sections overview={overview} section={section} part={part} reload={reload} />
+        )}
       </div>
     </div>
   );
@@ -70,10 +74,11 @@ export function DashboardScreen() {
 interface SectionsProps {
   overview: Overview;
   section: Section | undefined;
+  part: string | undefined;
   reload(): Promise<void>;
 }
 
-function Sections({ overview, section, reload }: SectionsProps) {
+function Sections({ overview, section, part, reload }: SectionsProps) {
   // A new section begins at its top, for the eye and for a screen reader.
   const main = useRef<HTMLElement>(null);
   const shown = useRef(section);
@@ -91,6 +96,7 @@ function Sections({ overview, section, reload }: SectionsProps) {
       {section === 'start' && <StartSection overview={overview} reload={reload} />}
       {section === 'providers' && <ProvidersSection overview={overview} reload={reload} />}
       {section === 'sites' && <SitesSection overview={overview} reload={reload} />}
+      {section === 'routing' && <RoutingSection overview={overview} part={part} reload={reload} />}
       {/* Always there: the first-run page offers the same file input. */}
       <div hidden={section !== 'import'}>
         <FileSection reload={reload} />

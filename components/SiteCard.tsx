@@ -1,5 +1,6 @@
 import { modelPickerText } from '../lib/i18n/model-picker.ts';
 import { popupText as t } from '../lib/i18n/popup.ts';
+import { siteRoutingText } from '../lib/i18n/routing.ts';
 import { send } from '../lib/platform/control-client.ts';
 import type { Replies, SiteView } from '../lib/protocol/control.ts';
 import { AccessSwitch } from './AccessSwitch.tsx';
@@ -9,6 +10,7 @@ import { ModelPicker } from './model-picker/ModelPicker.tsx';
 import { indexModels } from './model-picker/model-search.ts';
 import { Notice } from './Notice.tsx';
 import { OriginName } from './OriginName.tsx';
+import { briefRules, SiteRouting } from './routing/SiteRouting.tsx';
 import { useAction } from './use-load.ts';
 
 interface SiteCardProps {
@@ -26,6 +28,7 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
       await send(command);
       await reload();
     });
+  const brief = briefRules(site.routing);
   const fallback = defaultModel === undefined ? undefined : indexModels(models).byRef.get(defaultModel);
 
   return (
@@ -77,6 +80,13 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
           />
         )}
       </section>
+      <details class="more site-rules">
+        <summary>
+          {siteRoutingText.heading}
+          {brief !== '' && <span class="hint">{brief}</span>}
+        </summary>
+        <SiteRouting site={site} reload={reload} />
+      </details>
       <section class="site-today">
         <h2 class="label">{t.today}</h2>
         {site.today.calls === 0 ? (

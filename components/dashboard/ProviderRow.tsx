@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { termsText } from '../../lib/i18n/catalogue.ts';
 import { formText, keysText, listedText, providersText as t } from '../../lib/i18n/dashboard.ts';
 import { ago } from '../../lib/i18n/format.ts';
 import { send } from '../../lib/platform/control-client.ts';
@@ -7,6 +8,7 @@ import { OrielError } from '../../lib/protocol/errors.ts';
 import { CheckResult } from '../CheckResult.tsx';
 import { Icon } from '../Icon.tsx';
 import { Notice } from '../Notice.tsx';
+import { TermsLine, TermsPanel } from '../routing/Terms.tsx';
 import { useAction } from '../use-load.ts';
 import { BuiltInState } from './BuiltInState.tsx';
 import { KeyList } from './KeyList.tsx';
@@ -24,7 +26,7 @@ interface ProviderRowProps {
 /** One provider as set up: what it is, what stands in its way, and what can be done with it. */
 export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderRowProps) {
   const { id, label, type, baseUrl } = provider;
-  const [open, setOpen] = useState<'edit' | 'keys' | 'remove'>();
+  const [open, setOpen] = useState<'edit' | 'keys' | 'terms' | 'remove'>();
   const [outcome, setOutcome] = useState<Check | string>();
   const access = useHostAccess(baseUrl ?? '');
   const { busy, error, run } = useAction();
@@ -80,6 +82,7 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
             )}
             {baseUrl !== undefined && <span class="mono wrap">{baseUrl}</span>}
           </p>
+          {!provider.local && <TermsLine provider={provider} overview={overview} />}
         </div>
         <div class="row provider-actions">
           <button
@@ -105,6 +108,15 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
               {keysText.keys}
             </button>
           )}
+          <button
+            type="button"
+            class="button small"
+            aria-label={(provider.local ? termsText.pricesOf : termsText.manageOf)(label)}
+            aria-expanded={open === 'terms'}
+            onClick={() => setOpen(open === 'terms' ? undefined : 'terms')}
+          >
+            {provider.local ? termsText.pricesShort : termsText.manage}
+          </button>
           {typeView !== undefined && (
             <button
               type="button"
@@ -157,6 +169,7 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
         />
       )}
       {open === 'keys' && <KeyList provider={provider} reload={reload} />}
+      {open === 'terms' && <TermsPanel provider={provider} overview={overview} reload={reload} />}
       {open === 'remove' && (
         <RemoveProvider
           provider={provider}

@@ -38,10 +38,11 @@ export function SitesSection({ overview, reload }: SectionProps) {
     });
   const revoke = (site: SiteView) =>
     change({ command: 'forget-site', origin: site.origin }).then(() => setRevoked(site));
-  const undo = ({ origin, access, model }: SiteView) => {
+  const undo = ({ origin, access, model, routing }: SiteView) => {
     setRevoked(undefined);
     const commands: Command[] = [{ command: 'set-site-access', origin, access }];
     if (model !== undefined) commands.push({ command: 'set-site-model', origin, model });
+    if (routing !== undefined) commands.push({ command: 'set-site-routing', origin, routing });
     return change(...commands);
   };
   const fallback = defaultModel === undefined ? undefined : indexModels(models).byRef.get(defaultModel);
@@ -82,6 +83,7 @@ export function SitesSection({ overview, reload }: SectionProps) {
               defaultLabel={defaultLabel}
               onChange={change}
               onRevoke={() => revoke(site)}
+              reload={reload}
             />
           ))}
         </ul>

@@ -5,6 +5,7 @@ import type { ModelView } from '../../lib/protocol/control.ts';
 import { Icon } from '../Icon.tsx';
 import { ModelPanel } from './ModelPanel.tsx';
 import { indexModels } from './model-search.ts';
+import { Retirement } from './Retirement.tsx';
 
 export interface ModelPickerProps {
   models: readonly ModelView[];
@@ -15,6 +16,8 @@ export interface ModelPickerProps {
   label: string;
   /** Offers "no choice of its own" as the first option. */
   defaultLabel?: string | undefined;
+  /** Stands where nothing is chosen, without being an option. */
+  emptyLabel?: string;
   /** Which kind is to be chosen. Absent: models to chat with. */
   kind?: NonNullable<ModelView['kind']>;
   onOpen?(): void;
@@ -24,7 +27,7 @@ export interface ModelPickerProps {
 
 /** Shows the chosen model; opens into a searchable list, grouped by provider. */
 export function ModelPicker(props: ModelPickerProps) {
-  const { value, onChoose, label, defaultLabel, inline, kind = 'chat', onOpen } = props;
+  const { value, onChoose, label, defaultLabel, emptyLabel, inline, kind = 'chat', onOpen } = props;
   const models = useMemo(
     () => props.models.filter((model) => (model.kind ?? 'chat') === kind || model.ref === value),
     [props.models, kind, value],
@@ -83,7 +86,7 @@ export function ModelPicker(props: ModelPickerProps) {
           {label}
         </span>
         <span id={`${id}-value`} class="picker-value">
-          <Chosen models={models} value={value} defaultLabel={defaultLabel} />
+          <Chosen models={models} value={value} emptyLabel={defaultLabel ?? emptyLabel ?? t.choose} />
         </span>
         <Icon name="chevron" />
       </button>
@@ -110,9 +113,9 @@ export function ModelPicker(props: ModelPickerProps) {
 function Chosen({
   models,
   value,
-  defaultLabel,
-}: Pick<ModelPickerProps, 'models' | 'value' | 'defaultLabel'>) {
-  if (value === undefined) return <span class="picker-name muted">{defaultLabel ?? t.choose}</span>;
+  emptyLabel,
+}: Pick<ModelPickerProps, 'models' | 'value'> & { emptyLabel: string }) {
+  if (value === undefined) return <span class="picker-name muted">{emptyLabel}</span>;
   const model = indexModels(models).byRef.get(value);
   if (model === undefined)
     return (
@@ -128,6 +131,7 @@ function Chosen({
       <span class="picker-name" title={model.ref}>
         {model.name}
       </span>
+      <Retirement model={model} brief />
       <span class="picker-provider">{model.providerLabel}</span>
     </>
   );

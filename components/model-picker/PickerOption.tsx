@@ -1,7 +1,10 @@
 import { modelPickerText as t } from '../../lib/i18n/model-picker.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
+import { ORIEL } from '../../lib/protocol/virtual.ts';
 import { Icon, type IconName } from '../Icon.tsx';
 import type { PickerRow } from './picker-rows.ts';
+import { priceTitle } from './price-title.ts';
+import { Retirement } from './Retirement.tsx';
 
 interface PickerOptionProps {
   id: string;
@@ -49,9 +52,12 @@ export function abilitiesOf({ inputs, tools, reasoning }: ModelView): { icon: Ic
 }
 
 function Facts({ model }: { model: ModelView }) {
-  const { price, contextLength, loaded } = model;
+  const { price, contextLength, loaded, providerId, note } = model;
+  // What Oriel chooses has no figures of its own: in a word, what it does.
+  if (providerId === ORIEL) return <span class="picker-note picker-does">{note}</span>;
   return (
     <span class="picker-facts">
+      <Retirement model={model} />
       {loaded && <span class="chip picker-loaded">{t.loaded}</span>}
       {abilitiesOf(model).map(({ icon, words }) => (
         <span key={icon} class="picker-ability" title={words}>
@@ -60,7 +66,7 @@ function Facts({ model }: { model: ModelView }) {
         </span>
       ))}
       {price !== undefined && (
-        <span class="picker-note picker-price" title={t.priceTitle(price.input, price.output)}>
+        <span class="picker-note picker-price" title={priceTitle(price)}>
           {t.price(price.input, price.output)}
         </span>
       )}
@@ -75,12 +81,13 @@ function Facts({ model }: { model: ModelView }) {
 
 /** The same in words, for the model that is pointed at. */
 export function factsOf(model: ModelView): string {
-  const { price, contextLength, maxOutput, loaded } = model;
+  const { price, contextLength, maxOutput, loaded, knowledge } = model;
   return [
     ...(contextLength === undefined ? [] : [t.contextTitle(contextLength)]),
     ...(maxOutput === undefined ? [] : [t.writes(maxOutput)]),
-    ...(price === undefined ? [] : [t.priceTitle(price.input, price.output)]),
+    ...(price === undefined ? [] : [priceTitle(price)]),
     ...abilitiesOf(model).map(({ words }) => words),
+    ...(knowledge === undefined ? [] : [t.knows(knowledge)]),
     ...(loaded ? [t.loaded] : []),
   ].join(' · ');
 }

@@ -1,15 +1,16 @@
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
+import { ORIEL } from '../../lib/protocol/virtual.ts';
 
 interface Entry {
   model: ModelView;
-  /** Lower case; name, id and provider. */
+  /** Lower case; name, id, provider and categories. */
   text: string;
   /** The same without separators, so that "gpt4" finds "gpt-4". */
   squashed: string;
 }
 
-/** A list of models made ready for search, once per list. Entries of one provider stand together. */
+/** A list of models made ready for search, once per list. Entries of one provider stand together, Oriel's own first. */
 export interface ModelIndex {
   byRef: ReadonlyMap<ModelRef, ModelView>;
   groups: readonly { providerId: string; entries: readonly Entry[] }[];
@@ -24,7 +25,8 @@ export function indexModels(models: readonly ModelView[]): ModelIndex {
   const groups = new Map<string, Entry[]>();
   for (const model of models) {
     byRef.set(model.ref, model);
-    const text = `${model.name} ${model.ref} ${model.providerLabel}`.toLowerCase();
+    const { name, ref, providerLabel, categories = [] } = model;
+    const text = [name, ref, providerLabel, ...categories].join(' ').toLowerCase();
     const entry = { model, text, squashed: squash(text) };
     const group = groups.get(model.providerId);
     if (group) group.push(entry);
@@ -32,7 +34,9 @@ export function indexModels(models: readonly ModelView[]): ModelIndex {
   }
   const index = {
     byRef,
-    groups: [...groups].map(([providerId, entries]) => ({ providerId, entries })),
+    groups: [...groups]
+      .map(([providerId, entries]) => ({ providerId, entries }))
+      .sort((a, b) => Number(b.providerId === ORIEL) - Number(a.providerId === ORIEL)),
   };
   indexes.set(models, index);
   return index;

@@ -1,4 +1,5 @@
 import type { ModelView } from '../../lib/protocol/control.ts';
+import { ORIEL } from '../../lib/protocol/virtual.ts';
 
 /** CSS pixels. The list is drawn by these, so that 5,000 models cost as much as the ten in sight. */
 export const OPTION_HEIGHT = 36;
@@ -33,7 +34,13 @@ export function layOut(models: readonly ModelView[], withDefault: boolean): Pick
   for (const model of models) {
     if (model.providerId !== provider) {
       provider = model.providerId;
-      push({ kind: 'group', top, height: GROUP_HEIGHT, label: model.providerLabel, local: model.local });
+      push({
+        kind: 'group',
+        top,
+        height: GROUP_HEIGHT,
+        label: model.providerLabel,
+        local: model.local && provider !== ORIEL,
+      });
     }
     push({ kind: 'model', top, height: OPTION_HEIGHT, option: options.length, model });
   }

@@ -19,6 +19,7 @@ export const approvalText = {
   siteSays: 'The site’s reason, in its own words',
   model: 'Model that answers',
   sendsTo: (provider: string) => `What the site sends goes to ${provider}.`,
+  sendsToChosen: 'What the site sends goes to the provider that Oriel chooses for it.',
   staysLocal: 'Runs on this device: nothing the site sends leaves it.',
   wants: 'It wants to use',
   capability: (name: string) => CAPABILITIES[name] ?? name,

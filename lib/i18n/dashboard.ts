@@ -6,6 +6,7 @@ export const dashboardText = {
   start: 'Get started',
   models: 'Models',
   sites: 'Sites',
+  routing: 'Routing',
   file: 'Import and export',
   version: (version: string) => `Version ${version}`,
   loading: 'Loading…',

@@ -14,6 +14,9 @@ const round = new Intl.NumberFormat(LANGUAGE, {
   currency: 'USD',
   maximumFractionDigits: 0,
 });
+const share = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 1 });
+const date = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' });
+const moment = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'long' });
 
 export const number = (value: number): string => whole.format(value);
@@ -25,6 +28,22 @@ export function price(value: number): string {
   return (value < 0.1 ? tiny : dollars).format(value);
 }
 export const usd = (value: number): string => dollars.format(value);
+/** What one call cost, USD: mostly parts of a cent, and those keep their digits. */
+export const cost = (value: number): string =>
+  value > 0 && value < 0.1 ? tiny.format(value) : dollars.format(value);
+/** 0.995 as 99.5%. */
+export const percent = (value: number): string => share.format(value);
+/** "850 ms", "1.2 s", "2 min 5 s", of milliseconds. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${whole.format(ms)} ms`;
+  if (ms < 59_950) return `${short.format(ms / 1_000)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${whole.format(Math.floor(seconds / 60))} min${seconds % 60 === 0 ? '' : ` ${seconds % 60} s`}`;
+}
+/** "Jul 3, 2026", of Unix ms. */
+export const day = (at: number): string => date.format(at);
+/** The same with the time of day. */
+export const time = (at: number): string => moment.format(at);
 
 /** `count(1, 'call')` is "1 call", `count(2, 'call')` "2 calls". */
 export const count = (value: number, one: string, many = `${one}s`): string =>

@@ -1,4 +1,14 @@
-import { compact, count, list, price } from './format.ts';
+import type { PriceSource } from '../protocol/routing.ts';
+import { compact, count, day, list, price } from './format.ts';
+
+/** Who said what a model costs. */
+export const priceSourceText: Record<PriceSource, string> = {
+  own: 'set by you',
+  provider: 'from its provider’s list',
+  openrouter: 'from OpenRouter',
+  'models.dev': 'from models.dev',
+  bundled: 'from Oriel’s catalogue',
+};
 
 export const modelPickerText = {
   choose: 'Choose a model',
@@ -26,6 +36,14 @@ export const modelPickerText = {
           ...(input === undefined ? [] : [`${price(input)} in`]),
           ...(output === undefined ? [] : [`${price(output)} out`]),
         ])}, per million tokens`,
+  /** After a price: who said so, when. */
+  priceFrom: (source: PriceSource, at: number | undefined) =>
+    at === undefined ? priceSourceText[source] : `${priceSourceText[source]}, ${day(at)}`,
+  retires: (date: string) => `retires ${date}`,
+  retired: (date: string) => `retired ${date}`,
+  retiresTitle: (date: string) => `Its provider stops serving it on ${date}. Choose another before.`,
+  retiredTitle: (date: string) => `Its provider stopped serving it on ${date}. Choose another.`,
+  knows: (date: string) => `Knows up to ${date}`,
   writes: (tokens: number) => `Writes up to ${compact(tokens)} tokens`,
   useDefault: 'Default model',
   useDefaultNamed: (name: string) => `Default: ${name}`,

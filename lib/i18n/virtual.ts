@@ -16,13 +16,13 @@ export const virtualText = {
     code: 'Code',
   } satisfies Record<VirtualModel, string>,
   note: {
-    auto: 'A good model at a fair price',
-    fast: 'The one that begins to answer soonest',
-    cheap: 'The lowest price that can do it',
+    auto: 'Your usual model, or a good everyday one',
+    fast: 'Whichever begins to answer soonest',
+    cheap: 'Whichever costs least',
     best: 'The most capable of your models',
     local: 'Only models on this computer',
-    vision: 'One that sees images',
-    code: 'One that is good at code',
+    vision: 'Like Auto, of models that see images',
+    code: 'The most capable at code',
   } satisfies Record<VirtualModel, string>,
 } as const;
 

@@ -5,6 +5,10 @@
 import type { ApprovalView, Command, ImportPreview, KeyView, Overview } from '../../lib/protocol/control.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
 import { APPROVAL } from '../../lib/protocol/ports.ts';
+import type { Preset } from '../../lib/protocol/routing.ts';
+import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
+import { ORIEL } from '../../lib/protocol/virtual.ts';
+import { callsOf, chosenByOriel, explanationOf } from './routing-sample.ts';
 import { localSearch, longModel, longOrigin, overviewOf, site } from './sample.ts';
 
 const asked = new URLSearchParams(location.search).get('state');
@@ -69,7 +73,69 @@ const setKeys = (id: string, keys: KeyView[]) => {
   for (const one of overview.providers) if (one.id === id) one.keys = keys;
 };
 
+/** The pickers show presets: their list is made anew with them. */
+function setPresets(presets: Preset[]) {
+  overview.routing.presets = presets;
+  overview.models = [
+    ...chosenByOriel(presets),
+    ...overview.models.filter(({ providerId }) => providerId !== ORIEL),
+  ];
+}
+const setEntry = <T>(all: Record<string, T>, key: string, value: T | null) => {
+  if (value === null) delete all[key];
+  else all[key] = value;
+  return null;
+};
+
+function runRouting(command: Command): unknown {
+  const { routing } = overview;
+  switch (command.command) {
+    case 'set-routing': {
+      const { command: _, rules, ...rest } = command;
+      if (rules === null) delete routing.rules;
+      else if (rules !== undefined) routing.rules = rules;
+      Object.assign(routing, rest);
+      return null;
+    }
+    case 'save-preset': {
+      const id = command.preset.id ?? command.preset.label.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+      const made = { ...command.preset, id };
+      const at = routing.presets.findIndex((one) => one.id === id);
+      setPresets(at === -1 ? [...routing.presets, made] : routing.presets.with(at, made));
+      return { id };
+    }
+    case 'remove-preset':
+      setPresets(routing.presets.filter(({ id }) => id !== command.id));
+      return null;
+    case 'set-site-routing':
+      siteOf(command.origin).routing = command.routing;
+      return null;
+    case 'set-own-facts':
+      return setEntry(routing.own, command.model, command.facts);
+    case 'set-privacy':
+      return setEntry(routing.privacy, command.id, command.privacy);
+    case 'explain':
+      return explanationOf(state, command.origin, Date.now());
+    case 'calls':
+      return callsOf(state, Date.now(), command);
+    case 'refresh-catalogue': {
+      const catalogue: CatalogueView = {
+        ...routing.catalogue,
+        refreshedAt: Date.now(),
+        sources: ['bundled', 'openrouter', 'models.dev'],
+      };
+      routing.catalogue = catalogue;
+      return catalogue;
+    }
+    case 'clear-answers':
+      return null;
+  }
+  return undefined;
+}
+
 function run(command: Command): unknown {
+  const routed = runRouting(command);
+  if (routed !== undefined) return routed;
   switch (command.command) {
     case 'overview':
       return structuredClone(overview);
@@ -176,16 +242,22 @@ const READS = new Set([
   'recognise-key',
   'preview-import',
   'export',
+  'explain',
+  'calls',
 ]);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function sendMessage(command: Command) {
   if (state === 'loading') return new Promise(() => {});
-  if (state === 'error' && /^(overview|site|set-.*)$/.test(command.command)) {
+  if (
+    state === 'error' &&
+    /^(overview|site|set-.*|save-preset|calls|explain|refresh-catalogue)$/.test(command.command)
+  ) {
     if (command.command === 'overview' && location.hash !== '') return { ok: true, value: run(command) };
     return { ok: false, error: { code: 'internal', message: 'Something went wrong inside Oriel.' } };
   }
   if (command.command === 'test-provider') await wait(600);
+  if (command.command === 'refresh-catalogue') await wait(state === 'long' ? 60_000 : 600);
   if (command.command === 'find-local') await wait(state === 'long' ? 60_000 : 300);
   const value = await run(command);
   if (!READS.has(command.command)) changed();

@@ -8,8 +8,10 @@ import type {
   SiteView,
 } from '../../lib/protocol/control.ts';
 import { types as registry, viewOf } from '../../lib/providers/index.ts';
+import { chosenByOriel, routingOf } from './routing-sample.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** As the background gives them. */
 export const types: ProviderTypeView[] = registry.map(viewOf);
@@ -67,6 +69,9 @@ export const demoModel = model(demo, 'tiny-chat', {
   note: 'A demo: it answers a few simple questions.',
 });
 
+/** `YYYY-MM-DD`, so many days from now. */
+export const dayFrom = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+
 const few: ModelView[] = [
   demoModel,
   model(openai, 'gpt-4.1', {
@@ -74,13 +79,17 @@ const few: ModelView[] = [
     maxOutput: 32_768,
     inputs: ['text', 'image'],
     tools: true,
-    price: { input: 2, output: 8 },
+    price: { input: 2, output: 8, source: 'bundled', at: Date.UTC(2026, 6, 3) },
+    categories: ['chat', 'code', 'vision'],
+    knowledge: '2024-06',
   }),
   model(openai, 'gpt-4.1-mini', {
     contextLength: 1_047_576,
     inputs: ['text', 'image'],
     tools: true,
     price: { input: 0.4, output: 1.6 },
+    retires: dayFrom(40),
+    categories: ['chat', 'small'],
   }),
   model(openai, 'o4-mini', {
     contextLength: 200_000,
@@ -88,6 +97,8 @@ const few: ModelView[] = [
     tools: true,
     reasoning: true,
     price: { input: 1.1, output: 4.4 },
+    retires: dayFrom(400),
+    categories: ['reasoning', 'code'],
   }),
   model(openai, 'text-embedding-3-small', { kind: 'embedding', price: { input: 0.02 } }),
   model(ollama, 'qwen3:8b', { contextLength: 40_960, tools: true, reasoning: true, loaded: true }),
@@ -112,6 +123,8 @@ export const manyModels = (count: number): ModelView[] =>
       tools: n % 3 !== 0,
       ...(n % 4 === 0 ? { inputs: ['text' as const, 'image' as const] } : {}),
       ...(n % 5 === 0 ? { reasoning: true } : {}),
+      categories: n % 2 === 0 ? ['chat', 'code'] : ['chat'],
+      ...(n % 40 === 9 ? { retires: dayFrom(n % 80) } : {}),
       price: n % 7 === 0 ? { input: 0, output: 0 } : { input: (n % 20) / 8, output: (n % 20) / 2 },
     }),
   );
@@ -139,6 +152,7 @@ const fewSites = (now: number): SiteView[] => [
     access: 'allow',
     lasts: 'always',
     model: 'openai/gpt-4.1',
+    routing: { rules: { noTraining: true, maxPrice: { output: 10 } }, pageChooses: true, cache: true },
     lastUsed: now - HOUR / 4,
     today: { calls: 12, inputTokens: 18_400, outputTokens: 5_120 },
   }),
@@ -154,7 +168,15 @@ const fewSites = (now: number): SiteView[] => [
 
 const base = { version: '0.1.0', firstRun: false, types };
 
+/** As the background gives it: what Oriel chooses stands before the models that there are. */
 export function overviewOf(name: string, now = Date.now()): Overview {
+  const routing = routingOf(name, now);
+  const { models, ...rest } = setUp(name, now);
+  const bare = name === 'first' || models.length === 0;
+  return { ...rest, routing, models: bare ? models : [...chosenByOriel(routing.presets), ...models] };
+}
+
+function setUp(name: string, now: number): Omit<Overview, 'routing'> {
   switch (name) {
     case 'first':
       return { ...base, firstRun: true, providers: [demo], models: [demoModel], sites: [] };
@@ -207,7 +229,7 @@ export function overviewOf(name: string, now = Date.now()): Overview {
         { id: 'private', name: 'A private account with a rather long name', addedAt: now - 2 * HOUR },
         { id: 'first' },
       ];
-      const usual = overviewOf('normal', now);
+      const usual = setUp('normal', now);
       return {
         ...usual,
         providers: usual.providers.map((one) => (one.id === 'openai' ? { ...one, keys } : one)),

@@ -265,6 +265,99 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
   { name: 'providers-remove', path: '/dashboard.html?state=normal#providers', act: open('Remove OpenAI') },
   { name: 'providers-picker', path: '/dashboard.html?state=full#providers', act: open('Default model') },
   { name: 'sites-picker', path: '/dashboard.html?state=normal#sites', act: open('Model for https://write') },
+  {
+    name: 'sites-rules',
+    path: '/dashboard.html?state=normal#sites',
+    act: open('Rules for https://write.example.com'),
+  },
+  ...['normal', 'full', 'long', 'empty', 'error'].flatMap((state) =>
+    ['rules', 'presets', 'answers', 'calls', 'endpoints', 'catalogue'].map((part) => ({
+      name: `routing-${part}-${state}`,
+      path: `/dashboard.html?state=${state}#routing/${part}`,
+    })),
+  ),
+  {
+    name: 'routing-rules-problem',
+    path: '/dashboard.html?state=normal#routing/rules',
+    async act(page) {
+      await page.getByLabel('Only where nothing sent is used for training').check();
+      await page.getByLabel('Written').fill('1,000');
+      await open('Save rules')(page);
+    },
+  },
+  {
+    name: 'routing-rules-refused',
+    path: '/dashboard.html?state=error#routing/rules',
+    async act(page) {
+      await open('Save rules')(page);
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'routing-preset-edit',
+    path: '/dashboard.html?state=normal#routing/presets',
+    act: open('Edit Careful writing'),
+  },
+  {
+    name: 'routing-preset-problems',
+    path: '/dashboard.html?state=normal#routing/presets',
+    async act(page) {
+      await open('Add preset')(page);
+      await open('Save preset')(page);
+    },
+  },
+  {
+    name: 'routing-preset-picker',
+    path: '/dashboard.html?state=full#routing/presets',
+    async act(page) {
+      await open('Add preset')(page);
+      await open('Add a model')(page);
+    },
+  },
+  {
+    name: 'routing-preset-removed',
+    path: '/dashboard.html?state=normal#routing/presets',
+    act: open('Remove Careful writing'),
+  },
+  {
+    name: 'routing-answers-refused',
+    path: '/dashboard.html?state=normal#routing/answers',
+    async act(page) {
+      await page.getByLabel('Site').selectOption('https://games.example.org:8443');
+      await page.getByText('None of your models').waitFor();
+    },
+  },
+  {
+    name: 'routing-answers-prices',
+    path: '/dashboard.html?state=normal#routing/answers',
+    act: open('Price and limits of gpt-4.1'),
+  },
+  {
+    name: 'routing-call',
+    path: '/dashboard.html?state=normal#routing/calls',
+    async act(page) {
+      await page.locator('.call-button').first().click();
+    },
+  },
+  {
+    name: 'routing-catalogue-refreshing',
+    path: '/dashboard.html?state=long#routing/catalogue',
+    act: open('Refresh now'),
+  },
+  {
+    name: 'routing-catalogue-own',
+    path: '/dashboard.html?state=full#routing/catalogue',
+    act: open('Use the catalogue again for gpt-4.1'),
+  },
+  {
+    name: 'providers-terms',
+    path: '/dashboard.html?state=full#providers',
+    async act(page) {
+      await open('Terms and prices of OpenAI')(page);
+      await page.locator('.keys .picker-trigger').click();
+      await page.keyboard.press('Enter');
+    },
+  },
   { name: 'sites-undo', path: '/dashboard.html?state=normal#sites', act: open('Revoke https://write') },
 ];
 
@@ -290,6 +383,15 @@ const shots: Shot[] = [
     width: 360,
     height: 600,
     act: open('Model for this site'),
+  },
+  {
+    name: 'popup-rules',
+    path: '/popup.html?state=normal',
+    width: 360,
+    height: 600,
+    async act(page) {
+      await page.getByText('Rules for this site').click();
+    },
   },
   {
     name: 'approval-picker',
