@@ -12,12 +12,13 @@ import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { builtInModels } from '../../lib/platform/built-in.ts';
 import { keepAlive } from '../../lib/platform/keep-alive.ts';
+import { report } from '../../lib/platform/report.ts';
 import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import { type ModelRef, type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
-import { type ErrorInfo, OrielError } from '../../lib/protocol/errors.ts';
+import { OrielError } from '../../lib/protocol/errors.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { baseUrlOf, connect as connectTo } from '../../lib/providers/http.ts';
 import { typeOf } from '../../lib/providers/index.ts';
@@ -79,12 +80,6 @@ export interface Rooms extends Stores, LineRooms {
   /** Ends what documents of this site were allowed once. */
   takeBack: Consent['takeBack'];
 }
-
-/** Reports for whoever looks into the console of the background. The info of a typed error holds no secret. */
-export const report = (what: string) => (thrown: unknown) => {
-  const info = (thrown as { info?: ErrorInfo }).info;
-  console.error(`[oriel] ${what}:`, info?.message ?? (thrown as Error | undefined)?.name ?? 'unknown error');
-};
 
 /** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
 export async function openRooms(load: Load): Promise<Rooms> {
