@@ -75,6 +75,21 @@ export default {
         dependencyTypesNot: ['type-only'],
       },
     },
+    {
+      name: 'commands-are-loaded',
+      comment:
+        'What only our own screens ask for is a bundle of its own: imported by value, it would be in the background too.',
+      severity: 'error',
+      from: { pathNot: '^entrypoints/commands/' },
+      to: { path: '^entrypoints/commands/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'commands-are-handed-the-rooms',
+      comment: 'Imported by value, a file of the background would be there twice, and its state too.',
+      severity: 'error',
+      from: { path: '^entrypoints/commands/' },
+      to: { path: '^entrypoints/(?!commands/)', dependencyTypesNot: ['type-only'] },
+    },
     only(
       'router-imports-catalog-and-providers',
       'Choice and run know no store; the answers that are kept for a day are the router’s own database.',
@@ -156,7 +171,7 @@ export default {
       name: 'background-shows-nothing',
       comment: 'Screens and page scripts are bundles of their own.',
       severity: 'error',
-      from: { path: '^(entrypoints/background|lib/(?!page|bridge|i18n))' },
+      from: { path: '^(entrypoints/(background|commands|doing-)|lib/(?!page|bridge|i18n))' },
       to: {
         path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],
       },

@@ -49,7 +49,7 @@ export default defineConfig({
       : { minimum_chrome_version: '120' }),
   }),
   hooks: {
-    // What a provider does is a script of its own, read on first use.
+    // Most of what the background can do is in scripts of their own, read on first use.
     'vite:build:extendConfig': buildApart,
     // Built as plain scripts and listed here, since WXT's wrapper for content scripts would post a message into every
     // page of the web and cost more than the bridge itself.

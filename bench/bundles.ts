@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { MODULES } from '../entrypoints/background/modules.ts';
 
 /** Bytes. */
 export interface Size {
@@ -26,8 +27,10 @@ export function contentScripts(extension: string): { page: string[]; bridge: str
   return { page: scripts('MAIN'), bridge: scripts('ISOLATED') };
 }
 
-/** `onDemand`: what the background loads when a provider of its wire is first used, all of it. */
-export function bundles(extension: string): { page: Size; bridge: Size; background: Size; onDemand: Size } {
+type Bundle = 'page' | 'bridge' | 'background' | 'doings' | 'commands';
+
+/** What the background loads on first use, too: `doings` by a provider, all of them; `commands` by our own screens. */
+export function bundles(extension: string): Record<Bundle, Size> {
   const sizeOf = (files: string[]): Size => {
     const sizes = files.map((file) => {
       const bytes = readFileSync(join(extension, file));
@@ -39,10 +42,12 @@ export function bundles(extension: string): { page: Size; bridge: Size; backgrou
     };
   };
   const { page, bridge } = contentScripts(extension);
+  const loaded = readdirSync(extension).filter((name) => MODULES.includes(name.replace(/\.js$/, '')));
   return {
     page: sizeOf(page),
     bridge: sizeOf(bridge),
     background: sizeOf([read(extension).background.service_worker]),
-    onDemand: sizeOf(readdirSync(extension).filter((name) => /^doing-.+\.js$/.test(name))),
+    doings: sizeOf(loaded.filter((name) => name !== 'commands.js')),
+    commands: sizeOf(loaded.filter((name) => name === 'commands.js')),
   };
 }

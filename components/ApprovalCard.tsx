@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { approvalText as t } from '../lib/i18n/approval.ts';
-import type { ApprovalAnswer, ApprovalView, ModelView } from '../lib/protocol/control.ts';
+import type { ApprovalAnswer, ApprovalView } from '../lib/protocol/approval.ts';
+import type { ModelView } from '../lib/protocol/control.ts';
 import { MAX_REASON_CHARS } from '../lib/protocol/limits.ts';
 import { ORIEL } from '../lib/protocol/virtual.ts';
 import { ArmedButton } from './ArmedButton.tsx';

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { approvalText as t } from '../lib/i18n/approval.ts';
 import { type ApprovalLine, connectApproval, onChange, send } from '../lib/platform/control-client.ts';
 import { closeOwnWindow } from '../lib/platform/own-window.ts';
-import type { ApprovalAnswer, ApprovalView, Replies } from '../lib/protocol/control.ts';
+import type { ApprovalAnswer, ApprovalView } from '../lib/protocol/approval.ts';
+import type { Replies } from '../lib/protocol/control.ts';
 import { ApprovalCard } from './ApprovalCard.tsx';
 import { Mark } from './Icon.tsx';
 

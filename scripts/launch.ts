@@ -22,6 +22,8 @@ export interface Launch {
   extraPrefs?: Record<string, unknown>;
   /** Servers may show any certificate: one of ours stands in for a host on the web. */
   anyCertificate?: boolean;
+  /** The folder of another Oriel than the one that was built. */
+  extension?: string;
 }
 
 /** The built extension. Throws with the command to run where there is none. */
@@ -92,4 +94,7 @@ async function launchFirefox(options: Launch, extension: string): Promise<Launch
 }
 
 export const launch = (options: Launch): Promise<Launched> =>
-  (options.kind === 'firefox' ? launchFirefox : launchChromium)(options, builtExtension(options.kind));
+  (options.kind === 'firefox' ? launchFirefox : launchChromium)(
+    options,
+    options.extension ?? builtExtension(options.kind),
+  );

@@ -1,10 +1,12 @@
 /**
- * Vite: how a script of lib/providers/doing/ is built. The files that entrypoints/background/shared.ts names stay outside
- * of it and come from the global object of lib/platform/modules.ts; every other file may be in one bundle only.
+ * Vite: how a script that the background loads on first use is built. The files that entrypoints/background/shared.ts
+ * names stay outside of it and come from the global object of lib/platform/modules.ts; every other file may be in one
+ * bundle only.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { InlineConfig, Plugin } from 'vite';
+import { MODULES } from '../entrypoints/background/modules.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const SHARED = join(ROOT, 'entrypoints/background/shared.ts');
@@ -17,7 +19,7 @@ function sharedFiles(): Map<string, string> {
   );
 }
 
-const isModule = (entry: string): boolean => entry.startsWith('doing-');
+const isModule = (entry: string): boolean => MODULES.includes(entry);
 
 /** Files by bundle, as they were last built. */
 const contents = new Map<string, Set<string>>();

@@ -103,6 +103,18 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
   ['plain-constants-stay-plain', 'lib/protocol/line.ts', value('zod')],
   ['providers-hold-no-state', 'lib/providers/a.ts', type('../vault/keys.ts'), 'lib/vault/keys.ts'],
   ['doings-are-loaded', 'lib/providers/a.ts', value('./doing/b.ts'), 'lib/providers/doing/b.ts'],
+  [
+    'commands-are-loaded',
+    'entrypoints/background/a.ts',
+    value('../commands/b.ts'),
+    'entrypoints/commands/b.ts',
+  ],
+  [
+    'commands-are-handed-the-rooms',
+    'entrypoints/commands/a.ts',
+    value('../background/rooms.ts'),
+    'entrypoints/background/rooms.ts',
+  ],
   ['router-imports-catalog-and-providers', 'lib/router/a.ts', value('../settings/a.ts'), 'lib/settings/a.ts'],
   ['gate-imports-permissions-and-ledger', 'lib/gate/a.ts', value('../vault/keys.ts'), 'lib/vault/keys.ts'],
   ['engine-imports-no-store', 'lib/engine/a.ts', value('../vault/keys.ts'), 'lib/vault/keys.ts'],

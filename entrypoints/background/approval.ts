@@ -1,10 +1,18 @@
 import type { Runtime } from '../../lib/platform/browser.ts';
-import { APPROVAL, type ApprovalView } from '../../lib/protocol/control.ts';
+import { report } from '../../lib/platform/report.ts';
+import type { ApprovalView } from '../../lib/protocol/approval.ts';
+import type { ModelView } from '../../lib/protocol/control.ts';
+import { APPROVAL } from '../../lib/protocol/ports.ts';
+import type { LoadCommands } from './commands.ts';
 import type { Rooms } from './rooms.ts';
-import { modelsOnOffer } from './shelf.ts';
 
 /** The approval window reports: it is shown what is asked, and may answer once (S19). */
-export function serveApproval(port: Runtime.Port, tabId: number | undefined, opening: Promise<Rooms>): void {
+export function serveApproval(
+  port: Runtime.Port,
+  tabId: number | undefined,
+  opening: Promise<Rooms>,
+  load: LoadCommands,
+): void {
   const received: unknown[] = [];
   let answer = (message: unknown): void => {
     received.push(message);
@@ -22,7 +30,7 @@ export function serveApproval(port: Runtime.Port, tabId: number | undefined, ope
   };
   void (async () => {
     const rooms = await opening;
-    const models = await modelsOnOffer(rooms);
+    const models = await modelsOnOffer(rooms, load);
     const connection =
       tabId === undefined
         ? undefined
@@ -38,4 +46,15 @@ export function serveApproval(port: Runtime.Port, tabId: number | undefined, ope
       connection.closed();
     };
   })().catch(() => show({ state: 'ended' }));
+}
+
+/** Without a list nothing can be allowed, but the window is there in which to say no. */
+async function modelsOnOffer(rooms: Rooms, load: LoadCommands): Promise<ModelView[]> {
+  try {
+    const commands = await load();
+    return await commands.modelsOnOffer(rooms);
+  } catch (thrown) {
+    report('The models were not listed')(thrown);
+    return [];
+  }
 }

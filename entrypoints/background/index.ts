@@ -6,28 +6,28 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { ownPage, webCaller } from '../../lib/gate/caller.ts';
 import { browser, extensionOrigin, type Runtime } from '../../lib/platform/browser.ts';
 import { loadModule, offerShared } from '../../lib/platform/modules.ts';
-import { APPROVAL, TRY } from '../../lib/protocol/control.ts';
+import { report } from '../../lib/platform/report.ts';
 import { LINE } from '../../lib/protocol/line.ts';
-import { DOINGS, type DoingName } from '../../lib/providers/types.ts';
+import { APPROVAL, TRY } from '../../lib/protocol/ports.ts';
 import { serveApproval } from './approval.ts';
-import { answerCommand } from './control.ts';
+import { type LoadCommands, serveCommand } from './commands.ts';
 import { serveInstall } from './install.ts';
 import { serveLine } from './line.ts';
+import { COMMANDS, doingScript, MODULES } from './modules.ts';
 import { openOnce } from './opening.ts';
-import { openRooms, report } from './rooms.ts';
+import { openRooms } from './rooms.ts';
 import { shared } from './shared.ts';
 import { serveTry } from './try.ts';
 
 /** The screens that people use. The engine's page is ours too, and commands nobody. */
 const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html', '/dashboard.html']);
 
-/** The bundle of each doing: entrypoints/doing-*.ts. */
-const scriptOf = (name: DoingName) => `doing-${name}`;
+const loadCommands = (() => loadModule(COMMANDS)) as LoadCommands;
 
 export default defineBackground(() => {
-  offerShared(shared, DOINGS.map(scriptOf));
+  offerShared(shared, MODULES);
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
-  const rooms = openOnce(() => openRooms((name) => loadModule(scriptOf(name))));
+  const rooms = openOnce(() => openRooms((name) => loadModule(doingScript(name))));
   rooms().catch(report('Oriel cannot work'));
 
   browser.runtime.onConnect.addListener((port) => {
@@ -35,15 +35,15 @@ export default defineBackground(() => {
     if (caller !== undefined) return serveLine(port, caller, rooms());
     const page = ownPage(port.sender, self);
     if (page?.path === '/approval.html' && port.name.startsWith(`${APPROVAL}:`)) {
-      return serveApproval(port, page.tabId, rooms());
+      return serveApproval(port, page.tabId, rooms(), loadCommands);
     }
-    if (page?.path === '/dashboard.html' && port.name === TRY) return serveTry(port, rooms());
+    if (page?.path === '/dashboard.html' && port.name === TRY) return serveTry(port, rooms(), loadCommands);
     port.disconnect();
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) =>
-    COMMANDING.has(ownPage(sender, self)?.path) ? answerCommand(message, rooms()) : undefined,
+    COMMANDING.has(ownPage(sender, self)?.path) ? serveCommand(message, rooms(), loadCommands) : undefined,
   );
 
-  browser.runtime.onInstalled.addListener((details) => serveInstall(details, rooms()));
+  browser.runtime.onInstalled.addListener((details) => serveInstall(details, rooms(), loadCommands));
 });

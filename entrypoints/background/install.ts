@@ -1,10 +1,17 @@
 import { browser, type Runtime } from '../../lib/platform/browser.ts';
-import { type Rooms, report } from './rooms.ts';
-import { syncRules } from './setup.ts';
+import { report } from '../../lib/platform/report.ts';
+import type { LoadCommands } from './commands.ts';
+import type { Rooms } from './rooms.ts';
 
 /** After an update the Origin rules are made anew; a person who just installed Oriel is shown around. */
-export function serveInstall(details: Runtime.OnInstalledDetailsType, opening: Promise<Rooms>): void {
-  opening.then(syncRules).catch(report('The rules for local servers were not renewed'));
+export function serveInstall(
+  details: Runtime.OnInstalledDetailsType,
+  opening: Promise<Rooms>,
+  load: LoadCommands,
+): void {
+  opening
+    .then(async (rooms) => (await load()).syncRules(rooms))
+    .catch(report('The rules for local servers were not renewed'));
   if (details.reason === 'install') void welcome().catch(report('The first page was not opened'));
 }
 

@@ -11,11 +11,12 @@ import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
 import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { keepAlive } from '../../lib/platform/keep-alive.ts';
+import { report } from '../../lib/platform/report.ts';
 import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
-import { type ErrorInfo, OrielError } from '../../lib/protocol/errors.ts';
+import { OrielError } from '../../lib/protocol/errors.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Load } from '../../lib/providers/types.ts';
@@ -59,12 +60,6 @@ export interface Rooms extends Stores, LineRooms {
   /** Ends what documents of this site were allowed once. */
   takeBack: Consent['takeBack'];
 }
-
-/** Reports for whoever looks into the console of the background. The info of a typed error holds no secret. */
-export const report = (what: string) => (thrown: unknown) => {
-  const info = (thrown as { info?: ErrorInfo }).info;
-  console.error(`[oriel] ${what}:`, info?.message ?? (thrown as Error | undefined)?.name ?? 'unknown error');
-};
 
 export interface Scripts {
   /** Loads what providers do. */

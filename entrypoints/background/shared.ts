@@ -1,18 +1,27 @@
 /**
- * What the modules of lib/providers/doing/ have in common with the background, and with one another. A build takes these
- * files out of each module and stops where a module holds another file that the background or a second module holds too
- * (scripts/modules.ts).
+ * What the modules that are loaded on first use have in common with the background, and with one another. A build takes
+ * these files out of each module and stops where a module holds another file that the background or a second module
+ * holds too (scripts/modules.ts).
  */
+import * as browser from '../../lib/platform/browser.ts';
+import * as builtIn from '../../lib/platform/built-in.ts';
+import * as report from '../../lib/platform/report.ts';
+import * as webAddress from '../../lib/protocol/address.ts';
+import * as config from '../../lib/protocol/config.ts';
 import * as errors from '../../lib/protocol/errors.ts';
 import * as limits from '../../lib/protocol/limits.ts';
+import * as routing from '../../lib/protocol/routing.ts';
+import * as virtual from '../../lib/protocol/virtual.ts';
 import * as address from '../../lib/providers/address.ts';
 import * as body from '../../lib/providers/body.ts';
 import * as dataUrl from '../../lib/providers/data-url.ts';
+import * as providers from '../../lib/providers/index.ts';
 import * as jsonWord from '../../lib/providers/json-word.ts';
 import * as logprobs from '../../lib/providers/logprobs.ts';
 import * as loose from '../../lib/providers/loose.ts';
 import * as modelList from '../../lib/providers/model-list.ts';
 import * as ndjson from '../../lib/providers/ndjson.ts';
+import * as openAiCompatible from '../../lib/providers/openai-compatible.ts';
 import * as parts from '../../lib/providers/parts.ts';
 import * as reasoningEffort from '../../lib/providers/reasoning-effort.ts';
 import * as refusal from '../../lib/providers/refusal.ts';
@@ -21,18 +30,29 @@ import * as taskBody from '../../lib/providers/tasks/body.ts';
 import * as traits from '../../lib/providers/traits.ts';
 import * as vocabulary from '../../lib/providers/vocabulary.ts';
 import * as wire from '../../lib/providers/wire.ts';
+import * as providerId from '../../lib/settings/provider-id.ts';
+import * as settingsRouting from '../../lib/settings/routing.ts';
 
 export const shared = {
+  browser,
+  builtIn,
+  report,
+  webAddress,
+  config,
   errors,
   limits,
+  routing,
+  virtual,
   address,
   body,
   dataUrl,
   jsonWord,
+  providers,
   logprobs,
   loose,
   modelList,
   ndjson,
+  openAiCompatible,
   parts,
   reasoningEffort,
   refusal,
@@ -41,4 +61,6 @@ export const shared = {
   traits,
   vocabulary,
   wire,
+  providerId,
+  settingsRouting,
 };

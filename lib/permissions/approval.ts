@@ -1,8 +1,8 @@
 /** One approval window and the calls that wait for it, from the first of them to the one answer. */
 import type { OpenedWindow } from '../platform/windows.ts';
+import { ApprovalAnswer, type ApprovalView } from '../protocol/approval.ts';
 import type { AccessRequest } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
-import { ApprovalAnswer, type ApprovalView } from '../protocol/control.ts';
 import { OrielError } from '../protocol/errors.ts';
 import { APPROVAL_TIMEOUT_MS, ARM_DELAY_MS, MAX_REASON_CHARS } from '../protocol/limits.ts';
 import type { TaskName } from '../protocol/task.ts';

@@ -2,8 +2,9 @@
  * Which sites are being asked about (S18): one window for an origin however many of its calls wait, a few windows at
  * once, the others in order behind them, none for a site in its cool-down.
  */
+
+import type { ApprovalAnswer } from '../protocol/approval.ts';
 import { isWebOrigin } from '../protocol/config.ts';
-import type { ApprovalAnswer } from '../protocol/control.ts';
 import { OrielError } from '../protocol/errors.ts';
 import {
   Approval,

@@ -2,7 +2,8 @@
  * The screens' side of the control channel. Screens see plain values and `OrielError`s; that there are messages, ports
  * and a background that may have died in between stays in here.
  */
-import type { ApprovalAnswer, ApprovalView, Command, Replies, Reply, TryAsk } from '../protocol/control.ts';
+import type { ApprovalAnswer, ApprovalView } from '../protocol/approval.ts';
+import type { Command, Replies, Reply, TryAsk } from '../protocol/control.ts';
 import { ERRORS, OrielError } from '../protocol/errors.ts';
 import { REVISION } from '../protocol/line.ts';
 import type { Part } from '../protocol/part.ts';

@@ -3,7 +3,6 @@
  * `gate/caller` lets only our own top-level pages through (S02). No key ever comes back on it.
  */
 import * as z from 'zod/mini';
-import type { AccessRequest } from './call.ts';
 import {
   KeyName,
   KeyText,
@@ -283,38 +282,7 @@ export type Reply<C extends keyof Replies> =
   | { ok: true; value: Replies[C] }
   | { ok: false; error: ErrorInfo };
 
-/**
- * Approval window <-> background: a runtime port of this name plus `:<approval id>`, so that closing the window is
- * seen. The background sends `ApprovalView` (again when more calls join), the window one `ApprovalAnswer`.
- */
-export { APPROVAL } from './ports.ts';
-export const ApprovalAnswer = z.strictObject({
-  answer: z.enum(['once', 'session', 'always', 'deny']),
-  model: z.optional(ModelRef),
-});
-export type ApprovalAnswer = z.infer<typeof ApprovalAnswer>;
-export type ApprovalView =
-  | {
-      state: 'asking';
-      /** ASCII origin (S17). */
-      origin: string;
-      /** The page's own words: shown as plain text, bidi controls stripped. */
-      title?: string;
-      request: AccessRequest;
-      /** How many calls wait for this answer. */
-      waiting: number;
-      models: ModelView[];
-      /** What answers; for a task it is the one that was chosen for its kind, and no other can be picked here. */
-      model?: ModelRef;
-      task?: TaskName;
-    }
-  /** Nothing waits any more: answered, cancelled, or the background restarted. */
-  | { state: 'ended' };
-
-/**
- * "Try it" in our own pages: a runtime port of this name. One `TryAsk` goes out, `Part[]` come back as on the line.
- */
-export { TRY } from './ports.ts';
+/** "Try it" in our own pages: a runtime port (`TRY`). One `TryAsk` goes out, `Part[]` come back as on the line. */
 export const TryAsk = z.strictObject({
   prompt: text.check(z.minLength(1), z.maxLength(20_000)),
   model: z.optional(ModelRef),

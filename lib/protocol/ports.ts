@@ -1,6 +1,6 @@
 /**
- * Names of the runtime ports between our own screens and the background. Kept apart from `control.ts`, which holds
- * their contracts, so that a screen can open a port without carrying zod.
+ * Names of the runtime ports between our own screens and the background. Kept apart from `approval.ts` and `control.ts`,
+ * which hold their contracts, so that a screen can open a port without carrying zod.
  */
 
 /** Approval window <-> background; followed by `:<approval id>`. */

@@ -2,8 +2,6 @@
  * Every type of provider that Oriel knows, in the order in which people look for them. Settings forms, host permissions,
  * docs/providers.md, the recognition of keys and the contract tests derive from this list.
  */
-import type { ProviderTypeView } from '../protocol/control.ts';
-import type { TaskName } from '../protocol/task.ts';
 import { anthropic } from './anthropic.ts';
 import { azure } from './azure.ts';
 import { bedrock } from './bedrock.ts';
@@ -60,22 +58,3 @@ export const types: readonly ProviderType[] = [
 const byName = new Map(types.map((type) => [type.type, type]));
 
 export const typeOf = (name: string): ProviderType | undefined => byName.get(name);
-
-const TASKS: readonly TaskName[] = ['embed', 'image', 'speech', 'transcribe'];
-
-/** What our own screens are told of a type: plain data. */
-export function viewOf(type: ProviderType): ProviderTypeView {
-  const { type: name, label, description, group, baseUrl, key, local, signIn } = type;
-  const tasks = TASKS.filter((task) => type[task] !== undefined);
-  const view = {
-    type: name,
-    label,
-    description,
-    group,
-    baseUrl,
-    key,
-    local,
-    ...(signIn === true ? { signIn } : {}),
-  };
-  return tasks.length === 0 ? view : { ...view, tasks };
-}

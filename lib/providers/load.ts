@@ -3,11 +3,13 @@
  * begins anew many times a day. How a module comes is the platform's; see `Connection.load`.
  */
 import type { TaskName } from '../protocol/task.ts';
+import type * as browser from './doing/browser.ts';
 import type * as chat from './doing/chat.ts';
 import type * as cohere from './doing/cohere.ts';
 import type * as gemini from './doing/gemini.ts';
 import type * as messages from './doing/messages.ts';
 import type * as ollama from './doing/ollama.ts';
+import type * as onDevice from './doing/on-device.ts';
 import type * as responses from './doing/responses.ts';
 import type { Answer, Connection, Doing, DoingName, Eventual, Load, ProviderType } from './types.ts';
 
@@ -18,6 +20,8 @@ export interface Modules {
   gemini: typeof gemini;
   cohere: typeof cohere;
   ollama: typeof ollama;
+  browser: typeof browser;
+  'on-device': typeof onDevice;
 }
 
 /** `Load`, with the type of what each name stands for. */

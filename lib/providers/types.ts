@@ -147,10 +147,12 @@ export interface ModelInfo {
 }
 
 /** What our own screens show of a type, and how it is asked. */
-export type WireName = DoingName | 'none';
+export type WireName = (typeof WIRES)[number] | 'none';
 
-/** The wires whose code is loaded on first use, each the name of a file in `doing/`. */
-export const DOINGS = ['chat', 'responses', 'messages', 'gemini', 'cohere', 'ollama'] as const;
+const WIRES = ['chat', 'responses', 'messages', 'gemini', 'cohere', 'ollama'] as const;
+
+/** What is loaded on first use, each the name of a file in `doing/`: the wires, and the models inside the browser. */
+export const DOINGS = [...WIRES, 'browser', 'on-device'] as const;
 export type DoingName = (typeof DOINGS)[number];
 
 /** What a provider does. What it is, the rest of `ProviderType` says. */

@@ -2,7 +2,8 @@
  * A `browser` without a browser extension: answers the control channel from a sample, in memory, so that the screens can
  * be looked at in any state. `?state=` picks the sample; it sticks for the tab, as links inside the screens drop it.
  */
-import type { ApprovalView, Command, ImportPreview, KeyView, Overview } from '../../lib/protocol/control.ts';
+import type { ApprovalView } from '../../lib/protocol/approval.ts';
+import type { Command, ImportPreview, KeyView, Overview } from '../../lib/protocol/control.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
 import { APPROVAL } from '../../lib/protocol/ports.ts';
 import type { Preset } from '../../lib/protocol/routing.ts';

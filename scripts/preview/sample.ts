@@ -7,7 +7,8 @@ import type {
   ProviderView,
   SiteView,
 } from '../../lib/protocol/control.ts';
-import { types as registry, viewOf } from '../../lib/providers/index.ts';
+import { types as registry } from '../../lib/providers/index.ts';
+import { viewOf } from '../../lib/providers/view.ts';
 import { chosenByOriel, routingOf } from './routing-sample.ts';
 
 const HOUR = 3_600_000;

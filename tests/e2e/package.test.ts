@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MODULES } from '../../entrypoints/background/modules.ts';
 import { builtExtension } from '../../scripts/launch.ts';
 import { BROWSER } from './support/browser.ts';
 
@@ -43,6 +44,10 @@ describe('the package', () => {
     expect(scripts.map(({ world }) => world ?? 'ISOLATED').sort()).toEqual(['ISOLATED', 'MAIN']);
     for (const path of scripts.flatMap(({ js }) => js as string[]))
       expect(content(path), path).not.toMatch(/_zod|ZodError|webextension-polyfill|\beval\(|new Function/);
+  });
+
+  it('has every script that the background loads on first use', () => {
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(MODULES.map((name) => `${name}.js`)));
   });
 
   it('S39 loads no code from elsewhere', () => {

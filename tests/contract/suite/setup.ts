@@ -1,9 +1,9 @@
 /** What a person needs of a type to set it up: its form, its models, the test of its address and key. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { OrielError } from '../../../lib/protocol/errors.ts';
-import { viewOf } from '../../../lib/providers/index.ts';
 import { recogniseKey } from '../../../lib/providers/key-forms.ts';
 import type { ProviderType } from '../../../lib/providers/types.ts';
+import { viewOf } from '../../../lib/providers/view.ts';
 import { type Act, MODEL, openAct } from '../act.ts';
 import { refuse } from '../servers.ts';
 

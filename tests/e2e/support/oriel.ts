@@ -70,13 +70,13 @@ async function inFirefox(browser: Browser, expression: string): Promise<unknown>
 
 export async function startOriel(
   kind: BrowserKind,
-  network: Pick<Launch, 'extraArgs' | 'extraPrefs' | 'anyCertificate'> = {},
+  settings: Pick<Launch, 'extraArgs' | 'extraPrefs' | 'anyCertificate' | 'extension'> = {},
 ): Promise<Oriel> {
   const profile = mkdtempSync(join(tmpdir(), `oriel-${kind}-`));
   const files = mkdtempSync(join(tmpdir(), 'oriel-files-'));
   const begin = () =>
     launch({
-      ...network,
+      ...settings,
       kind,
       profile,
       headless: true,

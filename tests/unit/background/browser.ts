@@ -10,6 +10,8 @@ const fresh = () => ({
   windows: [] as string[],
   /** What the sign-in window does: where it was led in the end. */
   signIn: async (_url: string): Promise<string> => '',
+  /** What the background listens with, by event. */
+  listeners: {} as Record<string, (...news: unknown[]) => unknown>,
 });
 
 export const outside = fresh();
@@ -17,9 +19,22 @@ export const forget = (): void => void Object.assign(outside, fresh());
 /** The origins from which the extension's name is taken off. */
 export const ruled = (): string[] => outside.rules.map(({ condition }) => condition.urlFilter);
 
+const event = (name: string) => ({
+  addListener(listener: (...news: unknown[]) => unknown) {
+    outside.listeners[name] = listener;
+  },
+});
+
 export const extensionOrigin = () => 'chrome-extension://oriel-id';
 export const browser = {
-  runtime: { getPlatformInfo: async () => ({}), getManifest: () => ({ version: '9.9.9' }) },
+  runtime: {
+    id: 'oriel-id',
+    onConnect: event('onConnect'),
+    onMessage: event('onMessage'),
+    onInstalled: event('onInstalled'),
+    getPlatformInfo: async () => ({}),
+    getManifest: () => ({ version: '9.9.9' }),
+  },
   storage: {
     session: {
       get: async (key: string) => ({ [key]: outside.session[key] }),

@@ -4,8 +4,8 @@
  */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { answerCommand } from '../../../entrypoints/background/control.ts';
 import { openRooms } from '../../../entrypoints/background/rooms.ts';
+import { answerCommand } from '../../../entrypoints/commands/answer.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import { load } from '../../fixtures/load.ts';
 import { forget } from './browser.ts';

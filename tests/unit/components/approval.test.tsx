@@ -3,7 +3,7 @@ import './fake-browser.ts';
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApprovalScreen } from '../../../components/ApprovalScreen.tsx';
-import type { ApprovalView } from '../../../lib/protocol/control.ts';
+import type { ApprovalView } from '../../../lib/protocol/approval.ts';
 import { ARM_DELAY_MS } from '../../../lib/protocol/limits.ts';
 import { demoModel, overviewOf } from '../../../scripts/preview/sample.ts';
 import { fake } from './fake-browser.ts';

@@ -5,8 +5,8 @@ import type { PendingView } from '../../../lib/permissions/approval.ts';
 import { type Grants, openGrants } from '../../../lib/permissions/grants.ts';
 import type { SessionArea } from '../../../lib/permissions/session-map.ts';
 import { openThrottle } from '../../../lib/permissions/throttle.ts';
+import type { ApprovalAnswer } from '../../../lib/protocol/approval.ts';
 import type { Ask } from '../../../lib/protocol/call.ts';
-import type { ApprovalAnswer } from '../../../lib/protocol/control.ts';
 import { caller } from '../../fixtures/caller.ts';
 
 const generate: Ask = {

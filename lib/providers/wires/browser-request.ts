@@ -1,9 +1,9 @@
 /** A `Call` in the words of the browser's own `LanguageModel`. */
-import type { Call, Content, Message } from '../protocol/call.ts';
-import type { BuiltInContent, BuiltInMessage } from '../protocol/prompt-api.ts';
-import { bytesOfBase64 } from './data-url.ts';
-import { refuseBeyond, type Vocabulary } from './vocabulary.ts';
-import { unsupported } from './wire.ts';
+import type { Call, Content, Message } from '../../protocol/call.ts';
+import type { BuiltInContent, BuiltInMessage } from '../../protocol/prompt-api.ts';
+import { bytesOfBase64 } from '../data-url.ts';
+import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
+import { unsupported } from '../wire.ts';
 
 export const VOCABULARY: Vocabulary = {
   prefix: true,

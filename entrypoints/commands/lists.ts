@@ -1,10 +1,11 @@
 /** What each provider says it serves: read when it is set up and whenever the user asks, never on the path of a call. */
 import type { Listing } from '../../lib/catalog/listings.ts';
+import { report } from '../../lib/platform/report.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ModelInfo } from '../../lib/providers/types.ts';
-import { type Rooms, report } from './rooms.ts';
+import type { Rooms } from '../background/rooms.ts';
 import { isLocal } from './shelf.ts';
 
 /** While a person waits for the list, and while a picker is open in front of them, ms. */

@@ -3,7 +3,7 @@ import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { recogniseKey } from '../../lib/providers/key-forms.ts';
-import type { Rooms } from './rooms.ts';
+import type { Rooms } from '../background/rooms.ts';
 
 function providerOrThrow({ settings }: Rooms, id: string): ProviderConfig {
   const provider = settings.provider(id);

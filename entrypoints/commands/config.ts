@@ -1,11 +1,12 @@
 /** Import and export: the plan is made by `settings`, and carried out here, since it reaches into three rooms. */
 import { hostPattern } from '../../lib/platform/host-access.ts';
+import { report } from '../../lib/platform/report.ts';
 import type { ImportPreview } from '../../lib/protocol/control.ts';
 import { types } from '../../lib/providers/index.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
 import { type ImportPlan, planImport } from '../../lib/settings/import-plan.ts';
+import type { Rooms } from '../background/rooms.ts';
 import { refreshModels } from './lists.ts';
-import { type Rooms, report } from './rooms.ts';
 import { syncRules } from './setup.ts';
 
 type Planned = { preview: ImportPreview; plan?: ImportPlan };

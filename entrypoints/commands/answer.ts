@@ -1,12 +1,12 @@
 /** Commands of our own screens. Who sent them was checked before; what they hold is parsed strictly (S03, S13). */
 import { Command, type Replies, type Reply } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
+import type { Rooms } from '../background/rooms.ts';
 import { exportConfig, importConfig, previewImport } from './config.ts';
 import { findLocal } from './find-local.ts';
 import { addKey, orderKeys, recognise, removeKey, renameKey, restoreKey } from './keys.ts';
 import { refreshLocal, refreshModels } from './lists.ts';
 import { isOffered, overview, site } from './overview.ts';
-import type { Rooms } from './rooms.ts';
 import { removeProvider, saveProvider, testProvider } from './setup.ts';
 import { cancelSignIn, signIn, signInCode, signInPage } from './sign-in.ts';
 

@@ -10,7 +10,7 @@ import { browser } from '../../lib/platform/browser.ts';
 import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { isLocal } from '../../lib/providers/local.ts';
-import type { Rooms } from './rooms.ts';
+import type { Rooms } from '../background/rooms.ts';
 
 let opened: Catalogue | undefined;
 

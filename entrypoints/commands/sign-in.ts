@@ -16,7 +16,7 @@ import {
   newVerifier,
 } from '../../lib/providers/openrouter-sign-in.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
-import type { Rooms } from './rooms.ts';
+import type { Rooms } from '../background/rooms.ts';
 import { saveProvider } from './setup.ts';
 
 /** How long one try may take from its first click, ms. */

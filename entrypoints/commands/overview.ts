@@ -5,9 +5,10 @@ import { builtInModels } from '../../lib/platform/built-in.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import { type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../../lib/protocol/control.ts';
-import { typeOf, types, viewOf as typeView } from '../../lib/providers/index.ts';
+import { typeOf, types } from '../../lib/providers/index.ts';
+import { viewOf as typeView } from '../../lib/providers/view.ts';
+import type { Rooms } from '../background/rooms.ts';
 import { patternsOf } from './config.ts';
-import type { Rooms } from './rooms.ts';
 import { isLocal, modelsOnOffer } from './shelf.ts';
 
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };

@@ -25,7 +25,7 @@ import {
   withPrivacy,
 } from '../../lib/settings/routing.ts';
 import { catalogueOf, makeEndpoints, refreshCatalogue } from './knowing.ts';
-import type { Rooms } from './rooms.ts';
+import type { Rooms } from '../background/rooms.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export type RoutingHandlers = {

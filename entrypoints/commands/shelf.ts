@@ -4,7 +4,7 @@ import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { isLocal as isLocalAs } from '../../lib/providers/local.ts';
-import type { Rooms } from './rooms.ts';
+import type { Rooms } from '../background/rooms.ts';
 
 /** On this machine: nothing that is asked leaves it. */
 export const isLocal = (provider: ProviderConfig): boolean => isLocalAs(provider, typeOf(provider.type));

@@ -1,5 +1,5 @@
 /** What the browser's own `LanguageModel` throws, as our errors. Its messages are the browser's words and stay out. */
-import { type ErrorCode, OrielError } from '../protocol/errors.ts';
+import { type ErrorCode, OrielError } from '../../protocol/errors.ts';
 
 const TRY_AGAIN = 'Try again, or choose another model in Oriel.';
 

@@ -1,13 +1,14 @@
 /** Setting up providers: what a change to one means for its key, its model list and the browser's rules. */
 import { syncOriginRules } from '../../lib/platform/origin-rule.ts';
+import { report } from '../../lib/platform/report.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { Check } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
+import type { Rooms } from '../background/rooms.ts';
 import { refreshModels } from './lists.ts';
-import { type Rooms, report } from './rooms.ts';
 
 /** While a person waits in front of a form: for a list of models or a first word, ms. */
 const PATIENCE_MS = 20_000;

@@ -1,4 +1,6 @@
 /** "Find local models": the usual ports of this machine are looked at, on the user's click and never otherwise. */
+
+import { report } from '../../lib/platform/report.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { FoundServer, LocalSearch } from '../../lib/protocol/control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
@@ -11,7 +13,7 @@ import {
 } from '../../lib/providers/local-servers.ts';
 import { openAiCompatible } from '../../lib/providers/openai-compatible.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
-import { type Rooms, report } from './rooms.ts';
+import type { Rooms } from '../background/rooms.ts';
 import { syncRules } from './setup.ts';
 
 /** A server on this very machine answers in milliseconds; one request and one port, ms. */

@@ -1,0 +1,35 @@
+/** The background's side of entrypoints/commands: no screen is open when most backgrounds begin. */
+import type { Replies, Reply } from '../../lib/protocol/control.ts';
+import { errorInfo } from '../../lib/protocol/errors.ts';
+import type { Eventual } from '../../lib/providers/types.ts';
+import type { answerCommand } from '../commands/answer.ts';
+import type { syncRules } from '../commands/setup.ts';
+import type { modelsOnOffer } from '../commands/shelf.ts';
+import type { answerTry } from '../commands/try.ts';
+import type { Rooms } from './rooms.ts';
+
+export interface Commands {
+  answerCommand: typeof answerCommand;
+  answerTry: typeof answerTry;
+  /** What the approval window shows. */
+  modelsOnOffer: typeof modelsOnOffer;
+  /** What an update begins with. */
+  syncRules: typeof syncRules;
+}
+
+/** Throws or rejects with `OrielError` where the script cannot be had. */
+export type LoadCommands = () => Eventual<Commands>;
+
+/** Who sent the command was checked before. Never rejects: that nothing could be loaded is a reply, too. */
+export async function serveCommand(
+  message: unknown,
+  opening: Promise<Rooms>,
+  load: LoadCommands,
+): Promise<Reply<keyof Replies>> {
+  try {
+    const commands = await load();
+    return await commands.answerCommand(message, opening);
+  } catch (thrown) {
+    return { ok: false, error: errorInfo(thrown) };
+  }
+}

@@ -1,0 +1,12 @@
+/** What only our own screens ask for: a script that the background loads on the first command. */
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { deliver } from '../../lib/platform/modules.ts';
+import type { Commands } from '../background/commands.ts';
+import { answerCommand } from './answer.ts';
+import { syncRules } from './setup.ts';
+import { modelsOnOffer } from './shelf.ts';
+import { answerTry } from './try.ts';
+
+export default defineUnlistedScript(() =>
+  deliver('commands', { answerCommand, answerTry, modelsOnOffer, syncRules } satisfies Commands),
+);
