@@ -17,5 +17,6 @@ export function retirementOf(
   const at = retires === undefined ? Number.NaN : Date.parse(retires);
   // An unreadable date is none.
   if (retires === undefined || !(at - now <= WARN_DAYS * DAY)) return undefined;
-  return { date: retires, past: at <= now };
+  // On the day itself it may still be served.
+  return { date: retires, past: at + DAY <= now };
 }

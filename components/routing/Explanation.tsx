@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { reasonText, explanationText as t } from '../../lib/i18n/explanation.ts';
+import { detailText, reasonText, explanationText as t } from '../../lib/i18n/explanation.ts';
 import { modelPickerText } from '../../lib/i18n/model-picker.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
@@ -111,9 +111,7 @@ function Group({ group, open, nameOf }: { group: RemovedGroup; open: boolean; na
             <li key={ref} class="wrap" title={ref}>
               {name}{' '}
               <span class="hint">
-                {[providerLabel, detail === undefined ? undefined : foreignText(detail, 80)]
-                  .filter((part) => part !== undefined)
-                  .join(', ')}
+                {[providerLabel, detailText(rule, detail)].filter((part) => part !== undefined).join(', ')}
               </span>
             </li>
           );

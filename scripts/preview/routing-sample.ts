@@ -161,9 +161,9 @@ export const decision: Decision = {
     },
   ],
   removed: [
-    { ref: 'openai/o4-mini', rule: 'max-price', detail: '$4.40 written' },
-    { ref: 'openai/gpt-4.1-mini', rule: 'trains' },
-    { ref: 'ollama/gemma3:4b', rule: 'context', detail: '131,072 tokens' },
+    { ref: 'openai/o4-mini', rule: 'max-price', detail: '4.4' },
+    { ref: 'openai/gpt-4.1-mini', rule: 'trains', detail: 'unknown' },
+    { ref: 'ollama/gemma3:4b', rule: 'context', detail: '131072' },
   ],
   more: { 'not-asked-for': 4_983 },
 };
