@@ -17,6 +17,7 @@ import * as body from '../../lib/providers/body.ts';
 import * as dataUrl from '../../lib/providers/data-url.ts';
 import * as providers from '../../lib/providers/index.ts';
 import * as jsonWord from '../../lib/providers/json-word.ts';
+import * as local from '../../lib/providers/local.ts';
 import * as logprobs from '../../lib/providers/logprobs.ts';
 import * as loose from '../../lib/providers/loose.ts';
 import * as modelList from '../../lib/providers/model-list.ts';
@@ -48,6 +49,7 @@ export const shared = {
   dataUrl,
   jsonWord,
   providers,
+  local,
   logprobs,
   loose,
   modelList,
