@@ -25,18 +25,33 @@ import { describe, expect, it } from 'vitest';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
 import { fixture } from '../contract/stage.ts';
-import { asEvents, ours, recorded, replaying, type Said, theirs, withoutNoughts } from './compare.ts';
+import {
+  asEvents,
+  ours,
+  recorded,
+  replaying,
+  type Said,
+  theirs,
+  theirsWhole,
+  withoutNoughts,
+} from './compare.ts';
 
-type Sdk = (body: string) => LanguageModelV4;
+/** A model that answers with this body. */
+type Sdk = (body: string, contentType?: string) => LanguageModelV4;
 const DONE = 'data: [DONE]\n\n';
 
-const compatible: Sdk = (body) =>
-  createOpenAICompatible({ name: 'lab', baseURL: 'https://api.example.com/v1', fetch: replaying(body) })('m');
-const groq: Sdk = (body) => createGroq({ apiKey: 'k', fetch: replaying(body) })('m');
-const deepseek: Sdk = (body) => createDeepSeek({ apiKey: 'k', fetch: replaying(body) })('m');
-const mistral: Sdk = (body) => createMistral({ apiKey: 'k', fetch: replaying(body) })('m');
-const openai: Sdk = (body) => createOpenAI({ apiKey: 'k', fetch: replaying(body) }).chat('m');
-const openRouter: Sdk = (body) => createOpenRouter({ apiKey: 'k', fetch: replaying(body) })('m') as never;
+const compatible: Sdk = (body, type) =>
+  createOpenAICompatible({
+    name: 'lab',
+    baseURL: 'https://api.example.com/v1',
+    fetch: replaying(body, type),
+  })('m');
+const groq: Sdk = (body, type) => createGroq({ apiKey: 'k', fetch: replaying(body, type) })('m');
+const deepseek: Sdk = (body, type) => createDeepSeek({ apiKey: 'k', fetch: replaying(body, type) })('m');
+const mistral: Sdk = (body, type) => createMistral({ apiKey: 'k', fetch: replaying(body, type) })('m');
+const openai: Sdk = (body, type) => createOpenAI({ apiKey: 'k', fetch: replaying(body, type) }).chat('m');
+const openRouter: Sdk = (body, type) =>
+  createOpenRouter({ apiKey: 'k', fetch: replaying(body, type) })('m') as never;
 
 /** In pieces, so that what is compared was cut as a network cuts. */
 async function both(type: string, sdk: Sdk, body: string): Promise<[Said, Said]> {
@@ -147,6 +162,27 @@ const STREAMS = RECORDED.flatMap(([folder, type, sdk]) =>
     .filter(({ read }) => read().includes('"chat.completion.chunk"'))
     .map(({ name, read }) => ({ name, read, type, sdk })),
 );
+
+const WHOLE = RECORDED.flatMap(([folder, type, sdk]) =>
+  recorded(folder, '.json')
+    .filter(({ read }) => /"object":\s*"chat\.completion"/.test(read()))
+    .map(({ name, read }) => ({ name, read, type, sdk })),
+);
+
+describe.skipIf(WHOLE.length === 0)('recorded whole answers, where they are beside the project', () => {
+  it.each(WHOLE)('$name as $type', async ({ read, type, sdk }) => {
+    const contentType = 'application/json';
+    const body = read();
+    const mine = withoutNoughts(await ours(typeOf(type) as ProviderType, body, { contentType, pieces: 5 }));
+    const other = withoutNoughts(await theirsWhole(sdk(body, contentType)));
+    expect(mine).toEqual(type === 'xai' ? xaiCounted(other) : other);
+    expect(mine.text + mine.toolCalls.map(({ name }) => name)).not.toBe('');
+  });
+
+  it('all of them are there', () => {
+    expect(WHOLE.length).toBeGreaterThanOrEqual(14);
+  });
+});
 
 describe.skipIf(STREAMS.length === 0)('recorded streams, where they are beside the project', () => {
   it.each(STREAMS)('$name as $type', async ({ read, type, sdk }) => {

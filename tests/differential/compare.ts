@@ -109,6 +109,34 @@ export async function theirs(model: LanguageModelV4): Promise<Said> {
   }
 }
 
+type Content = Awaited<ReturnType<LanguageModelV4['doGenerate']>>['content'][number];
+
+/** The same of an answer that was not streamed. @param counts Which of its parts are part of the answer. */
+export async function theirsWhole(
+  model: LanguageModelV4,
+  counts: (part: Content) => boolean = () => true,
+): Promise<Said> {
+  const { content, finishReason, usage } = await model.doGenerate({
+    prompt: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }],
+  });
+  const said: Said = {
+    text: '',
+    reasoning: '',
+    toolCalls: [],
+    usage: usageOf(usage),
+    finish: FINISH[finishReason.unified] ?? finishReason.unified,
+    error: false,
+  };
+  for (const part of content.filter(counts)) {
+    if (part.type === 'text') said.text += part.text;
+    else if (part.type === 'reasoning') said.reasoning += part.text;
+    else if (part.type === 'tool-call' && !part.providerExecuted) {
+      said.toolCalls.push({ name: part.toolName, arguments: parsed(part.input) });
+    }
+  }
+  return said;
+}
+
 function usageOf({
   inputTokens,
   outputTokens,

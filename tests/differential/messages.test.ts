@@ -13,7 +13,16 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
 import { anthropic } from '../../lib/providers/anthropic.ts';
 import { fixture } from '../contract/stage.ts';
-import { asEvents, ours, recorded, replaying, type Said, theirs, withoutNoughts } from './compare.ts';
+import {
+  asEvents,
+  ours,
+  recorded,
+  replaying,
+  type Said,
+  theirs,
+  theirsWhole,
+  withoutNoughts,
+} from './compare.ts';
 
 const sdk = (body: string): LanguageModelV4 =>
   createAnthropic({ apiKey: 'k', fetch: replaying(body) })('claude-sonnet-4-5');
@@ -115,40 +124,9 @@ describe.skipIf(STREAMS.length === 0)(
   },
 );
 
-/** A whole answer as the AI SDK reads one. */
-async function theirsWhole(body: string): Promise<Said> {
-  const model = createAnthropic({ apiKey: 'k', fetch: replaying(body, 'application/json') })(
-    'claude-sonnet-4-5',
-  );
-  const { content, finishReason, usage } = await model.doGenerate({
-    prompt: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }],
-  });
-  const of = <T extends (typeof content)[number]['type']>(type: T) =>
-    content.filter((it): it is Extract<(typeof content)[number], { type: T }> => it.type === type);
-  const compacted = (it: { providerMetadata?: { anthropic?: unknown } }) =>
-    (it.providerMetadata?.anthropic as { type?: string } | undefined)?.type === 'compaction';
-  return {
-    text: of('text')
-      .filter((it) => !compacted(it as never))
-      .map(({ text }) => text)
-      .join(''),
-    reasoning: of('reasoning')
-      .map(({ text }) => text)
-      .join(''),
-    toolCalls: of('tool-call')
-      .filter(({ providerExecuted }) => !providerExecuted)
-      .map(({ toolName, input }) => ({ name: toolName, arguments: JSON.parse(input) })),
-    usage: {
-      input: usage.inputTokens.total ?? 0,
-      output: usage.outputTokens.total ?? 0,
-      reasoning: usage.outputTokens.reasoning ?? 0,
-      cacheRead: usage.inputTokens.cacheRead ?? 0,
-      cacheWrite: usage.inputTokens.cacheWrite ?? 0,
-    },
-    finish: finishReason.unified,
-    error: false,
-  };
-}
+/** What a compaction wrote is no text here. */
+const isCompacted = (part: { providerMetadata?: unknown }): boolean =>
+  (part.providerMetadata as { anthropic?: { type?: string } } | undefined)?.anthropic?.type === 'compaction';
 
 describe.skipIf(WHOLE.length === 0)(
   'Anthropic’s recorded whole answers, where they are beside the project',
@@ -156,7 +134,8 @@ describe.skipIf(WHOLE.length === 0)(
     it.each(WHOLE.map(({ name, read }) => [name, read] as const))('%s', async (name, read) => {
       const body = read();
       const mine = await ours(anthropic, body, { contentType: 'application/json', pieces: 5 });
-      const other = await theirsWhole(body);
+      const model = createAnthropic({ apiKey: 'k', fetch: replaying(body, 'application/json') });
+      const other = await theirsWhole(model('claude-sonnet-4-5'), (part) => !isCompacted(part));
       const expected = name.includes('refusal') ? { ...other, finish: 'refused' } : other;
       expect(withoutNoughts(mine)).toEqual(withoutNoughts(expected));
     });

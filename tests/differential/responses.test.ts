@@ -7,7 +7,16 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
 import { openAi } from '../../lib/providers/openai.ts';
 import { fixture } from '../contract/stage.ts';
-import { asEvents, ours, recorded, replaying, type Said, theirs, withoutNoughts } from './compare.ts';
+import {
+  asEvents,
+  ours,
+  recorded,
+  replaying,
+  type Said,
+  theirs,
+  theirsWhole,
+  withoutNoughts,
+} from './compare.ts';
 
 const OWN_TOOLS =
   'Calls of OpenAI’s own tools, which Oriel never asks for, are nothing that a page could answer.';
@@ -54,34 +63,6 @@ const nothing = (): Said => ({
 /** The SDK throws what comes before any content; here both are an error. */
 const failed = (): Said => ({ ...nothing(), error: true });
 
-async function whole(body: string): Promise<Said> {
-  const { content, finishReason, usage } = await sdk(body, 'application/json').doGenerate({
-    prompt: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }],
-  });
-  const said: Said = { ...nothing(), finish: finishReason.unified };
-  for (const part of content) {
-    if (part.type === 'text') said.text += part.text;
-    else if (part.type === 'reasoning') said.reasoning += part.text;
-    else if (part.type === 'tool-call' && !part.providerExecuted) {
-      said.toolCalls.push({
-        name: part.toolName,
-        arguments: JSON.parse(part.input === '' ? '{}' : part.input),
-      });
-    }
-  }
-  const { inputTokens: into, outputTokens: out } = usage;
-  const counts = {
-    input: into.total,
-    cacheRead: into.cacheRead,
-    cacheWrite: into.cacheWrite,
-    output: out.total,
-  };
-  for (const [key, count] of Object.entries({ ...counts, reasoning: out.reasoning })) {
-    if (count !== undefined) Object.assign(said.usage, { [key]: count });
-  }
-  return said;
-}
-
 /** `openai-phase.1.chunks.txt` is known by `openai-phase`. */
 const short = (name: string): string =>
   name in ON_PURPOSE ? name : name.replace(/(\.\d+)?(\.chunks\.txt|\.json)$/, '');
@@ -105,7 +86,7 @@ async function compareStream(name: string, body: string): Promise<Said> {
 
 async function compareWhole(name: string, body: string): Promise<Said> {
   const mine = await ours(openAi, body, { contentType: 'application/json', pieces: 5 });
-  compare(name, mine, await whole(body).catch(failed));
+  compare(name, mine, await theirsWhole(sdk(body, 'application/json')).catch(failed));
   return mine;
 }
 
