@@ -14,7 +14,7 @@ export interface Price extends ModelPrice {
 export interface Privacy {
   trains?: boolean;
   retains?: boolean;
-  /** `own`: the person's contract. Otherwise the https address where the provider says so. */
+  /** `own`: the person's contract. `local`: it stays on this machine. Otherwise the https address where the provider says so. */
   source: string;
 }
 

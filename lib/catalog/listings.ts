@@ -31,6 +31,10 @@ export const UPGRADES: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('listings', { keyPath: 'providerId' });
   },
+  // See refreshed.ts.
+  (database) => {
+    database.createObjectStore('refreshed', { keyPath: 'source' });
+  },
 ];
 
 /** Opens on first use: a worker that only serves calls never touches it. Every method may throw StoreError. */

@@ -2,8 +2,12 @@
 import type { ModelRef, ProviderConfig } from '../protocol/config.ts';
 import { splitModelRef } from '../protocol/config.ts';
 import type { ModelView } from '../protocol/control.ts';
-import type { ModelInfo } from '../providers/types.ts';
+import type { Routing } from '../protocol/routing.ts';
+import type { ModelInfo, ProviderType } from '../providers/types.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { FactsOf } from './facts.ts';
 import type { Listing } from './listings.ts';
+import { contextOf, endpointOf, idsOf, ownOf } from './table.ts';
 
 export interface Shelf {
   providers: readonly ProviderConfig[];
@@ -11,23 +15,45 @@ export interface Shelf {
   /** References in use (default, sites): shown even where no list names them, so that a choice never vanishes. */
   inUse: readonly ModelRef[];
   isLocal(provider: ProviderConfig): boolean;
+  /** What the catalogue and the person know besides; absent: what the providers say, and no more. */
+  known?: {
+    typeOf(name: string): ProviderType | undefined;
+    facts: FactsOf;
+    /** The catalogue's ids of a type, for providers that have listed nothing yet. */
+    ids(type: string): readonly string[];
+    own: Routing['own'];
+  };
 }
 
+const NOTHING_KNOWN: NonNullable<Shelf['known']> = {
+  typeOf: () => undefined,
+  facts: () => undefined,
+  ids: () => [],
+  own: {},
+};
+
 /** In the order of the providers; a user's own list replaces what the provider says it serves. */
-export function shelve({ providers, listings, inUse, isLocal }: Shelf): ModelView[] {
+export function shelve({ providers, listings, inUse, isLocal, known = NOTHING_KNOWN }: Shelf): ModelView[] {
+  const table = { isLocal, privacy: {} };
   return providers.flatMap((provider) => {
-    const listed = new Map((listings.get(provider.id)?.models ?? []).map((model) => [model.id, model]));
-    const ids = new Set(provider.models ?? listed.keys());
+    const listing = listings.get(provider.id);
+    const listed = new Map((listing?.models ?? []).map((model) => [model.id, model]));
+    const type = known.typeOf(provider.type);
+    const ids = new Set(idsOf(provider, listing, type, known.ids));
     for (const ref of inUse) {
       const { providerId, modelId } = splitModelRef(ref);
       if (providerId === provider.id) ids.add(modelId);
     }
-    const local = isLocal(provider);
-    return [...ids].map((id) => viewOf(provider, listed.get(id) ?? { id }, local));
+    const context = contextOf(provider, type, listing, table);
+    return [...ids].map((id) => {
+      const own = ownOf(known.own, `${provider.id}/${id}`);
+      const endpoint = endpointOf(id, listed.get(id), context, known.facts, own);
+      return viewOf(provider, endpoint, listed.get(id));
+    });
   });
 }
 
-/** What a provider says of a model and a person may want to know before choosing it. */
+/** What a person may want to know before choosing a model. */
 const TOLD = [
   'kind',
   'contextLength',
@@ -36,21 +62,28 @@ const TOLD = [
   'tools',
   'reasoning',
   'loaded',
-  'note',
-] as const satisfies readonly (keyof ModelInfo & keyof ModelView)[];
+  'categories',
+  'released',
+  'knowledge',
+  'retires',
+] as const satisfies readonly (keyof Endpoint & keyof ModelView)[];
 
-function viewOf(provider: ProviderConfig, model: ModelInfo, local: boolean): ModelView {
-  const { input, output } = model.price ?? {};
-  const price = { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
+function viewOf(provider: ProviderConfig, endpoint: Endpoint, listed: ModelInfo | undefined): ModelView {
+  const { input, output, source, at } = endpoint.price ?? {};
+  const usd = { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
+  // Nobody asks what one's own machine costs, unless they have said so themselves.
+  const priced = Object.keys(usd).length > 0 && (!endpoint.local || source === 'own');
   return {
-    ref: `${provider.id}/${model.id}`,
-    name: model.name ?? model.id,
+    ref: endpoint.ref,
+    name: endpoint.name ?? endpoint.modelId,
     providerId: provider.id,
     providerLabel: provider.label,
-    local,
+    local: endpoint.local,
+    model: endpoint.model,
     ...Object.fromEntries(
-      TOLD.flatMap((name) => (model[name] === undefined ? [] : [[name, model[name]] as const])),
+      TOLD.flatMap((name) => (endpoint[name] === undefined ? [] : [[name, endpoint[name]] as const])),
     ),
-    ...(Object.keys(price).length === 0 ? {} : { price }),
+    ...(listed?.note === undefined ? {} : { note: listed.note }),
+    ...(priced ? { price: { ...usd, source, at } } : {}),
   };
 }

@@ -12,16 +12,15 @@ const MAX_CHARS = 320;
  * @param type A name in the provider registry; unknown ones have no rules of their own.
  */
 export function canonicalName(type: string, id: string): string {
-  const whole = id.slice(0, MAX_CHARS).trim().toLowerCase();
-  let name = plainName(whole);
-  const variant = whole.slice(name.length);
+  let name = id.slice(0, MAX_CHARS).trim().toLowerCase();
   // A name may have worn several layers. Each pass takes one off or changes nothing.
   for (let pass = 0; pass <= MAX_CHARS; pass += 1) {
-    const next = simpler(type, name);
+    const plain = plainName(name);
+    const next = simpler(type, plain).trim() + name.slice(plain.length);
     if (next === name) break;
     name = next;
   }
-  return name + variant;
+  return name;
 }
 
 /** Without what a service adds to a model: the name whose facts hold for it, too. */

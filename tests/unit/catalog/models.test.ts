@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shelve } from '../../../lib/catalog/models.ts';
+import { typeOf } from '../../../lib/providers/index.ts';
 
 const lab = { id: 'lab', type: 'openai-compatible', label: 'Lab' };
 const listing = {
@@ -53,8 +54,70 @@ describe('shelve', () => {
         tools: true,
         reasoning: false,
         loaded: true,
-        price: { input: 0.5, output: 2 },
+        model: 'x',
+        price: { input: 0.5, output: 2, source: 'provider', at: 1 },
       },
     ]);
+  });
+
+  it('adds what the catalogue and the person know, each where the provider says nothing', () => {
+    const known = {
+      typeOf,
+      ids: () => [],
+      facts: (_type: string, id: string) => ({
+        model: id,
+        name: 'Of the catalogue',
+        contextLength: 1_000,
+        maxOutput: 100,
+        categories: ['chat' as const],
+        released: '2026-01-02',
+        knowledge: '2025-06',
+        retires: '2027-01-01',
+        price: { input: 9, output: 9, source: 'bundled' as const, at: 7 },
+      }),
+      own: { 'anthropic/claude-x': { input: 1, contextLength: 500 } },
+    };
+    const anthropic = {
+      id: 'anthropic',
+      type: 'anthropic',
+      label: 'Anthropic',
+      models: ['claude-x', 'claude-y'],
+    };
+    const [own, other] = shelve({ ...shelf, listings: new Map(), providers: [anthropic], known });
+    expect(own).toMatchObject({
+      name: 'Of the catalogue',
+      model: 'claude-x',
+      contextLength: 500,
+      maxOutput: 100,
+      categories: ['chat'],
+      released: '2026-01-02',
+      knowledge: '2025-06',
+      retires: '2027-01-01',
+      price: { input: 1, output: 9, source: 'own' },
+    });
+    expect(other).toMatchObject({
+      contextLength: 1_000,
+      price: { input: 9, output: 9, source: 'bundled', at: 7 },
+    });
+  });
+
+  it('shows what a service is known to serve until it has listed, and then no more', () => {
+    const known = { typeOf, facts: () => undefined, ids: () => ['claude-z'], own: {} };
+    const anthropic = { id: 'anthropic', type: 'anthropic', label: 'Anthropic' };
+    const refs = (listings: Map<string, typeof listing>) =>
+      shelve({ ...shelf, listings, providers: [anthropic], known }).map(({ ref }) => ref);
+    expect(refs(new Map())).toEqual(['anthropic/claude-z']);
+    expect(refs(new Map([['anthropic', { ...listing, fetchedAt: 5 }]]))).toEqual([
+      'anthropic/vendor/a',
+      'anthropic/b',
+    ]);
+  });
+
+  it('says no price of what runs on this machine, unless the person does', () => {
+    const ollama = { id: 'ollama', type: 'ollama', label: 'Ollama', models: ['a', 'b'] };
+    const known = { typeOf, facts: () => undefined, ids: () => [], own: { 'ollama/b': { output: 0.1 } } };
+    const [a, b] = shelve({ ...shelf, isLocal: () => true, providers: [ollama], known });
+    expect(a).not.toHaveProperty('price');
+    expect(b?.price).toMatchObject({ output: 0.1, source: 'own' });
   });
 });

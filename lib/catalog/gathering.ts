@@ -1,0 +1,51 @@
+/** Puts together what a list of many providers says, one entry at a time: what is so of a model everywhere, and where one differs. */
+import { canonicalName, plainName } from './names.ts';
+import type { CatalogueFacts, EndpointRecord, ModelRecord } from './snapshot.ts';
+
+export interface Gathering {
+  /** Entries of a model's own maker come first: what they say is so everywhere. */
+  add(type: string, id: string, record: EndpointRecord): void;
+  facts(at: number): CatalogueFacts;
+}
+
+type Field = keyof ModelRecord;
+
+export function gather(): Gathering {
+  const models = new Map<string, ModelRecord>();
+  const endpoints = new Map<string, Map<string, EndpointRecord>>();
+  return {
+    add(type, id, record) {
+      const name = plainName(canonicalName(type, id));
+      const { price, at, retires, ...said } = record;
+      const model = { ...said, ...models.get(name) };
+      models.set(name, model);
+      const differs = Object.fromEntries(
+        Object.entries(said).filter(
+          ([field, value]) => JSON.stringify(value) !== JSON.stringify(model[field as Field]),
+        ),
+      );
+      const its = endpoints.get(type) ?? new Map<string, EndpointRecord>();
+      endpoints.set(
+        type,
+        its.set(id, {
+          ...differs,
+          ...(price && { price }),
+          ...(at === undefined ? {} : { at }),
+          ...(retires && { retires }),
+        }),
+      );
+    },
+    facts: (at) => ({
+      at,
+      models: sorted(models),
+      endpoints: sorted(new Map([...endpoints].map(([type, its]) => [type, sorted(its)]))),
+    }),
+  };
+}
+
+/** Without a prototype's names in the way, and the same whatever came first. */
+const sorted = <T>(entries: ReadonlyMap<string, T>): Record<string, T> =>
+  Object.assign(
+    Object.create(null),
+    Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))),
+  );
