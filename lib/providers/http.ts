@@ -37,6 +37,7 @@ export interface ConnectSettings {
   engine: OnDeviceEngine;
   builtIn?: Connection['builtIn'];
   load: Load;
+  contextLength?: Connection['contextLength'];
   after?: After;
   /** How long to wait for an answer's head, then for its first part, ms. Absent: as long as a model may think. */
   patienceMs?: number;
@@ -74,7 +75,7 @@ interface Asked {
 const askedFor = new WeakMap<Response, { asked: Asked; id: string | undefined }>();
 
 export function connect(settings: ConnectSettings): Connection {
-  const { provider, type, signal, now, engine, builtIn, load } = settings;
+  const { provider, type, signal, now, engine, builtIn, load, contextLength } = settings;
   const { after = afterTimeout, patienceMs = FIRST_PART_TIMEOUT_MS } = settings;
   const { label } = provider;
   const readBody = (response: Response) => read(response, { label, signal, now, after, patienceMs });
@@ -197,7 +198,7 @@ export function connect(settings: ConnectSettings): Connection {
     }
   }
 
-  return { provider, request, again, read: readBody, signal, now, engine, builtIn, load };
+  return { provider, request, again, read: readBody, signal, now, engine, builtIn, load, contextLength };
 }
 
 /** Another key may fare better: no word of an answer has come, and nothing was charged. */

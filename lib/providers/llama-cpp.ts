@@ -1,7 +1,7 @@
 import { baseOf } from './address.ts';
 import { compatible } from './compatible.ts';
 import { loose } from './loose.ts';
-import { flagOf, given, isTokens, listModels, readJson } from './model-list.ts';
+import { flagOf, given, isTokens, listModels, readJson, readModelAnd } from './model-list.ts';
 import { EVERY_COLOURING } from './traits.ts';
 import type { Connection, ModelInfo } from './types.ts';
 
@@ -40,9 +40,15 @@ export const llamaCpp = compatible({
   tasks: { embed: { maxBatch: 64, dimensions: false } },
 });
 
+/** A router of several models says of each whether it is in memory (tools/server, "Model status"). */
+const readWithStatus = readModelAnd(({ status }) => {
+  const value = loose(status)?.value;
+  return { loaded: value === undefined ? undefined : value === 'loaded' };
+});
+
 /** The list knows what the model was trained for, `/props` what the server was started with. */
 async function listWithProps(connection: Connection): Promise<ModelInfo[]> {
-  const models = await listModels(connection, { path: '/v1/models' });
+  const models = await listModels(connection, { path: '/v1/models', read: readWithStatus });
   const [only] = models;
   // A router of several models has no properties of its own.
   if (models.length !== 1 || only === undefined) return models;
@@ -57,5 +63,5 @@ async function listWithProps(connection: Connection): Promise<ModelInfo[]> {
     inputs: props?.modalities === undefined ? undefined : inputs,
     tools: flagOf(loose(props?.chat_template_caps)?.supports_tools),
   });
-  return [{ ...only, ...more, loaded: true }];
+  return [{ loaded: true, ...only, ...more }];
 }

@@ -76,6 +76,8 @@ export interface Connection {
   /** The browser's own models; absent where it has none. */
   builtIn?: BuiltInModels | undefined;
   load: Load;
+  /** What the model that is asked can read, tokens; absent where it is not known. */
+  contextLength?: number | undefined;
 }
 
 /** What may take a while the first time and is at hand from then on: no promise, no turn lost. */

@@ -1,4 +1,5 @@
 import { compatible } from './compatible.ts';
+import { readModelAnd } from './model-list.ts';
 import { EVERY_COLOURING } from './traits.ts';
 
 export const vllm = compatible({
@@ -13,6 +14,8 @@ export const vllm = compatible({
   },
   key: { needed: 'optional', hint: 'Only where the server was started with --api-key.' },
   proof: 'list',
+  // It serves what it was started with, and nothing else.
+  models: { read: readModelAnd(() => ({ loaded: true })) },
   traits: [
     {
       models: '*',

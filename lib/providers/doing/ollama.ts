@@ -36,13 +36,15 @@ const TRAITS: Traits = { prefill: true };
  * loaded; it is asked again without, since how hard to think only colours an answer.
  */
 async function* generate(call: Call, model: string, connection: Connection): Answer {
+  const { contextLength } = connection;
+  const traits: Traits = { ...TRAITS, ...(contextLength === undefined ? {} : { contextLength }) };
   try {
-    yield* generateOver(ollamaWire, call, model, TRAITS, connection);
+    yield* generateOver(ollamaWire, call, model, traits, connection);
   } catch (thrown) {
     const info = thrown instanceof OrielError ? thrown.info : undefined;
     const refused = info?.code === 'unsupported' && info.detail === 'reasoning';
     if (!refused || call.reasoning === undefined) throw thrown;
-    yield* generateOver(ollamaWire, call, model, { ...TRAITS, reasoning: 'none' }, connection);
+    yield* generateOver(ollamaWire, call, model, { ...traits, reasoning: 'none' }, connection);
   }
 }
 

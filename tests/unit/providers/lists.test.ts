@@ -317,11 +317,23 @@ describe('the list of', () => {
     const router = listed(llamaCpp, { '/v1/models': { data: [{ id: 'a' }, { id: 'b' }] } });
     expect(await router.models).toEqual([{ id: 'a' }, { id: 'b' }]);
     expect(router.asked).toEqual(['/v1/models']);
+    const newer = listed(llamaCpp, {
+      '/v1/models': {
+        data: [
+          { id: 'a', status: { value: 'loaded', args: ['llama-server'] } },
+          { id: 'b', status: { value: 'unloaded' } },
+        ],
+      },
+    });
+    expect(await newer.models).toEqual([
+      { id: 'a', loaded: true },
+      { id: 'b', loaded: false },
+    ]);
   });
 
-  it('vLLM: how much it was started to read', async () => {
+  it('vLLM: how much it was started to read; what it serves is in memory', async () => {
     const { models } = listed(vllm, { '/v1/models': { data: [{ id: 'm', max_model_len: 32_768 }] } });
-    expect(await models).toEqual([{ id: 'm', contextLength: 32_768 }]);
+    expect(await models).toEqual([{ id: 'm', contextLength: 32_768, loaded: true }]);
   });
 
   it('LiteLLM: prices and limits, or names where the key may see no more', async () => {

@@ -175,6 +175,17 @@ describe('the test of a connection', () => {
   });
 });
 
+it('a long prompt asks for the room that it needs, and for no more than the model can read', async () => {
+  const answer: Reply = [200, { message: { content: 'Oslo.' }, done: true, done_reason: 'stop' }];
+  const room = async (settings: StageSettings) => {
+    const { connection, asked } = at({ 'POST /api/chat': answer }, settings);
+    await collect(ollama.generate(ask('abc'.repeat(10_000)), 'qwen3:8b', connection));
+    return (asked[0]?.json.options as { num_ctx?: number }).num_ctx;
+  };
+  expect(await room({})).toBe(16_384);
+  expect(await room({ contextLength: 8_192 })).toBe(8_192);
+});
+
 describe('a model that does not think', () => {
   const REFUSED = JSON.parse(fixture('errors.json', 'ollama')).thinking as { status: number; body: unknown };
   const unthinking = ({ think }: Asked['json']): Reply =>
