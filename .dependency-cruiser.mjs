@@ -84,6 +84,14 @@ export default {
       to: { path: '^entrypoints/commands/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'choosing-is-loaded',
+      comment:
+        'What compares endpoints is a bundle of its own: a call to a chosen endpoint needs none of it. Imported by value, it would be in the background too.',
+      severity: 'error',
+      from: { pathNot: ['^entrypoints/choosing\\.ts$', '^lib/router/'] },
+      to: { path: '^lib/router/(choose|answers)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'commands-are-handed-the-rooms',
       comment: 'Imported by value, a file of the background would be there twice, and its state too.',
       severity: 'error',
@@ -171,7 +179,7 @@ export default {
       name: 'background-shows-nothing',
       comment: 'Screens and page scripts are bundles of their own.',
       severity: 'error',
-      from: { path: '^(entrypoints/(background|commands|doing-)|lib/(?!page|bridge|i18n))' },
+      from: { path: '^(entrypoints/(background|commands|choosing|doing-)|lib/(?!page|bridge|i18n))' },
       to: {
         path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],
       },

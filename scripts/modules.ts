@@ -36,8 +36,13 @@ function twice(entry: string): string[] {
   );
 }
 
-/** What both sides of the exchange hold: it has no state of its own in a module. */
-const MEETING = [join(ROOT, 'lib/platform/modules.ts')];
+/**
+ * What several may hold. The meeting place has no state of its own in a module; the names of models are words alone, and
+ * the background has no use for them.
+ */
+const ANYWHERE = ['lib/platform/modules.ts', 'lib/catalog/names.ts', 'lib/catalog/aliases.ts'].map((file) =>
+  join(ROOT, file),
+);
 
 function keepApart(entry: string): Plugin {
   const files = sharedFiles();
@@ -53,7 +58,7 @@ function keepApart(entry: string): Plugin {
       const held = Object.values(bundle).flatMap((it) =>
         it.type === 'chunk'
           ? Object.entries(it.modules).flatMap(([id, { code }]) =>
-              code !== null && id.startsWith(join(ROOT, 'lib')) && !MEETING.includes(id) ? [id] : [],
+              code !== null && id.startsWith(join(ROOT, 'lib')) && !ANYWHERE.includes(id) ? [id] : [],
             )
           : [],
       );

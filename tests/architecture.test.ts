@@ -110,6 +110,12 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
     'entrypoints/commands/b.ts',
   ],
   [
+    'choosing-is-loaded',
+    'entrypoints/background/a.ts',
+    value('../../lib/router/choose.ts'),
+    'lib/router/choose.ts',
+  ],
+  [
     'commands-are-handed-the-rooms',
     'entrypoints/commands/a.ts',
     value('../background/rooms.ts'),

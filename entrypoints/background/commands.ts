@@ -3,6 +3,7 @@ import type { Replies, Reply } from '../../lib/protocol/control.ts';
 import { errorInfo } from '../../lib/protocol/errors.ts';
 import type { Eventual } from '../../lib/providers/types.ts';
 import type { answerCommand } from '../commands/answer.ts';
+import type { makeEndpoints } from '../commands/knowing.ts';
 import type { syncRules } from '../commands/setup.ts';
 import type { modelsOnOffer } from '../commands/shelf.ts';
 import type { answerTry } from '../commands/try.ts';
@@ -13,6 +14,8 @@ export interface Commands {
   answerTry: typeof answerTry;
   /** What the approval window shows. */
   modelsOnOffer: typeof modelsOnOffer;
+  /** What the router chooses among. */
+  makeEndpoints: typeof makeEndpoints;
   /** What an update begins with. */
   syncRules: typeof syncRules;
 }

@@ -9,13 +9,15 @@ import { loadModule, offerShared } from '../../lib/platform/modules.ts';
 import { report } from '../../lib/platform/report.ts';
 import { LINE } from '../../lib/protocol/line.ts';
 import { APPROVAL, TRY } from '../../lib/protocol/ports.ts';
+import type { Eventual } from '../../lib/providers/types.ts';
 import { serveApproval } from './approval.ts';
 import { type LoadCommands, serveCommand } from './commands.ts';
 import { serveInstall } from './install.ts';
 import { serveLine } from './line.ts';
-import { COMMANDS, doingScript, MODULES } from './modules.ts';
+import { CHOOSING, COMMANDS, doingScript, MODULES } from './modules.ts';
 import { openOnce } from './opening.ts';
 import { openRooms } from './rooms.ts';
+import type { Choosing } from './routes.ts';
 import { shared } from './shared.ts';
 import { serveTry } from './try.ts';
 
@@ -27,7 +29,13 @@ const loadCommands = (() => loadModule(COMMANDS)) as LoadCommands;
 export default defineBackground(() => {
   offerShared(shared, MODULES);
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
-  const rooms = openOnce(() => openRooms((name) => loadModule(doingScript(name))));
+  const rooms = openOnce(() =>
+    openRooms({
+      load: (name) => loadModule(doingScript(name)),
+      loadChoosing: () => loadModule(CHOOSING) as Eventual<Choosing>,
+      makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
+    }),
+  );
   rooms().catch(report('Oriel cannot work'));
 
   browser.runtime.onConnect.addListener((port) => {

@@ -3,15 +3,18 @@ import { report } from '../../lib/platform/report.ts';
 import type { LoadCommands } from './commands.ts';
 import type { Rooms } from './rooms.ts';
 
-/** After an update the Origin rules are made anew; a person who just installed Oriel is shown around. */
+/** After an update the Origin rules and the endpoints are made anew; a person who just installed Oriel is shown around. */
 export function serveInstall(
   details: Runtime.OnInstalledDetailsType,
   opening: Promise<Rooms>,
   load: LoadCommands,
 ): void {
-  opening
-    .then(async (rooms) => (await load()).syncRules(rooms))
-    .catch(report('The rules for local servers were not renewed'));
+  const renew = async (what: 'syncRules' | 'makeEndpoints'): Promise<void> => {
+    const [rooms, commands] = await Promise.all([opening, load()]);
+    await commands[what](rooms);
+  };
+  renew('syncRules').catch(report('The rules for local servers were not renewed'));
+  renew('makeEndpoints').catch(report('The models to choose among were not worked out'));
   if (details.reason === 'install') void welcome().catch(report('The first page was not opened'));
 }
 

@@ -7,4 +7,7 @@ export const doingScript = (name: DoingName): string => `doing-${name}`;
 /** entrypoints/commands/ */
 export const COMMANDS = 'commands';
 
-export const MODULES: readonly string[] = [...DOINGS.map(doingScript), COMMANDS];
+/** entrypoints/choosing.ts */
+export const CHOOSING = 'choosing';
+
+export const MODULES: readonly string[] = [...DOINGS.map(doingScript), COMMANDS, CHOOSING];

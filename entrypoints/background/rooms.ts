@@ -19,7 +19,8 @@ import type { ModelRef } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
-import type { Load } from '../../lib/providers/types.ts';
+import type { Eventual, Load } from '../../lib/providers/types.ts';
+import type { Answers } from '../../lib/router/answers.ts';
 import { type Health, openHealth } from '../../lib/router/health.ts';
 import { type KeyRest, openKeyRest } from '../../lib/router/key-rest.ts';
 import { publicModelId } from '../../lib/router/public-id.ts';
@@ -28,7 +29,7 @@ import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import { rowOf } from './account.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
-import { type Asked, createRoutes, type Routes } from './routes.ts';
+import { type Asked, type Choosing, createRoutes, type Routes } from './routes.ts';
 
 export interface Stores {
   settings: SettingsStore;
@@ -43,6 +44,7 @@ export interface Stores {
   health: Health;
   sticky: Sticky;
   keyRest: KeyRest;
+  answers(): Promise<Answers>;
 }
 
 export interface Rooms extends Stores, LineRooms {
@@ -64,12 +66,14 @@ export interface Rooms extends Stores, LineRooms {
 export interface Scripts {
   /** Loads what providers do. */
   load: Load;
+  /** Loads what compares endpoints. */
+  loadChoosing(): Eventual<Choosing>;
   /** Loads what works out the endpoints, and has it done. */
   makeEndpoints(rooms: Rooms): Promise<void>;
 }
 
 /** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
-export async function openRooms({ load, makeEndpoints }: Scripts): Promise<Rooms> {
+export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts): Promise<Rooms> {
   const session = browser.storage.session;
   const now = () => Date.now();
   const clock = { now, after: afterTimeout };
@@ -96,6 +100,12 @@ export async function openRooms({ load, makeEndpoints }: Scripts): Promise<Rooms
     now,
   });
   const endpoints = openEndpoints(browser.runtime.getManifest().version);
+  let answers: Promise<Answers> | undefined;
+  /** Opens on first use; most people never turn it on. */
+  const openedAnswers = (): Promise<Answers> => {
+    answers ??= Promise.resolve(loadChoosing()).then(({ openAnswers }) => openAnswers());
+    return answers;
+  };
   const { connect, prepareKey } = createConnecting(vault, keyRest, load, now);
   const routes: Routes = createRoutes({
     settings,
@@ -104,6 +114,8 @@ export async function openRooms({ load, makeEndpoints }: Scripts): Promise<Rooms
     makeEndpoints: () => makeEndpoints(rooms),
     health,
     sticky,
+    answers: openedAnswers,
+    loadChoosing,
     clock,
   });
   const run: Rooms['run'] = (call, asked, signal, prepared) =>
@@ -139,6 +151,7 @@ export async function openRooms({ load, makeEndpoints }: Scripts): Promise<Rooms
     health,
     sticky,
     keyRest,
+    answers: openedAnswers,
     connect,
     routes,
     run,

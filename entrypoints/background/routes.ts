@@ -9,14 +9,26 @@ import { type ErrorInfo, errorInfo } from '../../lib/protocol/errors.ts';
 import type { Decision, SiteRouting } from '../../lib/protocol/routing.ts';
 import type { Task } from '../../lib/protocol/task.ts';
 import { typeOf } from '../../lib/providers/index.ts';
-import type { Answer, Connection } from '../../lib/providers/types.ts';
-import { choose, elsewhere, explain, needsTable } from '../../lib/router/choose.ts';
+import type { Answer, Connection, Eventual } from '../../lib/providers/types.ts';
+import type { Answers, openAnswers, Question } from '../../lib/router/answers.ts';
+import type { choose, elsewhere, explain } from '../../lib/router/choose.ts';
 import type { Health } from '../../lib/router/health.ts';
-import { needsOf } from '../../lib/router/needs.ts';
+import type { needsOf } from '../../lib/router/needs.ts';
+import { choosePlain, needsTable } from '../../lib/router/plain.ts';
 import { type Plan, run } from '../../lib/router/run.ts';
 import type { Asker, Sticky } from '../../lib/router/sticky.ts';
 import type { Candidate, Choice, ChooseRequest, Clock, Needs } from '../../lib/router/types.ts';
 import type { SettingsStore } from '../../lib/settings/store.ts';
+
+/** What is loaded where endpoints have to be compared, or answers are remembered. */
+export interface Choosing {
+  choose: typeof choose;
+  elsewhere: typeof elsewhere;
+  explain: typeof explain;
+  needsOf: typeof needsOf;
+  nameOf: NonNullable<ChooseRequest['nameOf']>;
+  openAnswers: typeof openAnswers;
+}
 
 /** Who asks, and what the person decided for them. */
 export interface Asked {
@@ -37,6 +49,8 @@ export interface RoutesRooms {
   makeEndpoints(): Promise<void>;
   health: Health;
   sticky: Sticky;
+  answers(): Promise<Pick<Answers, 'answer'>>;
+  loadChoosing(): Eventual<Choosing>;
   clock: Clock;
 }
 
@@ -63,6 +77,8 @@ export function createRoutes({
   makeEndpoints,
   health,
   sticky,
+  answers,
+  loadChoosing,
   clock,
 }: RoutesRooms): Routes {
   const requestOf = (asked: Asked, call?: Call | Task): ChooseRequest => {
@@ -115,8 +131,10 @@ export function createRoutes({
       // A choice that looked at all endpoints has named the others already.
       if (request.endpoints === undefined && request.elsewhere) {
         plan.more = async () => {
-          const all = { ...request, endpoints: await table(), needs: needsOf(call) };
-          const others = elsewhere(candidates[0], all);
+          const [choosing, endpoints] = await Promise.all([loadChoosing(), table()]);
+          const { nameOf } = choosing;
+          const all = { ...request, endpoints, nameOf, needs: choosing.needsOf(call) };
+          const others = choosing.elsewhere(candidates[0], all);
           routed.decision = others.decision;
           return others.candidates;
         };
@@ -133,19 +151,32 @@ export function createRoutes({
           if (record.outcome === 'answered' && asker !== undefined) sticky.answered(asker, call, record.ref);
         },
       };
-      return run(call, plan, running, signal);
+      const ask = () => run(call, plan, running, signal);
+      if (asker === undefined || asked.routing?.cache !== true) return ask();
+      return remembered({ ...asker, call, candidate: candidates[0] }, ask);
     };
+    async function* remembered(question: Question, ask: () => Answer): Answer {
+      const memory = await answers().catch(() => undefined);
+      // Memory that cannot be had is as good as none.
+      const parts = memory?.answer(question, ask, () => routed.servedBy) ?? ask();
+      for await (const read of parts) {
+        if (read.some((part) => part.type === 'finish' && part.served?.cached)) routed.cached = true;
+        yield read;
+      }
+    }
     async function* afterLookUp(): Answer {
       try {
-        request.endpoints = await table();
-        request.needs = needsOf(call);
+        const [choosing, all] = await Promise.all([loadChoosing(), table()]);
+        request.endpoints = all;
+        request.nameOf = choosing.nameOf;
+        request.needs = choosing.needsOf(call);
         request.sticky = asker && sticky.of(asker, call);
-        yield* carryOut(choose(request));
+        yield* carryOut(choosing.choose(request));
       } catch (thrown) {
         yield [{ type: 'error', error: errorInfo(thrown) }];
       }
     }
-    return { routed, parts: needsTable(request) ? afterLookUp() : carryOut(choose(request)) };
+    return { routed, parts: needsTable(request) ? afterLookUp() : carryOut(choosePlain(request)) };
   };
 
   return {
@@ -153,9 +184,12 @@ export function createRoutes({
     table,
     first(asked) {
       const request = requestOf(asked);
-      return needsTable(request) ? undefined : choose(request).candidates[0];
+      return needsTable(request) ? undefined : choosePlain(request).candidates[0];
     },
-    explain: async (asked, needs) => explain({ ...requestOf(asked), needs, endpoints: await table() }),
+    async explain(asked, needs) {
+      const [choosing, endpoints] = await Promise.all([loadChoosing(), table()]);
+      return choosing.explain({ ...requestOf(asked), needs, endpoints, nameOf: choosing.nameOf });
+    },
   };
 }
 

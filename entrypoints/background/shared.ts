@@ -3,8 +3,10 @@
  * these files out of each module and stops where a module holds another file that the background or a second module
  * holds too (scripts/modules.ts).
  */
+import * as listings from '../../lib/catalog/listings.ts';
 import * as browser from '../../lib/platform/browser.ts';
 import * as builtIn from '../../lib/platform/built-in.ts';
+import * as database from '../../lib/platform/database.ts';
 import * as report from '../../lib/platform/report.ts';
 import * as webAddress from '../../lib/protocol/address.ts';
 import * as config from '../../lib/protocol/config.ts';
@@ -14,15 +16,18 @@ import * as routing from '../../lib/protocol/routing.ts';
 import * as virtual from '../../lib/protocol/virtual.ts';
 import * as address from '../../lib/providers/address.ts';
 import * as body from '../../lib/providers/body.ts';
+import * as compatible from '../../lib/providers/compatible.ts';
 import * as dataUrl from '../../lib/providers/data-url.ts';
 import * as providers from '../../lib/providers/index.ts';
 import * as jsonWord from '../../lib/providers/json-word.ts';
+import * as load from '../../lib/providers/load.ts';
 import * as local from '../../lib/providers/local.ts';
 import * as logprobs from '../../lib/providers/logprobs.ts';
 import * as loose from '../../lib/providers/loose.ts';
 import * as modelList from '../../lib/providers/model-list.ts';
 import * as ndjson from '../../lib/providers/ndjson.ts';
 import * as openAiCompatible from '../../lib/providers/openai-compatible.ts';
+import * as openRouter from '../../lib/providers/openrouter.ts';
 import * as parts from '../../lib/providers/parts.ts';
 import * as reasoningEffort from '../../lib/providers/reasoning-effort.ts';
 import * as refusal from '../../lib/providers/refusal.ts';
@@ -31,12 +36,20 @@ import * as taskBody from '../../lib/providers/tasks/body.ts';
 import * as traits from '../../lib/providers/traits.ts';
 import * as vocabulary from '../../lib/providers/vocabulary.ts';
 import * as wire from '../../lib/providers/wire.ts';
+import * as routerNeeds from '../../lib/router/needs.ts';
+import * as routerOriel from '../../lib/router/oriel.ts';
+import * as routerPlain from '../../lib/router/plain.ts';
+import * as publicId from '../../lib/router/public-id.ts';
+import * as routerRules from '../../lib/router/rules.ts';
+import * as routerStanding from '../../lib/router/standing.ts';
 import * as providerId from '../../lib/settings/provider-id.ts';
 import * as settingsRouting from '../../lib/settings/routing.ts';
 
 export const shared = {
+  listings,
   browser,
   builtIn,
+  database,
   report,
   webAddress,
   config,
@@ -46,15 +59,18 @@ export const shared = {
   virtual,
   address,
   body,
+  compatible,
   dataUrl,
   jsonWord,
   providers,
   local,
+  load,
   logprobs,
   loose,
   modelList,
   ndjson,
   openAiCompatible,
+  openRouter,
   parts,
   reasoningEffort,
   refusal,
@@ -63,6 +79,12 @@ export const shared = {
   traits,
   vocabulary,
   wire,
+  routerNeeds,
+  routerOriel,
+  routerPlain,
+  publicId,
+  routerRules,
+  routerStanding,
   providerId,
   settingsRouting,
 };

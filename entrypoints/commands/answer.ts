@@ -6,7 +6,8 @@ import { exportConfig, importConfig, previewImport } from './config.ts';
 import { findLocal } from './find-local.ts';
 import { addKey, orderKeys, recognise, removeKey, renameKey, restoreKey } from './keys.ts';
 import { refreshLocal, refreshModels } from './lists.ts';
-import { isOffered, overview, site } from './overview.ts';
+import { overview, site } from './overview.ts';
+import { isOffered, routingHandlers } from './routing.ts';
 import { removeProvider, saveProvider, testProvider } from './setup.ts';
 import { cancelSignIn, signIn, signInCode, signInPage } from './sign-in.ts';
 
@@ -26,6 +27,8 @@ const READS = new Set<Command['command']>([
   'cancel-sign-in',
   'preview-import',
   'export',
+  'explain',
+  'calls',
 ]);
 
 const invalid = (message: string) => new OrielError('invalid-request', { message });
@@ -47,10 +50,12 @@ const handlers: Handlers = {
     if (model !== null) await rooms.settings.markChosen();
     return null;
   },
-  'forget-site': async ({ grants, throttle, ledger, takeBack }, { origin }) => {
+  'forget-site': async ({ grants, throttle, ledger, sticky, answers, takeBack }, { origin }) => {
     takeBack(origin);
     await grants.forget(origin);
     await throttle.forget(origin);
+    sticky.forget(origin);
+    await (await answers()).erase(origin);
     await (await ledger).forget(origin);
     return null;
   },
@@ -88,6 +93,7 @@ const handlers: Handlers = {
   'preview-import': (rooms, { file }) => previewImport(rooms, file),
   import: (rooms, { file }) => importConfig(rooms, file),
   export: (rooms, { keys }) => exportConfig(rooms, keys),
+  ...routingHandlers,
 };
 
 /** Never rejects: what goes wrong is part of the reply. */

@@ -6,8 +6,9 @@ import { types } from '../../lib/providers/index.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
 import { type ImportPlan, planImport } from '../../lib/settings/import-plan.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
-import { syncRules } from './setup.ts';
+import { faredBefore, syncRules } from './setup.ts';
 
 type Planned = { preview: ImportPreview; plan?: ImportPlan };
 
@@ -46,7 +47,9 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
     await vault.put(providerId, endpointUrl, keys);
   await settings.replace(planned.settings);
   await grants.adopt(planned.sites);
+  for (const { id } of planned.settings.providers) faredBefore(rooms, id);
   await syncRules(rooms);
+  await remakeEndpoints(rooms);
   for (const provider of settings.current().providers) {
     if (provider.models === undefined && !before.has(`${provider.id} ${provider.baseUrl}`)) {
       void refreshModels(rooms, provider)

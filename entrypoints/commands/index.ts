@@ -3,10 +3,17 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { deliver } from '../../lib/platform/modules.ts';
 import type { Commands } from '../background/commands.ts';
 import { answerCommand } from './answer.ts';
+import { makeEndpoints } from './knowing.ts';
 import { syncRules } from './setup.ts';
 import { modelsOnOffer } from './shelf.ts';
 import { answerTry } from './try.ts';
 
 export default defineUnlistedScript(() =>
-  deliver('commands', { answerCommand, answerTry, modelsOnOffer, syncRules } satisfies Commands),
+  deliver('commands', {
+    answerCommand,
+    answerTry,
+    modelsOnOffer,
+    makeEndpoints,
+    syncRules,
+  } satisfies Commands),
 );

@@ -4,6 +4,7 @@ import { OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { recogniseKey } from '../../lib/providers/key-forms.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { faredBefore } from './setup.ts';
 
 function providerOrThrow({ settings }: Rooms, id: string): ProviderConfig {
   const provider = settings.provider(id);
@@ -22,17 +23,21 @@ export async function addKey(
   if (typeOf(type)?.key.needed === 'none') {
     throw new OrielError('invalid-request', { message: 'This provider takes no key.', detail: 'key' });
   }
-  return { keyId: await rooms.vault.add(id, baseUrl ?? '', key, name) };
+  const keyId = await rooms.vault.add(id, baseUrl ?? '', key, name);
+  faredBefore(rooms, id);
+  return { keyId };
 }
 
 export async function removeKey(rooms: Rooms, id: string, keyId: string): Promise<null> {
   await rooms.vault.remove(id, keyId);
+  faredBefore(rooms, id);
   return null;
 }
 
 export async function restoreKey(rooms: Rooms, id: string, keyId: string): Promise<null> {
   providerOrThrow(rooms, id);
   await rooms.vault.restore(id, keyId);
+  faredBefore(rooms, id);
   return null;
 }
 
@@ -43,6 +48,7 @@ export async function renameKey(rooms: Rooms, id: string, keyId: string, name: s
 
 export async function orderKeys(rooms: Rooms, id: string, keyIds: readonly string[]): Promise<null> {
   await rooms.vault.reorder(id, keyIds);
+  faredBefore(rooms, id);
   return null;
 }
 

@@ -7,10 +7,11 @@ import type { Listing } from '../../lib/catalog/listings.ts';
 import { askSources } from '../../lib/catalog/refresh.ts';
 import { endpointsOf } from '../../lib/catalog/table.ts';
 import { browser } from '../../lib/platform/browser.ts';
+import { report } from '../../lib/platform/report.ts';
 import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
-import { isLocal } from '../../lib/providers/local.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { isLocal, listInside } from './shelf.ts';
 
 let opened: Catalogue | undefined;
 
@@ -64,10 +65,14 @@ async function make(rooms: Rooms): Promise<void> {
       ids: catalogue.ids,
       own,
       privacy,
-      isLocal: (provider) => isLocal(provider, typeOf(provider.type)),
+      isLocal,
     }),
   );
 }
+
+/** After a change that holds whether this succeeds or not: a call that needs the endpoints will say what is wrong. */
+export const remakeEndpoints = (rooms: Rooms): Promise<void> =>
+  makeEndpoints(rooms).catch(report('The models to choose among were not worked out'));
 
 /** Asks OpenRouter and models.dev. What one of them refuses is kept as its problem. */
 export async function refreshCatalogue(rooms: Rooms): Promise<CatalogueView> {

@@ -6,6 +6,7 @@ import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ModelInfo } from '../../lib/providers/types.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { remakeEndpoints } from './knowing.ts';
 import { isLocal } from './shelf.ts';
 
 /** While a person waits for the list, and while a picker is open in front of them, ms. */
@@ -27,6 +28,7 @@ export async function refreshModels(
     // It may be gone by the time it answers.
     if (rooms.settings.provider(provider.id) !== undefined)
       await listings.put({ providerId: provider.id, models, fetchedAt: now() });
+    await remakeEndpoints(rooms);
     return { models: models.map(({ id }) => id) };
   } catch (thrown) {
     const { message } = errorInfo(thrown);

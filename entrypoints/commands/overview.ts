@@ -2,13 +2,16 @@
 import type { Listing } from '../../lib/catalog/listings.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { builtInModels } from '../../lib/platform/built-in.ts';
+import { report } from '../../lib/platform/report.ts';
 import { originOf } from '../../lib/protocol/address.ts';
-import { type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
+import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../../lib/protocol/control.ts';
 import { typeOf, types } from '../../lib/providers/index.ts';
 import { viewOf as typeView } from '../../lib/providers/view.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { patternsOf } from './config.ts';
+import { refreshDaily } from './knowing.ts';
+import { routingView } from './routing.ts';
 import { isLocal, modelsOnOffer } from './shelf.ts';
 
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
@@ -16,8 +19,10 @@ const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 export async function overview(rooms: Rooms): Promise<Overview> {
   const { providers, defaultModel, taskModels, chosen } = rooms.settings.current();
   const listings = await rooms.listings.all().catch(() => new Map<string, Listing>());
-  const [models, today, views] = await Promise.all([
+  void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
+  const [models, routing, today, views] = await Promise.all([
     modelsOnOffer(rooms),
+    routingView(rooms),
     todayBySite(rooms),
     Promise.all(providers.map((provider) => viewOf(provider, rooms, listings.get(provider.id)))),
   ]);
@@ -32,6 +37,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     ...(defaultModel === undefined ? {} : { defaultModel }),
     ...(taskModels === undefined ? {} : { taskModels }),
     sites: rooms.grants.list().map((site) => ({ ...site, today: today.get(site.origin) ?? NOTHING })),
+    routing,
   };
 }
 
@@ -92,7 +98,3 @@ async function problemOf(
     ? undefined
     : `Oriel may not reach ${new URL(baseUrl ?? '').host} yet. Save this provider again, and allow it when the browser asks.`;
 }
-
-/** A model of a provider that is not set up cannot be chosen. */
-export const isOffered = (rooms: Rooms, ref: string): boolean =>
-  rooms.settings.provider(splitModelRef(ref).providerId) !== undefined;

@@ -24,8 +24,8 @@ import {
   withPreset,
   withPrivacy,
 } from '../../lib/settings/routing.ts';
-import { catalogueOf, makeEndpoints, refreshCatalogue } from './knowing.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { catalogueOf, makeEndpoints, refreshCatalogue } from './knowing.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export type RoutingHandlers = {
@@ -103,6 +103,10 @@ export const routingHandlers: RoutingHandlers = {
     return { calls: rows.map(callOf), endpoints: await viewsOf(rooms, refs) };
   },
   'refresh-catalogue': (rooms) => refreshCatalogue(rooms),
+  'clear-answers': async ({ answers }, { origin }) => {
+    await (await answers()).erase(origin);
+    return null;
+  },
 };
 
 function known({ settings }: Rooms, providerId: string): void {

@@ -8,6 +8,7 @@ import { typeOf } from '../../lib/providers/index.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
 
 /** While a person waits in front of a form: for a list of models or a first word, ms. */
@@ -59,18 +60,29 @@ export async function saveProvider(
   const saved = await settings.saveProvider(wanted);
   if (key === null) await vault.remove(saved.id);
   else if (key !== undefined) await vault.put(saved.id, saved.baseUrl ?? '', key);
+  faredBefore(rooms, saved.id);
   await syncRules(rooms);
+  await remakeEndpoints(rooms);
   if (saved.models === undefined)
     void refreshModels(rooms, saved).catch(report('The model list was not read')).finally(rooms.announce);
   return { id: saved.id };
 }
 
-export async function removeProvider({ settings, vault, listings }: Rooms, id: string): Promise<void> {
+/** Another key, another address: how the provider's endpoints and keys fared before is true no more. */
+export function faredBefore({ health, keyRest }: Rooms, providerId: string): void {
+  health.reset(providerId);
+  keyRest.reset(providerId);
+}
+
+export async function removeProvider(rooms: Rooms, id: string): Promise<void> {
+  const { settings, vault, listings } = rooms;
   // The key first: should the rest fail, it is the one thing that must not stay behind.
   await vault.remove(id);
   await settings.removeProvider(id);
   await listings.remove(id);
+  faredBefore(rooms, id);
   await syncRules({ settings });
+  await remakeEndpoints(rooms);
 }
 
 /** Some local servers refuse every extension's `Origin`; while such a provider is set up, requests to it go without. */

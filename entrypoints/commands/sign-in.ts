@@ -17,7 +17,7 @@ import {
 } from '../../lib/providers/openrouter-sign-in.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
 import type { Rooms } from '../background/rooms.ts';
-import { saveProvider } from './setup.ts';
+import { faredBefore, saveProvider } from './setup.ts';
 
 /** How long one try may take from its first click, ms. */
 const SIGN_IN_MS = 600_000;
@@ -142,6 +142,7 @@ async function keepKey(
   const bound = rooms.vault.boundTo(before.id);
   if (bound !== undefined && bound !== originOf(baseUrl)) await rooms.vault.put(before.id, baseUrl, key);
   else await rooms.vault.reorder(before.id, [await rooms.vault.add(before.id, baseUrl, key)]);
+  faredBefore(rooms, before.id);
   return { id: before.id };
 }
 

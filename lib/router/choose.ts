@@ -3,67 +3,15 @@
  * in the approval window, what the page names where it may, the site's model, the default. A site that was given a model
  * is not quietly answered by another when that model's provider is gone.
  */
-import { type ModelRef, splitModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, OrielError } from '../protocol/errors.ts';
-import type { Decision, WantedBy } from '../protocol/routing.ts';
+import type { Decision } from '../protocol/routing.ts';
 import { isOriel } from './oriel.ts';
-import { carryOut, type Outcome } from './outcome.ts';
+import { carryOut } from './outcome.ts';
+import { alone, chosenOne, isChosen, type Nearest, own, refused, wishOf, withWish } from './plain.ts';
 import { planOf, planOfNamed } from './plan.ts';
-import { publicModelId } from './public-id.ts';
 import { isHard } from './rules.ts';
-import { isResting } from './standing.ts';
-import type { Candidate, Choice, ChooseRequest } from './types.ts';
+import type { Candidate, Choice, ChooseRequest, Outcome } from './types.ts';
 import { meaningOf } from './wish.ts';
-
-interface Nearest {
-  ref: ModelRef;
-  by: WantedBy;
-}
-
-/** What the person's own rules say, whatever the page would like. */
-function own({ approval, site, fallback }: ChooseRequest): Nearest | undefined {
-  if (approval !== undefined) return { ref: approval, by: 'approval' };
-  if (site !== undefined) return { ref: site, by: 'site' };
-  return fallback === undefined ? undefined : { ref: fallback, by: 'default' };
-}
-
-/** The page's wish where it counts and asks for something else than what answers anyway. */
-function wishOf(
-  { approval, wish, pageChooses }: ChooseRequest,
-  mine: Nearest | undefined,
-): string | undefined {
-  const counts = pageChooses && approval === undefined && wish !== undefined && wish !== '';
-  return counts && !isMet(wish, mine) ? wish : undefined;
-}
-
-/** Pages that ask what model there is name it so afterwards. */
-const isMet = (wish: string, mine: Nearest | undefined): boolean =>
-  mine !== undefined && (wish === mine.ref || wish === publicModelId(mine.ref));
-
-/** Whether a wish is the reference of an endpoint that the person chose somewhere: known without looking anything up. */
-const isChosen = (wish: string, { favourites, providers, typeOf }: ChooseRequest): boolean => {
-  if (isOriel(wish) || !favourites.includes(wish)) return false;
-  const { providerId } = splitModelRef(wish);
-  const provider = providers.find(({ id }) => id === providerId);
-  return provider !== undefined && typeOf(provider.type) !== undefined;
-};
-
-/**
- * Whether `endpoints` must be there: not for an endpoint that was chosen as such, while no rule can forbid it and it is
- * not known to be failing.
- */
-export function needsTable(request: ChooseRequest): boolean {
-  const mine = own(request);
-  const wish = wishOf(request, mine);
-  if (wish !== undefined && !isChosen(wish, request)) return true;
-  const ref = wish ?? mine?.ref;
-  if (ref === undefined) return false;
-  return (
-    isOriel(ref) ||
-    request.rules.some(isHard) ||
-    (request.elsewhere && isResting(request.health(ref), request.now))
-  );
-}
 
 /**
  * @throws OrielError `no-model`, or `unsupported` (its `detail` the feature) and `context-too-long` where another call
@@ -104,9 +52,7 @@ function decide(request: ChooseRequest): Outcome {
   const mine = own(request);
   const wish = wishOf(request, mine);
   const outcome = (wish === undefined ? undefined : granted(wish, request)) ?? ownChoice(mine, request);
-  const { decision } = outcome;
-  const ignored = decision.by !== 'page' && request.wish && !isMet(request.wish, mine);
-  return ignored ? { ...outcome, decision: { ...decision, ignoredWish: request.wish } } : outcome;
+  return { ...outcome, decision: withWish(outcome.decision, request, mine) };
 }
 
 /** Undefined where the wish names nothing of the person's. */
@@ -138,38 +84,3 @@ function ownChoice(nearest: Nearest | undefined, request: ChooseRequest): Outcom
       .info,
   );
 }
-
-/** The hot path: nothing is looked up but who serves it. */
-function chosenOne(ref: ModelRef, { providers, typeOf }: ChooseRequest): Candidate | ErrorInfo {
-  const { providerId, modelId } = splitModelRef(ref);
-  const provider = providers.find(({ id }) => id === providerId);
-  if (provider === undefined) {
-    return new OrielError('no-model', {
-      message: 'The provider of the chosen model was removed. Choose another model in Oriel.',
-    }).info;
-  }
-  const type = typeOf(provider.type);
-  if (type === undefined) {
-    return new OrielError('no-model', {
-      message: 'This version of Oriel does not know the provider of the chosen model.',
-    }).info;
-  }
-  return { provider, type, modelId, ref, reasons: [{ code: 'chosen' }] };
-}
-
-const alone = (candidate: Candidate, by: WantedBy): Outcome => ({
-  candidates: [candidate],
-  decision: {
-    wanted: candidate.ref,
-    by,
-    policy: 'order',
-    candidates: [{ ref: candidate.ref, reasons: [...candidate.reasons] }],
-    removed: [],
-  },
-});
-
-const refused = ({ ref, by }: Nearest, why: ErrorInfo): Outcome => ({
-  candidates: [],
-  decision: { wanted: ref, by, policy: 'order', candidates: [], removed: [] },
-  refused: why,
-});

@@ -34,22 +34,35 @@ export function comparison(policy: Policy, of: Surroundings, models?: Compare<En
     byRef(a, b);
 }
 
-/** The first `count` in order, without sorting the rest: most of thousands are only ever compared with the last of them. */
-export function firstOf<T>(all: readonly T[], count: number, compare: Compare<T>): T[] {
-  const first: T[] = [];
-  for (const one of all) {
-    if (first.length === count && compare(one, first[count - 1] as T) >= 0) continue;
+/**
+ * The first `count` of all that are offered, in order. The rest is not sorted: most of thousands are only ever compared
+ * with the last that is kept.
+ */
+export class Foremost<T> {
+  readonly first: T[] = [];
+  readonly #count: number;
+  readonly #compare: Compare<T>;
+
+  constructor(count: number, compare: Compare<T>) {
+    this.#count = count;
+    this.#compare = compare;
+  }
+
+  /** Whether it is kept, perhaps until others come. */
+  offer(one: T): boolean {
+    const { first } = this;
+    if (first.length === this.#count && this.#compare(one, first[first.length - 1] as T) >= 0) return false;
     let low = 0;
     let high = first.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compare(one, first[middle] as T) < 0) high = middle;
+      if (this.#compare(one, first[middle] as T) < 0) high = middle;
       else low = middle + 1;
     }
     first.splice(low, 0, one);
-    if (first.length > count) first.pop();
+    if (first.length > this.#count) first.pop();
+    return true;
   }
-  return first;
 }
 
 /** Shares of calls in which another than the first by measurement is asked first. */
@@ -76,17 +89,11 @@ export function explored(
 }
 
 /**
- * The one that answered before goes first where reading its prompt cache is known to be cheaper than reading the prompt.
- * Not one that is resting, has just failed or cannot be known to do what is asked.
+ * Whether the one that answered before goes first: reading its prompt cache is known to be cheaper than reading the
+ * prompt, and it is not resting, has not just failed and is known to do what is asked.
  */
-export function warm(
-  all: readonly Standing[],
-  sticky: string | undefined,
-  now: number,
-): Standing | undefined {
-  if (sticky === undefined) return undefined;
-  const one = all.find(({ endpoint }) => endpoint.ref === sticky);
-  if (one === undefined || one.down > DOWN.slow || failedLately(one.health, now)) return undefined;
-  const { input, cacheRead } = one.endpoint.price ?? {};
-  return input !== undefined && cacheRead !== undefined && cacheRead < input ? one : undefined;
+export function isWarm({ endpoint, down, health }: Standing, now: number): boolean {
+  const { input, cacheRead } = endpoint.price ?? {};
+  const pays = input !== undefined && cacheRead !== undefined && cacheRead < input;
+  return pays && down <= DOWN.slow && !failedLately(health, now);
 }

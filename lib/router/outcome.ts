@@ -1,56 +1,38 @@
 /** A plan, carried out: who is asked in which order, who is not and why. */
-import type { Endpoint } from '../catalog/endpoint.ts';
-import type { ProviderConfig } from '../protocol/config.ts';
-import type { ErrorInfo } from '../protocol/errors.ts';
-import { type Decision, MAX_PRESET_MODELS, type Reason } from '../protocol/routing.ts';
-import type { ProviderType } from '../providers/types.ts';
+import { MAX_PRESET_MODELS, type Reason } from '../protocol/routing.ts';
 import { type Gate, gatesOf } from './gates.ts';
-import { areEqual, comparison, explored, firstOf, warm } from './order.ts';
+import { areEqual, comparison, explored, isWarm } from './order.ts';
 import type { Plan } from './plan.ts';
 import { POLICIES, type Surroundings } from './policies.ts';
 import { expectedTokens } from './price.ts';
 import { refusalOf } from './refusal.ts';
-import { Removals } from './removals.ts';
-import { DOWN, downOf, reasonsDown, type Server, type Standing } from './standing.ts';
-import type { Candidate, ChooseRequest } from './types.ts';
+import { sift } from './sift.ts';
+import { DOWN, reasonsDown, type Standing } from './standing.ts';
+import type { Candidate, ChooseRequest, Outcome } from './types.ts';
 
 /** More are never tried: one call would last for hours. A preset has room for as many. */
 export const MAX_CANDIDATES = MAX_PRESET_MODELS;
 
-export interface Outcome {
-  candidates: readonly Candidate[];
-  decision: Decision;
-  /** Where there are none. */
-  refused?: ErrorInfo;
-}
-
 export function carryOut(plan: Plan, request: ChooseRequest): Outcome {
   const { now, random } = request;
   const gates = gatesOf(plan.rules, plan.needs, now);
-  const removals = new Removals();
-  const standings = standingsOf(plan, request, gates, removals);
   const of: Surroundings = { tokens: expectedTokens(plan.needs), now, seed: once(random) };
-  const compare = comparison(plan.policy, of, plan.models);
-  const ordered = firstOf(standings, MAX_CANDIDATES, compare);
-  const policy = POLICIES[plan.policy];
-  const cached = plan.sticks ? warm(standings, request.sticky, now) : undefined;
-  if (cached !== undefined && !ordered.includes(cached)) ordered.splice(-1, 1, cached);
-  const tried = cached === undefined && policy.measured ? explored(ordered, random, plan.models) : undefined;
+  const { ordered, passed, sticky, removals } = sift(plan, request, gates, {
+    count: MAX_CANDIDATES,
+    compare: comparison(plan.policy, of, plan.models),
+    sticky: plan.sticks ? request.sticky : undefined,
+  });
+  const warm = sticky !== undefined && isWarm(sticky, now) ? sticky : undefined;
+  if (warm !== undefined && !ordered.includes(warm)) ordered.splice(-1, 1, warm);
+  const tried =
+    warm === undefined && POLICIES[plan.policy].measured ? explored(ordered, random, plan.models) : undefined;
+  const ahead = warm ?? tried;
 
   const candidates = ordered.map((standing, index): Candidate => {
     const { endpoint, server } = standing;
-    const equals = ordered.filter((other) => areEqual(other, standing, plan.models));
-    const planned = plan.why?.(endpoint, index + 1) ?? [];
-    // Alone in its place it owes nothing to the policy.
-    const byPolicy = equals.length > 1 || planned.length === 0 ? policy.reasons(standing, of, equals) : [];
-    const reasons: Reason[] = [
-      ...(standing === cached ? [{ code: 'warm-cache' } as const] : []),
-      ...(standing === tried ? [{ code: 'explored' } as const] : []),
-      ...planned,
-      ...byPolicy,
-      ...(standing.down & DOWN.unknown ? doubts(standing, gates) : []),
-      ...reasonsDown(standing, now),
-    ];
+    const reasons = reasonsOf(standing, index + 1, plan, ordered, of);
+    if (standing === ahead) reasons.unshift({ code: warm === undefined ? 'explored' : 'warm-cache' });
+    reasons.push(...doubts(standing, gates), ...reasonsDown(standing, now));
     return {
       ...server,
       modelId: endpoint.modelId,
@@ -60,10 +42,9 @@ export function carryOut(plan: Plan, request: ChooseRequest): Outcome {
       ...(plan.preset === undefined ? {} : { preset: plan.preset }),
     };
   });
-  const ahead = ordered.indexOf((cached ?? tried) as Standing);
-  if (ahead > 0) candidates.unshift(...candidates.splice(ahead, 1));
+  if (ahead !== undefined) candidates.unshift(...candidates.splice(ordered.indexOf(ahead), 1));
   const refused = candidates.length === 0 ? refusalOf(plan.wanted, plan.pool, removals.rules()) : undefined;
-  removals.count('not-asked-for', standings.length - ordered.length);
+  removals.count('not-asked-for', passed - ordered.length);
   return {
     candidates,
     decision: {
@@ -77,57 +58,26 @@ export function carryOut(plan: Plan, request: ChooseRequest): Outcome {
   };
 }
 
-/** Those that pass, as yet in no order; the others go to `removals`. */
-function standingsOf(
-  { pool, rules, place }: Plan,
-  { providers, typeOf, health, now }: ChooseRequest,
-  gates: readonly Gate[],
-  removals: Removals,
-): Standing[] {
-  const servers = serversOf(providers, typeOf);
-  const standings: Standing[] = [];
-  for (const endpoint of pool) {
-    const server = servers.get(endpoint.providerId);
-    if (server === undefined) {
-      removals.add('not-set-up', endpoint);
-      continue;
-    }
-    const verdict = verdictOf(endpoint, server.type, gates);
-    if (typeof verdict === 'object') {
-      removals.add(verdict.rule, endpoint, verdict.detail);
-      continue;
-    }
-    const fared = health(endpoint.ref);
-    const down = downOf(fared, rules.prefer, now) + (verdict ? 0 : DOWN.unknown);
-    standings.push({ endpoint, server, health: fared, down, place: place?.(endpoint) ?? 0 });
-  }
-  return standings;
+/** By the plan and, unless it is alone in its place, by the policy. */
+function reasonsOf(
+  standing: Standing,
+  rank: number,
+  { policy, models, why }: Plan,
+  ordered: readonly Standing[],
+  of: Surroundings,
+): Reason[] {
+  const planned = why?.(standing.endpoint, rank) ?? [];
+  const equals = ordered.filter((other) => areEqual(other, standing, models));
+  if (equals.length === 1 && planned.length > 0) return [...planned];
+  return [...planned, ...POLICIES[policy].reasons(standing, of, equals)];
 }
 
-function serversOf(providers: readonly ProviderConfig[], typeOf: (name: string) => ProviderType | undefined) {
-  const servers = new Map<string, Server>();
-  for (const provider of providers) {
-    const type = typeOf(provider.type);
-    if (type !== undefined) servers.set(provider.id, { provider, type });
-  }
-  return servers;
-}
-
-/** The gate that it does not pass; else whether it is known to pass all of them. */
-function verdictOf(endpoint: Endpoint, type: ProviderType, gates: readonly Gate[]): Gate | boolean {
-  let known = true;
-  for (const gate of gates) {
-    const passes = gate.passes(endpoint, type);
-    if (passes === false) return gate;
-    known &&= passes === true;
-  }
-  return known;
-}
-
-const doubts = ({ endpoint, server }: Standing, gates: readonly Gate[]): Reason[] =>
-  gates
+function doubts({ endpoint, server, down }: Standing, gates: readonly Gate[]): Reason[] {
+  if ((down & DOWN.unknown) === 0) return [];
+  return gates
     .filter((gate) => gate.passes(endpoint, server.type) === undefined)
     .map(({ rule }) => ({ code: 'unknown', value: rule }));
+}
 
 /** Chance is only drawn where something is left to it. */
 function once(random: () => number): () => number {

@@ -91,7 +91,9 @@ function planOfVirtual(name: VirtualModel, asked: Asked, request: ChooseRequest)
   const refs = request.favourites.filter((ref) => !isOriel(ref));
   const favourites = new Map([...new Set(refs)].map((ref, place) => [ref, place]));
   const models = new Set<string>();
-  if (elsewhere) for (const { ref, model } of pool) if (favourites.has(ref)) models.add(model);
+  if (elsewhere && favourites.size > 0) {
+    for (const { ref, model } of pool) if (favourites.has(ref)) models.add(model);
+  }
   const whose: Whose = { favourites, models, pool, health };
   return {
     ...asked,

@@ -1,22 +1,23 @@
 /** Who is out, and by which rule: counted whole, listed in part. */
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Decision, Removal } from '../protocol/routing.ts';
+import type { Gate } from './gates.ts';
 
 /** A decision is kept with its call: it lists no more than this, and counts the rest. */
 export const MAX_REMOVED = 64;
 
 interface Group {
   count: number;
-  listed: { endpoint: Endpoint; detail?(endpoint: Endpoint): string | undefined }[];
+  listed: { endpoint: Endpoint; gate: Pick<Gate, 'detail'> }[];
 }
 
 export class Removals {
   readonly #groups = new Map<Removal, Group>();
 
-  add(rule: Removal, endpoint: Endpoint, detail?: (endpoint: Endpoint) => string | undefined): void {
-    const group = this.#group(rule);
+  add(gate: Pick<Gate, 'rule' | 'detail'>, endpoint: Endpoint): void {
+    const group = this.#group(gate.rule);
     group.count += 1;
-    if (group.listed.length < MAX_REMOVED) group.listed.push({ endpoint, detail });
+    if (group.listed.length < MAX_REMOVED) group.listed.push({ endpoint, gate });
   }
 
   /** Without their names. */
@@ -46,7 +47,7 @@ export class Removals {
       for (const [rule, group] of this.#groups) {
         const one = group.listed[turn];
         if (one === undefined || removed.length === MAX_REMOVED) continue;
-        const detail = one.detail?.(one.endpoint);
+        const detail = one.gate.detail?.(one.endpoint);
         removed.push({ ref: one.endpoint.ref, rule, ...(detail === undefined ? {} : { detail }) });
         listed.set(rule, turn + 1);
       }

@@ -1,6 +1,7 @@
 /** What the router's files say to one another. */
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { ModelRef, ProviderConfig } from '../protocol/config.ts';
+import type { ErrorInfo } from '../protocol/errors.ts';
 import type { Decision, EndpointHealth, Preset, Reason, Rules } from '../protocol/routing.ts';
 import type { ProviderType } from '../providers/types.ts';
 
@@ -51,7 +52,7 @@ export interface ChooseRequest {
   providers: readonly ProviderConfig[];
   typeOf(name: string): ProviderType | undefined;
   presets: readonly Preset[];
-  /** All that the person could use. Absent where nothing has to be looked up: `needsTable`. */
+  /** All that the person could use. Absent where nothing has to be looked up: see plain.ts. */
   endpoints?: readonly Endpoint[] | undefined;
   /** Where an endpoint fails, the same model at the person's other providers. */
   elsewhere: boolean;
@@ -72,6 +73,14 @@ export interface Choice {
   /** In the order in which they are to be asked. */
   candidates: readonly [Candidate, ...Candidate[]];
   decision: Decision;
+}
+
+/** What was decided: candidates, or why there are none. */
+export interface Outcome {
+  candidates: readonly Candidate[];
+  decision: Decision;
+  /** Where there are none. */
+  refused?: ErrorInfo;
 }
 
 /** Time as the router knows it: a browser's, or a simulation's. */

@@ -34,6 +34,7 @@ export const browser = {
     onInstalled: event('onInstalled'),
     getPlatformInfo: async () => ({}),
     getManifest: () => ({ version: '9.9.9' }),
+    getURL: (path: string) => `chrome-extension://oriel-id${path}`,
   },
   storage: {
     session: {

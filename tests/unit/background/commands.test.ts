@@ -26,6 +26,7 @@ const commands: Commands = {
     yield [{ type: 'finish', reason: 'stop' }];
   },
   modelsOnOffer: async () => [model],
+  makeEndpoints: async () => undefined,
   syncRules: async () => undefined,
 };
 /** How a script may fail to come: at once in a service worker, later in an event page. */

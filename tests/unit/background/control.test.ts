@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { ORIEL } from '../../../lib/protocol/virtual.ts';
 import { outside, ruled } from './browser.ts';
 import { answer, freshRooms, rooms, send } from './rooms.ts';
 
@@ -29,7 +30,9 @@ describe('the control channel', () => {
       defaultModel: 'on-device/tiny-chat',
       sites: [],
     });
-    expect(seen.models).toMatchObject([{ name: 'Tiny demo model (on this device)', local: true }]);
+    expect(seen.models.filter(({ providerId }) => providerId !== ORIEL)).toMatchObject([
+      { name: 'Tiny demo model (on this device)', local: true },
+    ]);
     expect(asked).toEqual([]);
   });
 

@@ -135,8 +135,11 @@ describe('lists of local servers', () => {
 
   async function setUp() {
     servers['127.0.0.1:9'] = list('a');
+    const told = outside.revisions;
     await send({ command: 'save-provider', provider });
     await vi.waitFor(async () => expect(await refs()).toContain('lab/a'));
+    // When it is saved, and when it has listed.
+    await vi.waitFor(() => expect(outside.revisions).toBeGreaterThanOrEqual(told + 2));
     // Beyond the time for which a list counts as fresh.
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
     asked = [];

@@ -3,12 +3,14 @@
  * browser's place.
  */
 import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { openRooms } from '../../../entrypoints/background/rooms.ts';
 import { answerCommand } from '../../../entrypoints/commands/answer.ts';
+import { makeEndpoints } from '../../../entrypoints/commands/knowing.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
-import { load } from '../../fixtures/load.ts';
-import { forget } from './browser.ts';
+import { load, loadChoosing } from '../../fixtures/load.ts';
+import { extensionOrigin, forget } from './browser.ts';
 
 let open: ReturnType<typeof openRooms>;
 
@@ -24,8 +26,18 @@ export async function send<C extends Command['command']>(
   return reply.value;
 }
 
+type Network = (url: string, init: RequestInit) => Promise<Response>;
+
+/** What the package holds is there without a network. */
+const besideOwnFiles =
+  (network: Network): Network =>
+  async (url, init) =>
+    url.startsWith(extensionOrigin())
+      ? new Response(readFileSync(new URL(`../../../public${new URL(url).pathname}`, import.meta.url)))
+      : network(url, init);
+
 /** @param network What answers instead of the network, made anew for each test. */
-export function freshRooms(network: () => (url: string, init: RequestInit) => Promise<Response>): void {
+export function freshRooms(network: () => Network): void {
   beforeEach(async () => {
     for (const { name } of await indexedDB.databases()) {
       await new Promise((resolve) => {
@@ -33,8 +45,8 @@ export function freshRooms(network: () => (url: string, init: RequestInit) => Pr
       });
     }
     forget();
-    vi.stubGlobal('fetch', network());
-    open = openRooms(load);
+    vi.stubGlobal('fetch', besideOwnFiles(network()));
+    open = openRooms({ load, loadChoosing, makeEndpoints });
   });
   afterEach(async () => {
     const { settings, vault, grants, ledger } = await open;

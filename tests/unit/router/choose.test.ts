@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { errorInfo } from '../../../lib/protocol/errors.ts';
 import type { EndpointHealth } from '../../../lib/protocol/routing.ts';
-import { choose, elsewhere, explain, needsTable } from '../../../lib/router/choose.ts';
+import { choose, elsewhere, explain } from '../../../lib/router/choose.ts';
+import { needsTable } from '../../../lib/router/plain.ts';
 import type { ChooseRequest } from '../../../lib/router/types.ts';
 import { ENDPOINTS, NOW, needs, request } from '../../fixtures/endpoints.ts';
 
