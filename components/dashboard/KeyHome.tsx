@@ -5,9 +5,11 @@ import { completeAddress } from '../../lib/protocol/address.ts';
 import type { Check, Overview, ProviderTypeView } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { CheckResult } from '../CheckResult.tsx';
+import { foreignText } from '../foreign-text.ts';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
 import { AddressField } from './AddressField.tsx';
+import { Choices } from './Choices.tsx';
 import { originOf } from './provider-draft.ts';
 import { TypePicker } from './TypePicker.tsx';
 import { useHostAccess } from './use-host-access.ts';
@@ -27,6 +29,13 @@ interface KeyHomeProps {
   onCancel?(): void;
 }
 
+/** Values of choices that no type and no provider has for its name. */
+const ELSEWHERE = '';
+const NEW = '';
+
+const hostOf = (baseUrl: string | undefined): string | undefined =>
+  baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl).host : undefined;
+
 /** Finds out whose a key is, by its form and by asking; tests it there and nowhere else, and keeps it. */
 export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
   const keyed = overview.types.filter((type) => type.key.needed !== 'none');
@@ -35,6 +44,8 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
   /** Taken from the whole list. */
   const [picked, setPicked] = useState<string>();
   const [elsewhere, setElsewhere] = useState(false);
+  /** Of several that are set up, where it goes: an id, or a new one. */
+  const [place, setPlace] = useState<string>();
   const [typed, setTyped] = useState('');
   const [replace, setReplace] = useState(false);
   const [check, setCheck] = useState<Check>();
@@ -58,24 +69,28 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
 
   const type = keyed.find((one) => one.type === name);
   const initial = type?.baseUrl.initial;
-  const known = overview.providers.filter((one) => one.type === type?.type && one.hasKey);
-  const baseUrl = known[0]?.baseUrl ?? initial ?? completeAddress(typed, type?.baseUrl.template);
-  const before = overview.providers.find(
-    (one) => one.type === type?.type && originOf(one.baseUrl ?? '') === originOf(baseUrl),
-  );
+  const homes = overview.providers.filter((one) => one.type === type?.type);
+  const home = homes.length > 1 ? homes.find((one) => one.id === place) : homes.find((one) => one.hasKey);
+  const baseUrl = home?.baseUrl ?? initial ?? completeAddress(typed, type?.baseUrl.template);
+  const before =
+    home ??
+    (homes.length > 1 ? undefined : homes.find((one) => originOf(one.baseUrl ?? '') === originOf(baseUrl)));
   const access = useHostAccess(type === undefined ? '' : baseUrl);
-  const asksAddress = type !== undefined && initial === undefined && known.length === 0;
+  const placed = type !== undefined && (homes.length < 2 || home !== undefined || place === NEW);
+  const asksAddress = placed && initial === undefined && home === undefined;
+  const ready = placed && originOf(baseUrl) !== undefined;
 
   const choose = (chosen: ProviderTypeView | undefined) => {
     setName(chosen?.type);
     setElsewhere(chosen === undefined);
+    setPlace(undefined);
     setCheck(undefined);
     setTyped('');
     clear();
   };
 
   const keep = (untested: boolean) => {
-    if (type === undefined || originOf(baseUrl) === undefined) return;
+    if (type === undefined || !ready) return;
     const asked = access.ask();
     void run(async () => {
       if (!(await asked))
@@ -114,22 +129,17 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
       )}
       {names.length === 0 && <p>{t.unknown}</p>}
       {candidates.length > 0 && (
-        <fieldset class="choices">
-          <legend class="label">{t.which}</legend>
-          {names.length > 1 && <p class="hint">{t.ambiguous}</p>}
-          {[...candidates, undefined].map((one) => (
-            <label key={one?.type ?? ''} class="choice">
-              <input
-                type="radio"
-                name="key-provider"
-                value={one?.type ?? ''}
-                checked={one === undefined ? elsewhere : !elsewhere && one.type === name}
-                onChange={() => choose(one)}
-              />
-              <span>{one?.label ?? t.another}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={t.which}
+          hint={names.length > 1 ? t.ambiguous : undefined}
+          name="key-provider"
+          choices={[
+            ...candidates.map((one) => ({ value: one.type, id: one.type, words: one.label })),
+            { value: ELSEWHERE, id: ELSEWHERE, words: t.another },
+          ]}
+          chosen={elsewhere ? ELSEWHERE : name}
+          onChoose={(value) => choose(candidates.find((one) => one.type === value))}
+        />
       )}
       {elsewhere && (
         <TypePicker
@@ -140,7 +150,27 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
           }}
         />
       )}
-      {asksAddress && (
+      {type !== undefined && homes.length > 1 && (
+        <Choices
+          legend={t.whichPlace(type.label)}
+          name="key-home"
+          choices={[
+            ...homes.map(({ id, label, baseUrl }) => ({
+              value: id,
+              id,
+              words: t.placeAt(foreignText(label, 60), hostOf(baseUrl)),
+            })),
+            { value: NEW, id: NEW, words: t.newPlace },
+          ]}
+          chosen={place}
+          onChoose={(chosen) => {
+            setPlace(chosen);
+            setCheck(undefined);
+            clear();
+          }}
+        />
+      )}
+      {asksAddress && type !== undefined && (
         <AddressField
           type={type}
           value={typed}
@@ -149,25 +179,20 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
         />
       )}
       {before?.hasKey === true && (
-        <fieldset class="choices">
-          <legend class="label">{t.there(before.label, before.keys.length)}</legend>
-          {[false, true].map((one) => (
-            <label key={String(one)} class="choice">
-              <input
-                type="radio"
-                name="key-place"
-                checked={replace === one}
-                onChange={() => setReplace(one)}
-              />
-              <span>{one ? t.replace(before.keys.length) : t.asAnother}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices
+          legend={t.there(before.label, before.keys.length)}
+          name="key-place"
+          choices={[false, true].map((value) => ({
+            value,
+            id: String(value),
+            words: value ? t.replace(before.keys.length) : t.asAnother,
+          }))}
+          chosen={replace}
+          onChoose={setReplace}
+        />
       )}
-      {type !== undefined && originOf(baseUrl) !== undefined && (
-        <p class="hint">{t.goesTo(new URL(baseUrl).host)}</p>
-      )}
-      {type !== undefined &&
+      {ready && <p class="hint">{t.goesTo(new URL(baseUrl).host)}</p>}
+      {placed &&
         access.missing.map((host) => (
           <p key={host} class="hint">
             {formText.accessNote(host)}
@@ -180,7 +205,7 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
           <button
             type="button"
             class="button primary"
-            disabled={originOf(baseUrl) === undefined}
+            disabled={!ready}
             aria-disabled={busy}
             onClick={() => keep(false)}
           >

@@ -1,15 +1,14 @@
 import { useState } from 'preact/hooks';
 import { formText, keysText as t } from '../../lib/i18n/dashboard.ts';
-import { ago } from '../../lib/i18n/format.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Check, KeyView, ProviderView } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
-import { CheckResult } from '../CheckResult.tsx';
 import { Field } from '../Field.tsx';
 import { foreignText } from '../foreign-text.ts';
 import { KeyInput } from '../KeyInput.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
+import { KeyRow } from './KeyRow.tsx';
 import { UndoBar } from './UndoBar.tsx';
 import { useHostAccess } from './use-host-access.ts';
 
@@ -28,7 +27,6 @@ export function KeyList({ provider, reload }: KeyListProps) {
   const { id, keys } = provider;
   const [undo, setUndo] = useState<Undo>();
   const [checked, setChecked] = useState<{ id: string; check: Check }>();
-  const [renaming, setRenaming] = useState<{ id: string; name: string }>();
   const [secret, setSecret] = useState('');
   const [missing, setMissing] = useState(false);
   const access = useHostAccess(provider.baseUrl ?? '');
@@ -74,112 +72,32 @@ export function KeyList({ provider, reload }: KeyListProps) {
       {keys.length === 0 && <p class="hint">{t.none}</p>}
       {keys.length > 0 && (
         <ol class="key-rows">
-          {keys.map((key, place) => (
-            <li key={key.id} class="key-row">
-              {renaming?.id === key.id ? (
-                <form
-                  class="row key-rename"
-                  onSubmit={(event) => {
-                    event.preventDefault();
-                    setRenaming(undefined);
-                    const name = renaming.name.trim();
-                    void change({
-                      command: 'rename-key',
-                      id,
-                      keyId: key.id,
-                      name: name === '' ? null : name,
-                    });
-                  }}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Escape') setRenaming(undefined);
-                  }}
-                >
-                  <input
-                    autofocus
-                    class="input"
-                    maxLength={60}
-                    autocomplete="off"
-                    aria-label={t.name(nameOf(key, place))}
-                    value={renaming.name}
-                    onInput={(event) => setRenaming({ id: key.id, name: event.currentTarget.value })}
-                  />
-                  <button type="submit" class="button small">
-                    {t.save}
-                  </button>
-                  <button type="button" class="button small quiet" onClick={() => setRenaming(undefined)}>
-                    {t.cancel}
-                  </button>
-                </form>
-              ) : (
-                <>
-                  <p class="key-name">
-                    <strong>{nameOf(key, place)}</strong>
-                    {place === 0 && keys.length > 1 && <span class="chip">{t.first}</span>}
-                    {key.addedAt !== undefined && (
-                      <span class="hint">{t.added(ago(key.addedAt, Date.now()))}</span>
-                    )}
-                  </p>
-                  <div class="row provider-actions">
-                    {place > 0 && (
-                      <button
-                        type="button"
-                        class="button small"
-                        aria-label={t.makeFirstOf(nameOf(key, place))}
-                        onClick={() =>
-                          change(
-                            {
-                              command: 'order-keys',
-                              id,
-                              keyIds: [key.id, ...order.filter((one) => one !== key.id)],
-                            },
-                            {
-                              words: t.reordered(nameOf(key, place)),
-                              command: { command: 'order-keys', id, keyIds: order },
-                            },
-                          )
-                        }
-                      >
-                        {t.makeFirst}
-                      </button>
-                    )}
-                    <button
-                      type="button"
-                      class="button small"
-                      aria-label={t.testOf(nameOf(key, place))}
-                      onClick={() => test(key.id)}
-                    >
-                      {t.test}
-                    </button>
-                    <button
-                      type="button"
-                      class="button small"
-                      aria-label={t.renameOf(nameOf(key, place))}
-                      onClick={() => setRenaming({ id: key.id, name: key.name ?? '' })}
-                    >
-                      {t.rename}
-                    </button>
-                    <button
-                      type="button"
-                      class="button small"
-                      aria-label={t.removeOf(nameOf(key, place))}
-                      onClick={() =>
-                        change(
-                          { command: 'remove-key', id, keyId: key.id },
-                          {
-                            words: t.removed(nameOf(key, place)),
-                            command: { command: 'restore-key', id, keyId: key.id },
-                          },
-                        )
-                      }
-                    >
-                      {t.remove}
-                    </button>
-                  </div>
-                </>
-              )}
-              {checked?.id === key.id && <CheckResult check={checked.check} />}
-            </li>
-          ))}
+          {keys.map((key, place) => {
+            const name = nameOf(key, place);
+            return (
+              <KeyRow
+                key={key.id}
+                entry={key}
+                name={name}
+                isFirst={keys.length === 1 ? undefined : place === 0}
+                check={checked?.id === key.id ? checked.check : undefined}
+                onFirst={() =>
+                  change(
+                    { command: 'order-keys', id, keyIds: [key.id, ...order.filter((one) => one !== key.id)] },
+                    { words: t.reordered(name), command: { command: 'order-keys', id, keyIds: order } },
+                  )
+                }
+                onTest={() => test(key.id)}
+                onRename={(given) => change({ command: 'rename-key', id, keyId: key.id, name: given })}
+                onRemove={() =>
+                  change(
+                    { command: 'remove-key', id, keyId: key.id },
+                    { words: t.removed(name), command: { command: 'restore-key', id, keyId: key.id } },
+                  )
+                }
+              />
+            );
+          })}
         </ol>
       )}
       {error !== undefined && <Notice tone="bad">{error}</Notice>}

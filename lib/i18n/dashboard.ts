@@ -277,6 +277,9 @@ export const pasteText = {
   ambiguous: 'Keys of several providers look like this.',
   unknown: 'Oriel does not know this form of key. Which provider is it for?',
   another: 'Another provider',
+  whichPlace: (label: string) => `Several of your providers are of the kind ${label}. Which is it for?`,
+  placeAt: (label: string, host: string | undefined) => (host === undefined ? label : `${label} (${host})`),
+  newPlace: 'A new one',
   foreign: (label: string) =>
     `This key has the form of another provider’s. Check that it is for ${label} before you send it there.`,
   address: 'Address',

@@ -118,6 +118,51 @@ describe('a key pasted anywhere', () => {
     expect(fake.requested).toEqual([['https://api.deepseek.com/*']]);
   });
 
+  describe('for a kind of which several are set up', () => {
+    beforeEach(() => {
+      recognised = ['openai'];
+      const [first] = overview.providers;
+      const openAi = { ...first!, type: 'openai', hasKey: true, keys: [{ id: 'k' }] };
+      overview.providers = [
+        { ...openAi, id: 'work', label: 'Work', baseUrl: 'https://api.openai.com/v1' },
+        { ...openAi, id: 'proxy', label: 'Proxy', baseUrl: 'https://proxy.example/v1' },
+      ];
+    });
+    const places = () => all<HTMLInputElement>('input[name=key-home]');
+
+    test('S04 the person says which: until then no host is named, asked for or tried', async () => {
+      await open();
+      await paste(CANARY);
+      expect(places().map(({ value, checked }) => [value, checked])).toEqual([
+        ['work', false],
+        ['proxy', false],
+        ['', false],
+      ]);
+      expect(text()).toContain('Work (api.openai.com)');
+      expect(text()).not.toContain('nowhere else');
+      const add = all<HTMLButtonElement>('.key-home .button.primary')[0]!;
+      expect(add.disabled).toBe(true);
+      await click(places()[1]!);
+      expect(text()).toContain('It goes to proxy.example and nowhere else.');
+      expect(text()).toContain('Proxy is set up already, with a key.');
+      await click(button('Add'));
+      expect(fake.requested).toEqual([['https://proxy.example/*']]);
+      expect(sent('test-provider').map(({ provider }) => [provider.id, provider.baseUrl])).toEqual([
+        ['proxy', 'https://proxy.example/v1'],
+      ]);
+      expect(sent('add-key')).toEqual([{ command: 'add-key', id: 'proxy', key: CANARY }]);
+    });
+
+    test('or that it is for none of them: a new one, at the provider’s own address', async () => {
+      await open();
+      await paste(CANARY);
+      await click(places()[2]!);
+      await click(button('Add OpenAI'));
+      const provider = { type: 'openai', label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
+      expect(sent('save-provider')).toEqual([{ command: 'save-provider', provider, key: CANARY }]);
+    });
+  });
+
   test('of no known form offers the list', async () => {
     recognised = [];
     await open();
