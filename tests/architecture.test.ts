@@ -185,7 +185,9 @@ describe('architecture', () => {
       // Declares what is handed to it.
       'lib/providers/http.ts',
       // Hands it over.
-      'entrypoints/background/rooms.ts',
+      'entrypoints/background/connecting.ts',
+      // Reads the catalogue of the package, and hands it over to ask for a newer one where the person says so.
+      'entrypoints/commands/knowing.ts',
     ]);
     expect(using(ROOT, HANDED)).toEqual(['lib/providers/http.ts']);
   });
