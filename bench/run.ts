@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- --quick] [-- --control]`: measures, prints, writes `bench/results/`. docs/bench.md says how to read
  * it. With `--control` the bare relay takes Oriel's place: every ratio should be 1, and how far it is from 1 is noise.
- * The adapters (wires.ts) need no browser: with `--wires` they are all that is measured.
+ * The adapters (wires.ts) and the router (choose.ts) need no browser: with `--wires` or `--choose` they are all that is
+ * measured.
  */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -71,8 +72,16 @@ const adapters = async () => {
   const { wires } = await import('./wires.ts');
   console.log(`\n${await wires(process.argv.includes('--quick'), say)}`);
 };
-if (process.argv.includes('--wires')) {
-  await adapters();
+const router = async () => {
+  const { choices } = await import('./choose.ts');
+  console.log(`\n${choices(process.argv.includes('--quick'), say)}`);
+};
+const alone = [
+  ['--wires', adapters],
+  ['--choose', router],
+] as const;
+if (alone.some(([flag]) => process.argv.includes(flag))) {
+  for (const [flag, measure] of alone) if (process.argv.includes(flag)) await measure();
   process.exit();
 }
 
@@ -124,4 +133,7 @@ try {
   for (const chromium of open) await chromium.close();
   server.disconnect();
 }
-if (!control) await adapters();
+if (!control) {
+  await adapters();
+  await router();
+}

@@ -41,7 +41,7 @@ export function ratio(a: Rounds, b: Rounds, statistic: (samples: number[]) => nu
 }
 
 /** Park and Miller's generator: the same samples always give the same interval. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state * 48_271) % 2_147_483_647;
