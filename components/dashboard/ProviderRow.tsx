@@ -82,7 +82,6 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
             )}
             {baseUrl !== undefined && <span class="mono wrap">{baseUrl}</span>}
           </p>
-          {!provider.local && <TermsLine provider={provider} overview={overview} />}
         </div>
         <div class="row provider-actions">
           <button
@@ -139,6 +138,7 @@ export function ProviderRow({ provider, overview, reload, onRemoved }: ProviderR
           </button>
         </div>
       </div>
+      {!provider.local && <TermsLine provider={provider} overview={overview} />}
       {provider.problem !== undefined && (
         <p class="problem with-icon">
           <Icon name="alert" />

@@ -26,7 +26,7 @@ export function PickerOption(props: PickerOptionProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: its keys are handled there too
     <div
       id={id}
-      class={`picker-option${active ? ' active' : ''}`}
+      class={`picker-option${active ? ' active' : ''}${model?.providerId === ORIEL ? ' named' : ''}`}
       role="option"
       aria-selected={selected}
       aria-setsize={count}

@@ -99,7 +99,7 @@ export function SiteRouting({ site, reload }: SiteRoutingProps) {
 /** A site's own rules in a line; empty where it has none. */
 export function briefRules({ rules = {}, pageChooses, cache }: Own = {}): string {
   const { brief } = rulesText;
-  return [
+  const words = [
     ...(rules.localOnly ? [brief.localOnly] : []),
     ...(rules.noTraining ? [brief.noTraining] : []),
     ...(rules.noRetention ? [brief.noRetention] : []),
@@ -108,4 +108,5 @@ export function briefRules({ rules = {}, pageChooses, cache }: Own = {}): string
     ...(pageChooses ? [brief.pageChooses] : []),
     ...(cache ? [brief.cache] : []),
   ].join(', ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

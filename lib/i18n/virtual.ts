@@ -39,4 +39,4 @@ export const policyText: Record<Policy, string> = {
 export const presetNote = ({ models, policy }: Pick<Preset, 'models' | 'policy'>): string =>
   models.length === 1
     ? 'Your preset of 1 model'
-    : `Your preset of ${count(models.length, 'model')}: ${policyText[policy].toLowerCase()}`;
+    : `Your ${count(models.length, 'model')}, ${policyText[policy].toLowerCase()}`;

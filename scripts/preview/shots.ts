@@ -264,6 +264,18 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
   },
   { name: 'providers-remove', path: '/dashboard.html?state=normal#providers', act: open('Remove OpenAI') },
   { name: 'providers-picker', path: '/dashboard.html?state=full#providers', act: open('Default model') },
+  ...[
+    ['picker-chosen', 'Home', ''],
+    ['picker-retires', 'End', 'mini'],
+  ].map(([name, key = '', words = '']) => ({
+    name: `providers-${name}`,
+    path: '/dashboard.html?state=normal#providers',
+    async act(page: Page) {
+      await open('Default model')(page);
+      await page.keyboard.type(words);
+      await page.keyboard.press(key);
+    },
+  })),
   { name: 'sites-picker', path: '/dashboard.html?state=normal#sites', act: open('Model for https://write') },
   {
     name: 'sites-rules',
