@@ -6,6 +6,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { ownPage, webCaller } from '../../lib/gate/caller.ts';
 import { browser, extensionOrigin, type Runtime } from '../../lib/platform/browser.ts';
 import { loadModule, offerShared } from '../../lib/platform/modules.ts';
+import { tidyPassing } from '../../lib/platform/passing-rules.ts';
 import { report } from '../../lib/platform/report.ts';
 import { LINE } from '../../lib/protocol/line.ts';
 import { APPROVAL, TRY } from '../../lib/protocol/ports.ts';
@@ -26,6 +27,8 @@ const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html',
 
 const loadCommands = (() => loadModule(COMMANDS)) as LoadCommands;
 
+const TIDY_AFTER_MS = 1_000;
+
 export default defineBackground(() => {
   offerShared(shared, MODULES);
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
@@ -37,6 +40,8 @@ export default defineBackground(() => {
     }),
   );
   rooms().catch(report('Oriel cannot work'));
+  // Not while the call that may have begun this background is on its way.
+  setTimeout(() => tidyPassing().catch(report('Rules of an earlier search were not removed')), TIDY_AFTER_MS);
 
   browser.runtime.onConnect.addListener((port) => {
     const caller = port.name === LINE ? webCaller(port.sender, self) : undefined;

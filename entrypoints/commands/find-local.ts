@@ -1,6 +1,5 @@
 /** "Find local models": the usual ports of this machine are looked at, on the user's click and never otherwise. */
-
-import { report } from '../../lib/platform/report.ts';
+import { withoutOrigin } from '../../lib/platform/origin-rule.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { FoundServer, LocalSearch } from '../../lib/protocol/control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
@@ -14,7 +13,6 @@ import {
 import { openAiCompatible } from '../../lib/providers/openai-compatible.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
 import type { Rooms } from '../background/rooms.ts';
-import { syncRules } from './setup.ts';
 
 /** A server on this very machine answers in milliseconds; one request and one port, ms. */
 const REQUEST_MS = 1_500;
@@ -25,24 +23,19 @@ const HOSTS = ['127.0.0.1', 'localhost'];
 
 export async function findLocal(rooms: Rooms, port?: number): Promise<LocalSearch> {
   const ports = [...new Set([...USUAL_PORTS, ...(port === undefined ? [] : [port])])];
+  const origins = ports.flatMap((it) => HOSTS.map((host) => `http://${host}:${it}`));
   // Only our own requests, and only while we look: a server that refuses extensions says not even who it is.
-  await syncRules(
-    rooms,
-    ports.flatMap((it) => HOSTS.map((host) => `http://${host}:${it}`)),
+  const seen = await withoutOrigin(origins, () =>
+    Promise.all(ports.map(async (it) => ({ port: it, ...(await lookAt(rooms, it)) }))),
   );
-  try {
-    const seen = await Promise.all(ports.map(async (it) => ({ port: it, ...(await lookAt(rooms, it)) })));
-    const where = (what: Sighting) => seen.flatMap((one) => (one.sighting === what ? [one.port] : []));
-    return {
-      found: seen.flatMap(({ sighting, origin }) =>
-        typeof sighting === 'string' ? [] : [foundAt(rooms, origin, sighting)],
-      ),
-      strangers: where('stranger'),
-      silent: where('silent'),
-    };
-  } finally {
-    await syncRules(rooms).catch(report('The rules for local servers were not renewed'));
-  }
+  const where = (what: Sighting) => seen.flatMap((one) => (one.sighting === what ? [one.port] : []));
+  return {
+    found: seen.flatMap(({ sighting, origin }) =>
+      typeof sighting === 'string' ? [] : [foundAt(rooms, origin, sighting)],
+    ),
+    strangers: where('stranger'),
+    silent: where('silent'),
+  };
 }
 
 async function lookAt(rooms: Rooms, port: number): Promise<{ origin: string; sighting: Sighting }> {

@@ -1,5 +1,5 @@
 /** Setting up providers: what a change to one means for its key, its model list and the browser's rules. */
-import { syncOriginRules } from '../../lib/platform/origin-rule.ts';
+import { syncOriginRules, withoutOrigin } from '../../lib/platform/origin-rule.ts';
 import { report } from '../../lib/platform/report.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { Check } from '../../lib/protocol/control.ts';
@@ -86,16 +86,13 @@ export async function removeProvider(rooms: Rooms, id: string): Promise<void> {
 }
 
 /** Some local servers refuse every extension's `Origin`; while such a provider is set up, requests to it go without. */
-export async function syncRules(
-  { settings }: Pick<Rooms, 'settings'>,
-  besides: string[] = [],
-): Promise<void> {
+export async function syncRules({ settings }: Pick<Rooms, 'settings'>): Promise<void> {
   const urls = settings
     .current()
     .providers.flatMap(({ type, baseUrl }) =>
       baseUrl !== undefined && typeOf(type)?.dropOrigin === true ? [baseUrl] : [],
     );
-  await syncOriginRules([...urls, ...besides]);
+  await syncOriginRules(urls);
 }
 
 /** Tries a draft as it stands, without saving anything. What is wrong comes back as a sentence, never as a throw. */
@@ -113,10 +110,9 @@ export async function testProvider(
     // A draft without an id has no stored key to fall back on.
     const tried = key === undefined && wanted.id === undefined ? null : key;
     const origins = type.dropOrigin && provider.baseUrl !== undefined ? [provider.baseUrl] : [];
-    if (origins.length > 0) await syncRules(rooms, origins);
     const terms = { key: tried, keyId, patienceMs: PATIENCE_MS };
     const connection = rooms.connect(provider, type, new AbortController().signal, terms);
-    const models = (await type.check(connection)).map(({ id }) => id);
+    const models = (await withoutOrigin(origins, () => type.check(connection))).map(({ id }) => id);
     const found = models.length === 1 ? 'one model' : `${models.length} models`;
     return {
       ok: true,
@@ -127,7 +123,6 @@ export async function testProvider(
     const error = errorInfo(thrown);
     return { ok: false, message: error.message, error };
   } finally {
-    await syncRules(rooms).catch(report('The rules for local servers were not renewed'));
     release();
   }
 }

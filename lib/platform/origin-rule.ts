@@ -4,6 +4,7 @@
  * protection away from every site that such a server defends itself against.
  */
 import { browser, extensionOrigin } from './browser.ts';
+import { type SessionRules, withPassing } from './passing-rules.ts';
 
 type Rule = chrome.declarativeNetRequest.Rule;
 /** What we need of `browser.declarativeNetRequest`, and what a test puts in its place. */
@@ -13,9 +14,8 @@ export interface DynamicRules {
 }
 
 /** Both browsers name the initiator of an extension's request by the host of its own pages. */
-function ruleFor(origin: string, initiator: string, id: number): Rule {
+function ruleFor(origin: string, initiator: string): Omit<Rule, 'id'> {
   return {
-    id,
     priority: 1,
     action: {
       type: 'modifyHeaders',
@@ -27,10 +27,29 @@ function ruleFor(origin: string, initiator: string, id: number): Rule {
       initiatorDomains: [initiator],
       resourceTypes: ['xmlhttprequest'],
     },
-  } as Rule;
+  } as Omit<Rule, 'id'>;
 }
 
 const originOf = (rule: Rule): string | undefined => rule.condition.urlFilter?.slice(1, -1);
+
+const ownHost = (): string => new URL(extensionOrigin()).host;
+
+/** Runs while requests of ours to the origins of `urls` go without the header: for what is only tried. */
+export const withoutOrigin = <T>(
+  urls: readonly string[],
+  run: () => Promise<T>,
+  rules?: SessionRules,
+  initiator: string = ownHost(),
+): Promise<T> => {
+  const origins = new Set(urls.map((url) => new URL(url).origin));
+  return origins.size === 0
+    ? run()
+    : withPassing(
+        [...origins].map((origin) => ruleFor(origin, initiator)),
+        run,
+        rules,
+      );
+};
 
 let syncing: Promise<void> = Promise.resolve();
 
@@ -38,7 +57,7 @@ let syncing: Promise<void> = Promise.resolve();
 export function syncOriginRules(
   urls: string[],
   rules: DynamicRules = browser.declarativeNetRequest as unknown as DynamicRules,
-  initiator: string = new URL(extensionOrigin()).host,
+  initiator: string = ownHost(),
 ): Promise<void> {
   const next = syncing.then(() => sync(urls, rules, initiator));
   syncing = next.catch(() => undefined);
@@ -57,6 +76,9 @@ async function sync(urls: string[], rules: DynamicRules, initiator: string): Pro
   const highest = Math.max(0, ...existing.map(({ id }) => id));
   await rules.updateDynamicRules({
     removeRuleIds: stale.map(({ id }) => id),
-    addRules: missing.map((origin, index) => ruleFor(origin, initiator, highest + 1 + index)),
+    addRules: missing.map((origin, index) => ({
+      ...ruleFor(origin, initiator),
+      id: highest + 1 + index,
+    })) as Rule[],
   });
 }

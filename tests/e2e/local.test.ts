@@ -36,7 +36,8 @@ const scene = stage();
 
 const rules = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
-    const all = await chrome.declarativeNetRequest.getDynamicRules();
+    const { getDynamicRules, getSessionRules } = chrome.declarativeNetRequest;
+    const all = [...(await getDynamicRules()), ...(await getSessionRules())];
     return all.map(({ condition }) => condition.urlFilter ?? '');
   });
 

@@ -3,6 +3,8 @@
 const fresh = () => ({
   session: {} as Record<string, unknown>,
   rules: [] as { id: number; condition: { urlFilter: string } }[],
+  /** Those that stand for a while only. */
+  passing: [] as { id: number; condition: { urlFilter: string } }[],
   /** How often open pages were told of a change. */
   revisions: 0,
   mayReach: true,
@@ -17,7 +19,8 @@ const fresh = () => ({
 export const outside = fresh();
 export const forget = (): void => void Object.assign(outside, fresh());
 /** The origins from which the extension's name is taken off. */
-export const ruled = (): string[] => outside.rules.map(({ condition }) => condition.urlFilter);
+export const ruled = (): string[] =>
+  [...outside.rules, ...outside.passing].map(({ condition }) => condition.urlFilter);
 
 const event = (name: string) => ({
   addListener(listener: (...news: unknown[]) => unknown) {
@@ -68,6 +71,11 @@ export const browser = {
     updateDynamicRules: async (update: { removeRuleIds: number[]; addRules: typeof outside.rules }) => {
       const kept = outside.rules.filter(({ id }) => !update.removeRuleIds.includes(id));
       outside.rules = [...kept, ...update.addRules];
+    },
+    getSessionRules: async () => outside.passing,
+    updateSessionRules: async (update: { removeRuleIds: number[]; addRules: typeof outside.passing }) => {
+      const kept = outside.passing.filter(({ id }) => !update.removeRuleIds.includes(id));
+      outside.passing = [...kept, ...update.addRules];
     },
   },
 };
