@@ -97,6 +97,16 @@ describe('a background that begins', () => {
     expect(imported).toEqual([]);
   });
 
+  it('takes away, a while later, the rules that another left behind which died, and loads nothing for it', async () => {
+    outside.passing = [{ id: 3, condition: { urlFilter: '|http://127.0.0.1:1234/' } }];
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const { imported } = await begin();
+    expect(outside.passing).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.useRealTimers();
+    expect([outside.passing, imported]).toEqual([[], []]);
+  });
+
   it.each([
     ['a content script', { id: own.id, origin: 'https://app.example', url: 'https://app.example/' }],
     ['another extension', { ...screen('popup.html'), id: 'another' }],
