@@ -25,6 +25,8 @@ export interface Terms {
   /** See `ConnectSettings`. */
   patienceMs?: number;
   prepared?: PreparedKey | undefined;
+  /** See `Connection`. */
+  contextLength?: number | undefined;
 }
 
 export interface Connecting {

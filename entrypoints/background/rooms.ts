@@ -119,8 +119,8 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
     clock,
   });
   const run: Rooms['run'] = (call, asked, signal, prepared) =>
-    routes.answer(call, asked, signal, ({ provider, type }, until) =>
-      connect(provider, type, until, { prepared }),
+    routes.answer(call, asked, signal, ({ provider, type, endpoint }, until) =>
+      connect(provider, type, until, { prepared, contextLength: endpoint?.contextLength }),
     );
 
   /** A chat model has nothing to say to a task: what answers is what was chosen for that very kind. */
