@@ -147,6 +147,7 @@ export const outcomeText: Record<'answered' | 'outrun' | ErrorCode, string> = {
   'permission-denied': 'not allowed',
   'not-allowed-here': 'not allowed here',
   throttled: 'asked too often',
+  'budget-exceeded': 'over budget',
   'no-model': 'no model',
   aborted: 'cancelled',
   interrupted: 'cut off',

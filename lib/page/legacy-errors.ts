@@ -18,6 +18,7 @@ const LEGACY: Record<ErrorCode, LegacyCode | number> = {
   'no-model': 'NOT_AUTHENTICATED',
   authentication: 'NOT_AUTHENTICATED',
   'payment-required': 'PAYMENT_REQUIRED',
+  'budget-exceeded': 'PAYMENT_REQUIRED',
   'invalid-request': 'INVALID_REQUEST',
   'too-large': 'INVALID_REQUEST',
   unsupported: 'INVALID_REQUEST',

@@ -7,6 +7,7 @@ export const ERRORS = {
   'permission-denied': 'The user did not allow this site to use their AI models.',
   'not-allowed-here': 'Oriel does not answer in this kind of page or frame.',
   throttled: 'This site asked too often. Wait a minute, then try again.',
+  'budget-exceeded': 'This site has spent what the user allows. Raise its budget in Oriel, or wait.',
   'no-model': 'No model is set up yet. Open Oriel and choose one.',
   aborted: 'The request was cancelled.',
   interrupted: 'The connection to Oriel ended before the answer did. Try again.',
@@ -41,6 +42,8 @@ export interface ErrorInfo {
   status?: number;
   /** Seconds until a retry makes sense. */
   retryAfter?: number;
+  /** For `budget-exceeded` and `throttled`: when there is more to spend, Unix ms. Absent where waiting does not help. */
+  resetsAt?: number;
   /** For `context-too-long`, where the provider tells: how many tokens the model can read. */
   limit?: number;
   /** Names the feature for `unsupported`, the field for `invalid-request`. */
