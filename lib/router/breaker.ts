@@ -37,6 +37,8 @@ const DOWN: ReadonlySet<AttemptRecord['outcome']> = new Set([
 /** One is enough: it stays so until somebody does something about it. */
 const CERTAIN: ReadonlySet<AttemptRecord['outcome']> = new Set(['authentication', 'payment-required']);
 
+export const isCertain = (outcome: AttemptRecord['outcome']): boolean => CERTAIN.has(outcome);
+
 export const verdictOf = (outcome: AttemptRecord['outcome']): Verdict =>
   outcome === 'answered' ? 'up' : DOWN.has(outcome) ? 'down' : 'neither';
 
@@ -55,8 +57,7 @@ export const probing = (breaker: Breaker, now: number): Breaker =>
   stateOf(breaker, now) === 'half-open' ? { ...breaker, probedAt: now } : breaker;
 
 /** After an attempt. */
-export function after(breaker: Breaker, outcome: AttemptRecord['outcome'], now: number): Breaker {
-  const verdict = verdictOf(outcome);
+export function after(breaker: Breaker, verdict: Verdict, certain: boolean, now: number): Breaker {
   const { openedAt, probedAt, window } = breaker;
   if (openedAt !== undefined) {
     if (verdict === 'up') return CLOSED;
@@ -67,6 +68,6 @@ export function after(breaker: Breaker, outcome: AttemptRecord['outcome'], now: 
   if (verdict === 'neither') return breaker;
   const latest = `${window}${verdict === 'up' ? '1' : '0'}`.slice(-WINDOW);
   const failures = latest.length - latest.replaceAll('0', '').length;
-  const opens = verdict === 'down' && (CERTAIN.has(outcome) || failures >= FAILURES);
+  const opens = verdict === 'down' && (certain || failures >= FAILURES);
   return opens ? { window: '', openedAt: now } : { window: latest };
 }

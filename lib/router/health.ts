@@ -4,7 +4,7 @@
  */
 import { type ModelRef, splitModelRef } from '../protocol/config.ts';
 import type { AttemptRecord, EndpointHealth, Quantiles } from '../protocol/routing.ts';
-import { after, type Breaker, CLOSED, probing, stateOf, verdictOf } from './breaker.ts';
+import { after, type Breaker, CLOSED, isCertain, probing, stateOf, verdictOf } from './breaker.ts';
 import { entriesOf, isTime, keeper, readKept, type SessionArea, touch } from './kept.ts';
 import type { Clock } from './types.ts';
 
@@ -76,19 +76,23 @@ export async function openHealth({ area, clock }: { area: SessionArea; clock: Cl
 }
 
 function healthOf(it: Known, now: number): EndpointHealth {
-  it.quantiles ??= {
-    ...(it.firstMs.length > 0 && { firstMs: quantilesOf(it.firstMs) }),
-    ...(it.perSecond.length > 0 && { perSecond: quantilesOf(it.perSecond) }),
-  };
   const { coolUntil = 0, failedAt, outcomes } = it;
   return {
     breaker: stateOf(it.breaker, now),
     ...(coolUntil > now && coolUntil <= now + LONGEST_COOLING_MS ? { coolUntil } : {}),
     ...(failedAt === undefined ? {} : { failedAt }),
-    ...it.quantiles,
+    ...figuresOf(it),
     ...(outcomes === '' ? {} : { uptime: answered(outcomes) / outcomes.length }),
     attempts: outcomes.length,
   };
+}
+
+function figuresOf(it: Known): NonNullable<Known['quantiles']> {
+  it.quantiles ??= {
+    ...(it.firstMs.length > 0 && { firstMs: quantilesOf(it.firstMs) }),
+    ...(it.perSecond.length > 0 && { perSecond: quantilesOf(it.perSecond) }),
+  };
+  return it.quantiles;
 }
 
 const answered = (outcomes: string): number => outcomes.replaceAll('0', '').length;
@@ -96,19 +100,30 @@ const answered = (outcomes: string): number => outcomes.replaceAll('0', '').leng
 function note(it: Known, record: AttemptRecord, retryAfter: number | undefined, now: number): void {
   const { outcome } = record;
   const verdict = verdictOf(outcome);
-  it.breaker = after(it.breaker, outcome, now);
+  const lagged = hasLagged(it, record);
+  it.breaker = after(it.breaker, lagged ? 'down' : verdict, isCertain(outcome), now);
   if (verdict !== 'neither') it.outcomes = `${it.outcomes}${verdict === 'up' ? '1' : '0'}`.slice(-OUTCOMES);
   if (verdict === 'down') it.failedAt = now;
   if (verdict === 'up') delete it.coolUntil;
   if ((outcome === 'rate-limited' || outcome === 'overloaded') && retryAfter !== undefined) {
     it.coolUntil = now + Math.min(retryAfter * 1_000, LONGEST_COOLING_MS);
   }
-  measure(it, record);
+  measure(it, record, lagged);
 }
 
-function measure(it: Known, { outcome, firstMs, ms, usage }: AttemptRecord): void {
-  // One that was not waited for took at least so long: without those, the slow would look quick.
-  const first = firstMs ?? (outcome === 'outrun' || outcome === 'timeout' ? ms : undefined);
+/**
+ * It was not waited for, and had taken longer than it usually does: time and again, and it is in trouble. One that was
+ * asked second and had hardly begun says nothing.
+ */
+function hasLagged(it: Known, { outcome, ms }: AttemptRecord): boolean {
+  if (outcome !== 'outrun' && outcome !== 'timeout') return false;
+  const usual = figuresOf(it).firstMs?.p95;
+  return usual !== undefined && ms >= usual;
+}
+
+function measure(it: Known, { outcome, firstMs, ms, usage }: AttemptRecord, lagged: boolean): void {
+  // It would have taken at least so long: without those, the slow would look quick.
+  const first = firstMs ?? (lagged ? ms : undefined);
   if (first !== undefined) it.firstMs = [...it.firstMs, Math.round(first)].slice(-SAMPLES);
   const tokens = (usage?.output ?? 0) - 1;
   const rest = firstMs === undefined ? 0 : ms - firstMs;

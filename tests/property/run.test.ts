@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../lib/protocol/errors.ts';
 import { isTerminal, type Part } from '../../lib/protocol/part.ts';
 import type { AttemptRecord, EndpointHealth } from '../../lib/protocol/routing.ts';
-import { after, CLOSED, OPEN_MS, probing, stateOf } from '../../lib/router/breaker.ts';
+import { after, CLOSED, isCertain, OPEN_MS, probing, stateOf, verdictOf } from '../../lib/router/breaker.ts';
 import { openHealth } from '../../lib/router/health.ts';
 import { virtualClock } from '../../scripts/simulation/virtual-clock.ts';
 import { sessionArea } from '../unit/permissions/session-area.ts';
@@ -189,7 +189,7 @@ describe('a breaker', () => {
         let now = 1_000_000;
         for (const { begins, outcome: it, wait } of steps) {
           if (begins) breaker = probing(breaker, now);
-          if (it !== undefined) breaker = after(breaker, it, now);
+          if (it !== undefined) breaker = after(breaker, verdictOf(it), isCertain(it), now);
           now += wait;
         }
         expect(stateOf(breaker, now + OPEN_MS)).not.toBe('open');

@@ -69,12 +69,23 @@ describe('the breaker of an endpoint', () => {
     'refused',
     'context-too-long',
     'internal',
-    'outrun',
   ] as const)('does not mind %s, and neither does its uptime', async (outcome) => {
     const { record, health } = await open();
     record('answered');
     for (let nth = 0; nth < 20; nth += 1) record(outcome);
     expect(health.of(REF)).toMatchObject({ breaker: 'closed', uptime: 1, attempts: 1 });
+    expect(health.of(REF)).not.toHaveProperty('failedAt');
+  });
+
+  it('minds being outrun time and again, which says nothing of uptime', async () => {
+    const { record, health } = await open();
+    record('answered', { firstMs: 90 });
+    // One that was asked second and had hardly begun tells nothing.
+    for (let nth = 0; nth < 9; nth += 1) record('outrun', { ms: 89 });
+    for (let nth = 0; nth < 4; nth += 1) record('outrun', { ms: 900 });
+    expect(health.of(REF)).toMatchObject({ breaker: 'closed' });
+    record('outrun', { ms: 900 });
+    expect(health.of(REF)).toMatchObject({ breaker: 'open', uptime: 1, attempts: 1 });
     expect(health.of(REF)).not.toHaveProperty('failedAt');
   });
 
@@ -168,10 +179,16 @@ describe('figures', () => {
 
   it('count one that was not waited for as no quicker than it was', async () => {
     const { record, health } = await open();
+    record('timeout', { ms: 20_000 });
+    expect(health.of(REF)).not.toHaveProperty('firstMs');
+    record('answered', { firstMs: 1_000 });
     record('outrun', { ms: 3_000 });
     record('timeout', { ms: 20_000 });
-    record('network', { ms: 5 });
-    expect(health.of(REF)?.firstMs).toMatchObject({ p50: 3_000, p95: 20_000, samples: 2 });
+    // Sooner than it usually answers: a refusal, or one that was asked second.
+    record('outrun', { ms: 500 });
+    record('timeout', { ms: 300 });
+    record('network', { ms: 5_000 });
+    expect(health.of(REF)?.firstMs).toMatchObject({ p50: 3_000, p95: 20_000, samples: 3 });
   });
 
   it('of speed are tokens per second after the first, of answers long enough to tell', async () => {
