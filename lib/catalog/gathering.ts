@@ -16,6 +16,8 @@ export function gather(): Gathering {
   return {
     add(type, id, record) {
       const name = plainName(canonicalName(type, id));
+      // No model is called that, and no record can be kept under it (S14).
+      if (id === '__proto__' || name === '__proto__') return;
       const { price, at, retires, ...said } = record;
       const model = { ...said, ...models.get(name) };
       models.set(name, model);
@@ -43,9 +45,6 @@ export function gather(): Gathering {
   };
 }
 
-/** Without a prototype's names in the way, and the same whatever came first. */
+/** The same whatever came first. */
 const sorted = <T>(entries: ReadonlyMap<string, T>): Record<string, T> =>
-  Object.assign(
-    Object.create(null),
-    Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))),
-  );
+  Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));

@@ -1,6 +1,6 @@
 /** Reads models.dev's `api.json`: by provider, what each serves and takes for it (github.com/anomalyco/models.dev). */
 import { type Loose, listOf, loose, textOf } from '../providers/loose.ts';
-import { flagOf, given, inputsOf, isTokens } from '../providers/model-list.ts';
+import { flagOf, given, inputsOf } from '../providers/model-list.ts';
 import type { ModelPrice } from '../providers/types.ts';
 import { gather } from './gathering.ts';
 import { dayOf, idOf, nameOf, outputsOf, tokensOf, usdOf } from './reading.ts';
@@ -91,8 +91,8 @@ function priceOf(cost: Loose | undefined): ModelPrice | undefined {
   if (Object.keys(price).length === 0) return undefined;
   const steps = listOf(cost?.tiers).flatMap((entry) => {
     const tier = loose(entry);
-    const size = loose(tier?.tier)?.size;
-    return isTokens(size) ? [{ tokens: size, ...ratesOf(tier) }] : [];
+    const tokens = tokensOf(loose(tier?.tier)?.size);
+    return tokens === undefined ? [] : [{ tokens, ...ratesOf(tier) }];
   });
   const over = loose(cost?.context_over_200k);
   if (steps.length === 0 && over !== undefined) steps.push({ tokens: 200_000, ...ratesOf(over) });

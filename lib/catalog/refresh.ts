@@ -2,7 +2,7 @@
  * Asks OpenRouter and models.dev what they know of models. Only ever on a click, or daily where the person allowed that (S38); each
  * fails alone. Nothing of the person goes along: no key, no cookie, no list of what they use.
  */
-import { errorInfo, OrielError } from '../protocol/errors.ts';
+import { ERRORS, OrielError } from '../protocol/errors.ts';
 import { loose } from '../providers/loose.ts';
 import { readModelsDev } from './models-dev.ts';
 import { readOpenRouter } from './openrouter-list.ts';
@@ -48,7 +48,7 @@ async function ask(source: Source, options: RefreshOptions): Promise<Refreshed> 
     if (Object.keys(facts.models).length === 0) throw new OrielError('provider-error');
     return { source, facts };
   } catch (thrown) {
-    const message = sentence(NAMES[source], thrown, timeout.aborted);
+    const message = signal?.aborted ? ERRORS.aborted : sentence(NAMES[source], thrown, timeout.aborted);
     return { source, problem: { message, at: now() } };
   }
 }
@@ -57,7 +57,6 @@ function sentence(name: string, thrown: unknown, late: boolean): string {
   if (late) return `${name} did not answer in time. Its facts are those of before; try again later.`;
   const { code, status } =
     thrown instanceof OrielError ? thrown.info : { code: 'network', status: undefined };
-  if (code === 'aborted') return errorInfo(thrown).message;
   if (code === 'too-large')
     return `${name} sent more than it ever should, and nothing of it was used. Try again later.`;
   if (code === 'provider-error')

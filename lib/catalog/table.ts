@@ -57,6 +57,8 @@ export interface ProviderContext {
   /** It is the service that its type is named for. */
   atHome: boolean;
   privacy: Endpoint['privacy'];
+  /** Of what it hands on to elsewhere. */
+  privacyAway: Endpoint['privacy'];
   /** When its list was read, Unix ms; 0 where it has none. */
   listedAt: number;
 }
@@ -74,6 +76,7 @@ export function contextOf(
     local,
     atHome: type !== undefined && isAtHome(provider, type),
     privacy: privacyOf(provider, { type, local, own }),
+    privacyAway: local ? privacyOf(provider, { type, local: false, own }) : undefined,
     listedAt: listing?.fetchedAt ?? 0,
   };
 }
@@ -104,17 +107,13 @@ export function endpointOf(
   const price = priceOf(own, listedPrice, known, { ...context, local, atHome });
   if (price === undefined) delete endpoint.price;
   else endpoint.price = price;
-  // Its own machine's terms are not those of where it sends the question.
-  const privacy = away ? privacyOfAway(context) : context.privacy;
+  const privacy = context.local && away ? context.privacyAway : context.privacy;
   if (privacy !== undefined) endpoint.privacy = privacy;
   return endpoint;
 }
 
 export const ownOf = (own: Routing['own'], ref: ModelRef): OwnFacts | undefined =>
   Object.hasOwn(own, ref) ? own[ref] : undefined;
-
-const privacyOfAway = ({ privacy }: ProviderContext): Endpoint['privacy'] =>
-  privacy?.source === 'own' ? privacy : undefined;
 
 function priceOf(
   own: OwnFacts | undefined,

@@ -109,7 +109,7 @@ const HOSTS: Readonly<Record<string, readonly string[]>> = {
  * that cannot be read is not.
  */
 export function isAtHome({ baseUrl }: Pick<ProviderConfig, 'baseUrl'>, type: ProviderType): boolean {
-  if (baseUrl === undefined) return true;
+  if (baseUrl === undefined) return !type.baseUrl.needed || type.baseUrl.initial !== undefined;
   const host = parseUrl(baseUrl)?.hostname;
   if (host === undefined) return false;
   const initial = parseUrl(type.baseUrl.initial ?? '')?.hostname;
