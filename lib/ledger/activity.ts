@@ -51,8 +51,11 @@ export function metadataOf(activity: Activity): Activity {
 const usageOf = ({ input, output, reasoning, cacheRead, cacheWrite }: Usage): Usage =>
   present({ input, output, reasoning, cacheRead, cacheWrite });
 
-const attemptOf = ({ ref, outcome, startedAt, ms, firstMs, usage }: AttemptRecord): AttemptRecord =>
-  present({ ref, outcome, startedAt, ms, firstMs, usage: usage && usageOf(usage) }) as AttemptRecord;
+const attemptOf = (record: AttemptRecord): AttemptRecord => {
+  const { ref, outcome, startedAt, ms, firstMs, usage, estimated } = record;
+  const told = { ref, outcome, startedAt, ms, firstMs, usage: usage && usageOf(usage), estimated };
+  return present(told) as AttemptRecord;
+};
 
 function decisionOf({ wanted, by, ignoredWish, policy, candidates, removed, more = {} }: Decision): Decision {
   const counted = { ...more };
@@ -62,12 +65,10 @@ function decisionOf({ wanted, by, ignoredWish, policy, candidates, removed, more
     by,
     ignoredWish,
     policy,
-    candidates: candidates
-      .slice(0, MAX_CANDIDATES_KEPT)
-      .map(({ ref, reasons }) => ({
-        ref,
-        reasons: reasons.map(({ code, value }) => present({ code, value })),
-      })),
+    candidates: candidates.slice(0, MAX_CANDIDATES_KEPT).map(({ ref, reasons }) => ({
+      ref,
+      reasons: reasons.map(({ code, value }) => present({ code, value })),
+    })),
     removed: removed
       .slice(0, MAX_REMOVED_KEPT)
       .map(({ ref, rule, detail }) => present({ ref, rule, detail })),

@@ -40,6 +40,9 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
   const chosen = plan.candidates[0].provider.id;
   let current: Attempt | undefined;
   let outrun: Attempt | undefined;
+  /** Of the attempt that had content. Left early by whoever reads it, it ends as by an abort. */
+  let outcome: AttemptRecord['outcome'] = 'aborted';
+  let retryAfter: number | undefined;
 
   const begin = (candidate: Candidate, apart: boolean): Attempt => {
     health.begin(candidate.ref);
@@ -81,15 +84,15 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
         else opened = come;
         continue;
       }
-      const outcome = await contest({
+      const contested = await contest({
         first: begin(step.candidate, true),
         limitMs: firstTokenLimit(call, step.candidate),
         hedge: running.hedge ? hedging(call, step.candidate, course, begin, health) : undefined,
         clock,
         signal,
       });
-      for (const failed of outcome.failed) giveUp(failed);
-      ({ opened, outrun } = outcome);
+      for (const failed of contested.failed) giveUp(failed);
+      ({ opened, outrun } = contested);
     }
     current = opened.attempt;
     let { parts, end } = opened;
@@ -101,20 +104,23 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
       end = current.note(parts);
     }
     const last = parts[end] as FinishPart | ErrorPart;
-    if (last.type === 'finish') current.record('answered');
-    else current.record(signal.aborted ? 'aborted' : last.error.code, last.error.retryAfter);
-    const told = last.type === 'finish' ? { ...last, served: servedBy(current.candidate, course) } : last;
-    yield [...parts.slice(0, end), told];
+    // What is recorded is recorded behind the last part: the page waits for that, and for nothing else.
+    if (last.type === 'finish') {
+      outcome = 'answered';
+      yield [...parts.slice(0, end), { ...last, served: servedBy(current.candidate, course) }];
+      return;
+    }
+    if (!signal.aborted) ({ code: outcome, retryAfter } = last.error);
+    yield parts.slice(0, end + 1);
   } catch (thrown) {
     // What the provider's code threw after an abort is a consequence of it, whatever it looks like.
     const error: ErrorInfo = signal.aborted ? new OrielError('aborted', {}, thrown).info : errorInfo(thrown);
-    current?.record(error.code, error.retryAfter);
+    ({ code: outcome, retryAfter } = error);
     yield [{ type: 'error', error }];
   } finally {
     // Whatever it used beyond what is known by now, nobody will hear of it.
     outrun?.record('outrun');
-    // Left early by whoever reads it: that ends it as an abort does.
-    current?.record('aborted');
+    current?.record(outcome, retryAfter);
     current?.close();
   }
 }

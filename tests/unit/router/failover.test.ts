@@ -417,6 +417,46 @@ describe('S26 an abort', () => {
   });
 });
 
+describe('what is recorded', () => {
+  it('is recorded behind the last part, which waits for nothing', async () => {
+    const clock = virtualClock();
+    const made = endpoint(clock, 'a/m', [answers('a')]);
+    const { run } = await import('../../../lib/router/run.ts');
+    const records: unknown[] = [];
+    const running = {
+      connect: () => ({ signal: new AbortController().signal }) as never,
+      health: { of: () => undefined, begin() {}, record() {} },
+      clock,
+      random: Math.random,
+      hedge: false,
+      attempted: (record: unknown) => void records.push(record),
+    };
+    const candidates = [made.candidate] as const;
+    for await (const read of run(call, { candidates }, running, new AbortController().signal)) {
+      expect([read.length, records.length]).toEqual([1, 0]);
+    }
+    expect(records).toMatchObject([{ outcome: 'answered' }]);
+  });
+
+  it('of an error that says when to come back, is that too', async () => {
+    const clock = virtualClock();
+    const told: unknown[] = [];
+    const kept = {
+      of: () => undefined,
+      begin() {},
+      record: (_: unknown, extras: unknown) => void told.push(extras),
+      reset() {},
+    };
+    const limited = fails('rate-limited', { retryAfter: 90 });
+    await ran(clock, [endpoint(clock, 'a/m', [[limited]])], { kept });
+    await ran(clock, [endpoint(clock, 'a/m', [[say('a'), limited]])], { kept });
+    await ran(clock, [endpoint(clock, 'a/m', [[say('a'), [{ type: 'error', error: limited.info }]]])], {
+      kept,
+    });
+    expect(told).toEqual([{ retryAfter: 90 }, { retryAfter: 90 }, { retryAfter: 90 }]);
+  });
+});
+
 describe('a reader that goes away', () => {
   it('S26 closes the line, and the attempt is recorded once', async () => {
     const clock = virtualClock();

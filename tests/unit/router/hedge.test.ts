@@ -124,8 +124,8 @@ describe('of two that are asked', () => {
     ];
     const { records } = await ran(clock, made, { hedge: true, health: { 'a/m': measured(600) } });
     expect(records).toMatchObject([
-      { ref: 'b/m', outcome: 'answered' },
       { ref: 'a/m', outcome: 'outrun', estimated: true },
+      { ref: 'b/m', outcome: 'answered' },
     ]);
   });
 
