@@ -34,7 +34,7 @@ export function TermsLine({ provider, overview: { routing } }: TermsProps) {
       ))}
       {source?.protocol === 'https:' && (
         <a
-          class="key-link"
+          class="terms-link"
           href={source.href}
           target="_blank"
           rel="noopener noreferrer"

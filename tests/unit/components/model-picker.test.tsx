@@ -9,7 +9,8 @@ import { modelPickerText } from '../../../lib/i18n/model-picker.ts';
 import { demoModel, longModel, manyModels, overviewOf } from '../../../scripts/preview/sample.ts';
 import { all, click, one, press, render, type, unmount } from './render.ts';
 
-const { models } = overviewOf('normal');
+/** Those of providers: what Oriel chooses among them has tests of its own. */
+const models = overviewOf('normal').models.filter(({ providerId }) => providerId !== 'oriel');
 const thousands = [...models.filter(({ kind }) => kind === undefined), ...manyModels(5_000), longModel];
 
 let chosen: (string | null)[] = [];

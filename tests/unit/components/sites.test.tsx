@@ -61,7 +61,7 @@ test('access is changed for the site whose switch it is', async () => {
   expect(changes()).toEqual([{ command: 'set-site-access', origin: ORIGIN, access: 'deny' }]);
 });
 
-test('revoking takes effect at once; undo gives grant and model back', async () => {
+test('revoking takes effect at once; undo gives grant, model and rules back', async () => {
   await open();
   await click(button(`Revoke ${ORIGIN}`));
   expect(changes()).toEqual([{ command: 'forget-site', origin: ORIGIN }]);
@@ -71,6 +71,11 @@ test('revoking takes effect at once; undo gives grant and model back', async () 
   expect(changes().slice(1)).toEqual([
     { command: 'set-site-access', origin: ORIGIN, access: 'allow' },
     { command: 'set-site-model', origin: ORIGIN, model: 'openai/gpt-4.1' },
+    {
+      command: 'set-site-routing',
+      origin: ORIGIN,
+      routing: { rules: { noTraining: true, maxPrice: { output: 10 } }, pageChooses: true, cache: true },
+    },
   ]);
 });
 
