@@ -13,36 +13,53 @@ import { typeOf } from '../../lib/providers/index.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { isLocal, listInside } from './shelf.ts';
 
-let opened: Catalogue | undefined;
+interface Known {
+  catalogue: Catalogue;
+  making?: Promise<void> | undefined;
+  /** Something has changed since that began. */
+  again: boolean;
+  /** When a daily refresh was last begun, Unix ms: after one that failed, too, nobody is asked again and again. */
+  triedAt: number;
+}
+const knownBy = new WeakMap<Rooms['settings'], Known>();
 
-/** Opens on first use. */
-export function catalogueOf({ now }: Pick<Rooms, 'now'>): Catalogue {
-  opened ??= openCatalogue({
-    bundled: async () => (await fetch(browser.runtime.getURL('/catalog.json'))).json(),
-    now,
-  });
-  return opened;
+function knownOf({ settings, now }: Pick<Rooms, 'settings' | 'now'>): Known {
+  const known = knownBy.get(settings);
+  if (known !== undefined) return known;
+  const fresh: Known = {
+    catalogue: openCatalogue({
+      bundled: async () => (await fetch(browser.runtime.getURL('/catalog.json'))).json(),
+      now,
+    }),
+    again: false,
+    triedAt: Number.NEGATIVE_INFINITY,
+  };
+  knownBy.set(settings, fresh);
+  return fresh;
 }
 
-let making: Promise<void> | undefined;
-let again = false;
+/** Opens on first use. */
+export const catalogueOf = (rooms: Pick<Rooms, 'settings' | 'now'>): Catalogue => knownOf(rooms).catalogue;
 
 /**
  * Works out all endpoints anew. What changes while it does so is worked in: it resolves when nothing has changed since.
  * @throws OrielError where the catalogue cannot be read, StoreError where nothing can be kept
  */
 export function makeEndpoints(rooms: Rooms): Promise<void> {
-  if (making === undefined) {
-    making = (async () => {
-      do {
-        again = false;
-        await make(rooms);
-      } while (again);
-    })().finally(() => {
-      making = undefined;
-    });
-  } else again = true;
-  return making;
+  const known = knownOf(rooms);
+  if (known.making !== undefined) {
+    known.again = true;
+    return known.making;
+  }
+  known.making = (async () => {
+    do {
+      known.again = false;
+      await make(rooms);
+    } while (known.again);
+  })().finally(() => {
+    known.making = undefined;
+  });
+  return known.making;
 }
 
 async function make(rooms: Rooms): Promise<void> {
@@ -88,17 +105,15 @@ export async function refreshCatalogue(rooms: Rooms): Promise<CatalogueView> {
 }
 
 const DAY_MS = 86_400_000;
-/** After one that failed, too: nobody is asked again and again. */
-let triedAt = Number.NEGATIVE_INFINITY;
-
 /** Where the person allowed it, and a day has passed. Looked at when a screen of ours opens: no alarm wakes anything. */
 export async function refreshDaily(rooms: Rooms): Promise<void> {
-  if (!rooms.settings.routing().daily || rooms.now() - triedAt < DAY_MS) return;
-  const catalogue = catalogueOf(rooms);
+  const known = knownOf(rooms);
+  if (!rooms.settings.routing().daily || rooms.now() - known.triedAt < DAY_MS) return;
+  const { catalogue } = known;
   await catalogue.ready();
   const { refreshedAt = 0, problem } = catalogue.about();
   if (rooms.now() - Math.max(refreshedAt, problem?.at ?? 0) < DAY_MS) return;
-  triedAt = rooms.now();
+  known.triedAt = rooms.now();
   await refreshCatalogue(rooms);
   rooms.announce();
 }

@@ -1,0 +1,153 @@
+/** Commands about routing, over the rooms as they are: what is decided is kept, and what would answer is explained. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ModelRef } from '../../../lib/protocol/config.ts';
+import { outside } from './browser.ts';
+import { freshRooms, rooms, send } from './rooms.ts';
+
+vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
+
+let asked: string[];
+let catalogue: (url: string) => Response;
+freshRooms(() => {
+  asked = [];
+  catalogue = () => new Response('', { status: 503 });
+  return async (url) => {
+    asked.push(url);
+    if (/openrouter\.ai|models\.dev/.test(url)) return catalogue(url);
+    return Response.json({ data: [] });
+  };
+});
+afterEach(() => vi.restoreAllMocks());
+
+const A = 'https://a.example';
+const groq = { id: 'groq', type: 'groq', label: 'Groq', baseUrl: 'https://api.groq.com/openai/v1' };
+const together = {
+  id: 'together',
+  type: 'together',
+  label: 'Together',
+  baseUrl: 'https://api.together.ai/v1',
+};
+const CHOSEN: ModelRef = 'groq/openai/gpt-oss-120b';
+const ELSEWHERE: ModelRef = 'together/openai/gpt-oss-120b';
+
+async function setUp(): Promise<void> {
+  await send({
+    command: 'import',
+    file: JSON.stringify({
+      version: 1,
+      providers: [
+        { ...groq, key: 'gsk_one', models: ['openai/gpt-oss-120b'] },
+        { ...together, key: 'tgp_v1_one', models: ['openai/gpt-oss-120b'] },
+      ],
+      defaults: { model: CHOSEN },
+    }),
+  });
+}
+const explain = (more: object = {}) => send({ command: 'explain', supposed: {}, ...more });
+
+describe('what would answer', () => {
+  it('is the chosen endpoint, then the same model elsewhere, each with what it costs and who says so', async () => {
+    await setUp();
+    const { decision, endpoints } = await explain();
+    expect(decision).toMatchObject({ wanted: CHOSEN, by: 'default' });
+    expect(decision.candidates.map(({ ref }) => ref)).toEqual([CHOSEN, ELSEWHERE]);
+    expect(decision.candidates[1]?.reasons.map(({ code }) => code)).toContain('same-model');
+    expect(endpoints[CHOSEN]).toMatchObject({
+      providerLabel: 'Groq',
+      local: false,
+      price: { source: 'bundled', input: expect.any(Number), output: expect.any(Number) },
+    });
+    await send({ command: 'set-routing', elsewhere: false });
+    expect((await explain()).decision.candidates.map(({ ref }) => ref)).toEqual([CHOSEN]);
+  });
+
+  it('is nothing where a rule forbids it, and the sentence says so', async () => {
+    await setUp();
+    await send({
+      command: 'set-site-routing',
+      origin: A,
+      routing: { rules: { localOnly: true } },
+    });
+    const { decision, refused } = await explain({ origin: A });
+    expect(decision.removed).toContainEqual(expect.objectContaining({ ref: CHOSEN, rule: 'local-only' }));
+    expect(refused?.message).toContain('not on this machine');
+    expect((await explain()).refused).toBeUndefined();
+  });
+
+  it('follows a person’s own price, and own terms with a provider', async () => {
+    await setUp();
+    await send({ command: 'set-routing', rules: { maxPrice: { input: 0.01 } } });
+    expect((await explain()).refused).toBeDefined();
+    await send({ command: 'set-own-facts', model: CHOSEN, facts: { input: 0.001, output: 0.001 } });
+    const { decision, endpoints } = await explain();
+    expect(decision.candidates.map(({ ref }) => ref)).toEqual([CHOSEN]);
+    expect(endpoints[CHOSEN]?.price).toMatchObject({ input: 0.001, source: 'own' });
+    await send({ command: 'set-own-facts', model: CHOSEN, facts: null });
+    expect((await explain()).refused).toBeDefined();
+
+    await send({ command: 'set-routing', rules: { noTraining: true, noRetention: true } });
+    await send({ command: 'set-privacy', id: 'together', privacy: { trains: false, retains: false } });
+    expect((await explain({ model: ELSEWHERE })).decision.candidates.map(({ ref }) => ref)).toContain(
+      ELSEWHERE,
+    );
+    await send({ command: 'set-privacy', id: 'together', privacy: { trains: true, retains: false } });
+    expect((await explain({ model: ELSEWHERE })).decision.removed).toContainEqual(
+      expect.objectContaining({ ref: ELSEWHERE, rule: 'trains' }),
+    );
+  });
+
+  it('asks nobody outside for anything', async () => {
+    await setUp();
+    asked = [];
+    await explain({ supposed: { tools: true, inputTokens: 10_000 } });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a preset', () => {
+  it('can be a site’s model, and leaves the site to the default when it goes', async () => {
+    await setUp();
+    const { id } = await send({
+      command: 'save-preset',
+      preset: { label: 'Both', models: [ELSEWHERE, CHOSEN], policy: 'order', system: 'Be brief.' },
+    });
+    await send({ command: 'set-site-model', origin: A, model: `oriel/${id}` });
+    expect((await explain({ origin: A })).decision.candidates.map(({ ref }) => ref)).toEqual([
+      ELSEWHERE,
+      CHOSEN,
+    ]);
+    const { models } = await send({ command: 'overview' });
+    expect(models.find(({ ref }) => ref === `oriel/${id}`)).toMatchObject({ name: 'Both' });
+    await send({ command: 'remove-preset', id });
+    expect((await rooms()).grants.model({ origin: A, incognito: false })).toBeUndefined();
+    await expect(send({ command: 'set-site-model', origin: A, model: `oriel/${id}` })).rejects.toMatchObject({
+      info: { code: 'invalid-request' },
+    });
+  });
+});
+
+describe('the catalogue', () => {
+  it('comes with Oriel, is not asked for elsewhere by itself, and says what went wrong when it is', async () => {
+    const { routing } = await send({ command: 'overview' });
+    expect(routing.catalogue).toMatchObject({ sources: ['bundled'] });
+    expect(routing.catalogue.models).toBeGreaterThan(300);
+    expect(asked).toEqual([]);
+    const view = await send({ command: 'refresh-catalogue' });
+    expect(view.problem?.message).toMatch(/Try again|try again/);
+    expect(view.models).toBe(routing.catalogue.models);
+  });
+
+  it('is refreshed once a day where the person allowed that, and not again after it failed', async () => {
+    await send({ command: 'set-routing', daily: true });
+    await send({ command: 'overview' });
+    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(0));
+    await vi.waitFor(async () =>
+      expect((await send({ command: 'overview' })).routing.catalogue.problem).toBeDefined(),
+    );
+    const before = asked.length;
+    await send({ command: 'overview' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(asked.length).toBe(before);
+    expect(outside.revisions).toBeGreaterThan(0);
+  });
+});
