@@ -19,7 +19,9 @@ import * as address from '../../lib/providers/address.ts';
 import * as body from '../../lib/providers/body.ts';
 import * as compatible from '../../lib/providers/compatible.ts';
 import * as dataUrl from '../../lib/providers/data-url.ts';
+import * as framing from '../../lib/providers/framing.ts';
 import * as providers from '../../lib/providers/index.ts';
+import * as inputAudio from '../../lib/providers/input-audio.ts';
 import * as jsonWord from '../../lib/providers/json-word.ts';
 import * as load from '../../lib/providers/load.ts';
 import * as local from '../../lib/providers/local.ts';
@@ -63,6 +65,8 @@ export const shared = {
   body,
   compatible,
   dataUrl,
+  framing,
+  inputAudio,
   jsonWord,
   providers,
   local,

@@ -1,9 +1,6 @@
 /** Lines of JSON out of network reads, however the bytes were cut. */
-import { OrielError } from '../protocol/errors.ts';
 import { MAX_ANSWER_CHARS, MAX_EVENT_CHARS } from '../protocol/limits.ts';
-
-/** What a line carries is small beside its frame, so a stream may be this many times an answer's size. */
-const MAX_FRAMING = 16;
+import { isJson, MAX_FRAMING, streamText } from './framing.ts';
 
 /**
  * One array of lines per network read that completed any, blank ones left out. A body that begins as something else than
@@ -16,20 +13,7 @@ export async function* jsonLines(
   reading: AsyncIterable<Uint8Array>,
   label: string,
 ): AsyncGenerator<{ data: string }[] | string> {
-  const fail = (what: string, cause?: unknown) => {
-    const message = `${label} ${what}. Try again, or choose another model in Oriel.`;
-    return new OrielError('provider-error', { message }, cause);
-  };
-  const tooLarge = () => fail('sent more than Oriel takes in one piece');
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (bytes?: Uint8Array) => {
-    try {
-      return decoder.decode(bytes, { stream: bytes !== undefined });
-    } catch (thrown) {
-      throw fail('sent bytes that are not text', thrown);
-    }
-  };
-
+  const { decode, tooLarge } = streamText(label);
   let isLines: boolean | undefined;
   /** The beginning of the line that is not whole yet; of all there was, before it is known what it is. */
   let pending = '';
@@ -58,14 +42,5 @@ export async function* jsonLines(
     return;
   }
   // A stream that was cut within a character, or within a line, has said all it will say.
-  if (pending.trim() !== '' && isWhole(pending)) yield [{ data: pending }];
-}
-
-function isWhole(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
+  if (pending.trim() !== '' && isJson(pending)) yield [{ data: pending }];
 }

@@ -64,6 +64,18 @@ export const badAnswer = (label: string, what: string, cause?: unknown): OrielEr
     cause,
   );
 
+/**
+ * For an answer of which nothing follows.
+ *
+ * @param ended Something in it said how it ended. @param marked Its end mark was there.
+ * @throws OrielError `provider-error` for one that is empty or was cut off
+ */
+export function demandWhole(label: string, begun: boolean, ended: boolean, marked = false): void {
+  if (ended) return;
+  if (!begun) throw badAnswer(label, 'sent an empty answer');
+  if (!marked) throw cutOff(label);
+}
+
 export const cutOff = (label: string): OrielError =>
   new OrielError('provider-error', {
     message: `The answer was cut off: ${label} stopped before its end. Try again.`,

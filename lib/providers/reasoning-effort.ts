@@ -16,6 +16,16 @@ export const EFFORT_TOKENS: Readonly<Record<Effort, number>> = {
 /** From the least to the most. */
 export const EFFORTS: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'max'];
 
+/** OpenAI's words, and those of its imitators. For "max" there is none: models that think harder than "high" say so in their traits. */
+export const OPENAI_EFFORTS: Readonly<Record<Effort, string | null>> = {
+  none: 'none',
+  minimal: 'minimal',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  max: null,
+};
+
 /** @param limit What the answer may hold in all, tokens. */
 export const budgetOf = (effort: Effort, limit = Number.POSITIVE_INFINITY): number =>
   Math.min(EFFORT_TOKENS[effort], limit);

@@ -1,13 +1,7 @@
 /** Server-sent events out of network reads, however the bytes were cut. */
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import { OrielError } from '../protocol/errors.ts';
 import { MAX_ANSWER_CHARS, MAX_EVENT_CHARS } from '../protocol/limits.ts';
-
-/**
- * Framing costs far more than what it carries, so a stream may be this many times an answer's size; beyond it, it is
- * one that never means to end.
- */
-const MAX_FRAMING = 16;
+import { isJson, MAX_FRAMING, streamText } from './framing.ts';
 
 /**
  * One array of events per network read that completed any. A body that is no event stream at all (it begins as JSON or
@@ -20,12 +14,7 @@ export async function* serverEvents(
   reading: AsyncIterable<Uint8Array>,
   label: string,
 ): AsyncGenerator<EventSourceMessage[] | string> {
-  const fail = (what: string, cause?: unknown) => {
-    const message = `${label} ${what}. Try again, or choose another model in Oriel.`;
-    return new OrielError('provider-error', { message }, cause);
-  };
-  const tooLarge = () => fail('sent more than Oriel takes in one piece');
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const { decode, tooLarge } = streamText(label);
   let events: EventSourceMessage[] = [];
   let overflow = false;
   const parser = createParser({
@@ -38,13 +27,6 @@ export async function* serverEvents(
       if (type === 'max-buffer-size-exceeded') overflow = true;
     },
   });
-  const decode = (bytes?: Uint8Array) => {
-    try {
-      return decoder.decode(bytes, { stream: bytes !== undefined });
-    } catch (thrown) {
-      throw fail('sent bytes that are not text', thrown);
-    }
-  };
 
   let isStream: boolean | undefined;
   let beginning = '';
@@ -98,12 +80,4 @@ function looksLikeStream(text: string): boolean | undefined {
 }
 
 /** The payload of every wire that we read is JSON, or OpenAI's end mark. */
-function isWhole(data: string): boolean {
-  if (data === '[DONE]') return true;
-  try {
-    JSON.parse(data);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isWhole = (data: string): boolean => data === '[DONE]' || isJson(data);

@@ -4,7 +4,7 @@
  */
 import type { Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
-import { badAnswer, closing, cutOff, gatherParts, ofChoice, spent } from '../parts.ts';
+import { badAnswer, closing, demandWhole, gatherParts, ofChoice, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { type BlockField, gatherBlocks, wordsOf } from './chat-blocks.ts';
 import { errorIn, reportedError } from './chat-refusal.ts';
@@ -199,8 +199,7 @@ export function createChatAnswer({ label, choices, traits, now }: AnswerSettings
     usage: () => spent(usage),
     end() {
       for (const tags of tagged.values()) tags.settle();
-      if (!parts.begun && reasons.size === 0) throw badAnswer(label, 'sent an empty answer');
-      if (!done && reasons.size === 0) throw cutOff(label);
+      demandWhole(label, parts.begun, reasons.size > 0, done);
       const ended = reasons.get(0) ?? reasons.values().next().value;
       const calls = tools.whole();
       const declined = refused || ended?.native === 'refusal';

@@ -1,6 +1,7 @@
 /** The conversation of a `Call` as messages of a chat completions request. What has no word here is `unsupported`. */
 import type { Content, Message } from '../../protocol/call.ts';
-import { addressOf, standardBase64 } from '../data-url.ts';
+import { addressOf } from '../data-url.ts';
+import { inputAudio } from '../input-audio.ts';
 import type { Loose } from '../loose.ts';
 import type { Traits } from '../traits.ts';
 import { CONTENT_NAMES, unsupported } from '../wire.ts';
@@ -136,12 +137,8 @@ function bare(part: Content, { inputs, files }: Traits): Loose {
       return { type: 'text', text: part.text };
     case 'image':
       return { type: 'image_url', image_url: { url: addressOf(part.source, part.mediaType) } };
-    case 'audio': {
-      const format = AUDIO_FORMATS.get(part.mediaType.toLowerCase());
-      if (format === undefined) throw unsupported('audio', 'audio that is not WAV or MP3');
-      if (!('data' in part.source)) throw unsupported('audio.url', 'audio by its address');
-      return { type: 'input_audio', input_audio: { data: standardBase64(part.source.data), format } };
-    }
+    case 'audio':
+      return inputAudio(part);
     case 'file': {
       const address = addressOf(part.source, part.mediaType);
       if (files === 'document_url') return { type: 'document_url', document_url: address };
@@ -152,14 +149,6 @@ function bare(part: Content, { inputs, files }: Traits): Loose {
       throw unsupported(part.type, `${CONTENT_NAMES[part.type]} in this place`);
   }
 }
-
-const AUDIO_FORMATS: ReadonlyMap<string, string> = new Map([
-  ['audio/wav', 'wav'],
-  ['audio/wave', 'wav'],
-  ['audio/x-wav', 'wav'],
-  ['audio/mpeg', 'mp3'],
-  ['audio/mp3', 'mp3'],
-]);
 
 /** The same id for the same id, so that a call and its result still find each other. */
 function toolId(id: string, { toolIdLength: length }: Traits): string {

@@ -4,18 +4,8 @@
  */
 import type { Call, Content } from '../../protocol/call.ts';
 import { type Loose, loose } from '../loose.ts';
-import { budgetOf, effortOf, effortWord } from '../reasoning-effort.ts';
-import type { Effort, Traits } from '../traits.ts';
-
-/** "max" is no word of the wire's: models that think harder than "high" say so in their traits. */
-const WORDS: Readonly<Record<Effort, string | null>> = {
-  none: 'none',
-  minimal: 'minimal',
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  max: null,
-};
+import { budgetOf, effortOf, effortWord, OPENAI_EFFORTS } from '../reasoning-effort.ts';
+import type { Traits } from '../traits.ts';
 
 /** The fields of a request; undefined where the model has no word for what was asked, which only colours an answer. */
 export function toReasoning(
@@ -30,7 +20,7 @@ export function toReasoning(
   const mute =
     off && kind === undefined && traits.reasoningField === undefined && efforts?.none === undefined;
   if (kind === 'none' || mute) return undefined;
-  const word = effortWord(level, WORDS, efforts);
+  const word = effortWord(level, OPENAI_EFFORTS, efforts);
   const tokens = within(budget, budgetTokens ?? budgetOf(level, maxOutputTokens));
   switch (field) {
     case 'reasoning_effort':

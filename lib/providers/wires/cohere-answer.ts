@@ -6,7 +6,7 @@
 
 import type { FinishReason, LogprobsPart, Part, Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
-import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
+import { badAnswer, closing, demandWhole, gatherParts, spent } from '../parts.ts';
 import { reportOf } from '../refusal.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { reportedByCohere } from './cohere-refusal.ts';
@@ -186,8 +186,7 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
     },
     usage: () => spent(usage),
     end() {
-      if (!done && !parts.begun) throw badAnswer(label, 'sent an empty answer');
-      if (!done) throw cutOff(label);
+      demandWhole(label, parts.begun, done);
       const whole: Part[] = calls.map(({ id, name, arguments: text }) => ({
         type: 'tool-call',
         id,

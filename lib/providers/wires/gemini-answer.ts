@@ -5,7 +5,7 @@
 import { OrielError } from '../../protocol/errors.ts';
 import type { FinishReason, LogprobsPart, ProviderMetadata, Usage } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
-import { badAnswer, closing, cutOff, gatherParts, ofChoice, spent } from '../parts.ts';
+import { badAnswer, closing, demandWhole, gatherParts, ofChoice, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { reportedByGemini } from './gemini-refusal.ts';
 import { type FunctionCall, type FunctionCalls, functionCalls } from './gemini-tools.ts';
@@ -160,8 +160,7 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
         if (reasons.get(index) === 'STOP') for (const call of calls.rest()) pushCall(call, index);
       }
       const native = reasons.get(0) ?? reasons.values().next().value;
-      if (!parts.begun && native === undefined) throw badAnswer(label, 'sent an empty answer');
-      if (!done && native === undefined) throw cutOff(label);
+      demandWhole(label, parts.begun, native !== undefined, done);
       return [...parts.take(), ...closing(usage, reasonOf(native, called), native)];
     },
   };

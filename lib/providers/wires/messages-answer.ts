@@ -5,7 +5,7 @@
  */
 import type { FinishReason } from '../../protocol/part.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
-import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
+import { badAnswer, closing, demandWhole, gatherParts, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { JSON_TOOL } from './messages-json.ts';
 import { reportedError } from './messages-refusal.ts';
@@ -197,8 +197,7 @@ export function createMessagesAnswer({ label, now }: AnswerSettings): WireAnswer
     },
     usage: () => spent(readMessagesUsage(counts)),
     end() {
-      if (!parts.begun && native === undefined) throw badAnswer(label, 'sent an empty answer');
-      if (!done && native === undefined) throw cutOff(label);
+      demandWhole(label, parts.begun, native !== undefined, done);
       for (const index of [...open.keys()]) stop(index);
       return [...parts.take(), ...closing(readMessagesUsage(counts), reasonOf(native, called), native)];
     },

@@ -2,7 +2,7 @@
 import type { FinishReason, ToolCallPart, Usage } from '../../protocol/part.ts';
 import { readLogprob } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
-import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
+import { badAnswer, closing, demandWhole, gatherParts, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
 import { reportedByOllama } from './ollama-refusal.ts';
 
@@ -61,8 +61,7 @@ export function createOllamaAnswer({ label, now }: AnswerSettings): WireAnswer {
     },
     usage: () => spent(usage),
     end() {
-      if (!done && !parts.begun) throw badAnswer(label, 'sent an empty answer');
-      if (!done) throw cutOff(label);
+      demandWhole(label, parts.begun, done);
       return [...calls, ...closing(usage, reasonOf(native, calls.length > 0), native)];
     },
   };

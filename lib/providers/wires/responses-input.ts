@@ -1,6 +1,7 @@
 /** The messages of a `Call` as the items of a Responses request, in their order. */
 import type { Content, Message } from '../../protocol/call.ts';
-import { addressOf, standardBase64 } from '../data-url.ts';
+import { addressOf } from '../data-url.ts';
+import { inputAudio } from '../input-audio.ts';
 import { type Loose, listOf, loose, textOf } from '../loose.ts';
 import type { Traits } from '../traits.ts';
 import { unsupported } from '../wire.ts';
@@ -73,26 +74,14 @@ function toContent(part: Content, traits: Traits): Json {
           : { filename: part.name ?? 'file', file_data: addressOf(part.source, part.mediaType) }),
         ...breakpoint(part.cache, traits),
       };
-    case 'audio': {
+    case 'audio':
       // OpenAI's own servers take none here; a table says so of those that do.
       if (!traits.inputs?.includes('audio')) throw unsupported('audio', 'audio');
-      const format = AUDIO_FORMATS.get(part.mediaType.toLowerCase());
-      if (format === undefined) throw unsupported('audio', 'audio that is not WAV or MP3');
-      if (!('data' in part.source)) throw unsupported('audio.url', 'audio by its address');
-      return { type: 'input_audio', input_audio: { data: standardBase64(part.source.data), format } };
-    }
+      return inputAudio(part);
     default:
       throw unsupported(part.type, 'this kind of content in this place');
   }
 }
-
-const AUDIO_FORMATS: ReadonlyMap<string, string> = new Map([
-  ['audio/wav', 'wav'],
-  ['audio/wave', 'wav'],
-  ['audio/x-wav', 'wav'],
-  ['audio/mpeg', 'mp3'],
-  ['audio/mp3', 'mp3'],
-]);
 
 function demand(kind: Kind, what: string, { inputs }: Traits): void {
   if (inputs !== undefined && !inputs.includes(kind)) throw unsupported(kind, what);

@@ -1,8 +1,8 @@
 /** A `Call` as the body of a Responses request. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
 import { sayingJson } from '../json-word.ts';
-import { effortOf, effortWord } from '../reasoning-effort.ts';
-import { type Colouring, type Effort, EVERY_COLOURING, type Traits } from '../traits.ts';
+import { effortOf, effortWord, OPENAI_EFFORTS } from '../reasoning-effort.ts';
+import { type Colouring, EVERY_COLOURING, type Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import type { WireRequest } from '../wire.ts';
 import { toInput } from './responses-input.ts';
@@ -33,16 +33,6 @@ type Json = Record<string, unknown>;
 
 /** The wire has no word for the others. */
 const KNOWN: readonly Colouring[] = ['temperature', 'topP'];
-
-/** What all of OpenAI's that think have a word for, and which. */
-const EFFORT_WORDS: Readonly<Record<Effort, string | null>> = {
-  none: 'none',
-  minimal: 'minimal',
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  max: null,
-};
 
 /** The server refuses a smaller limit. */
 const FEWEST_TOKENS = 16;
@@ -105,7 +95,7 @@ function toReasoning(
     if (asked !== undefined) ignored.push('reasoning');
     return undefined;
   }
-  const word = asked && effortWord(asked, EFFORT_WORDS, traits.efforts);
+  const word = asked && effortWord(asked, OPENAI_EFFORTS, traits.efforts);
   // It thinks whether it is told to or not.
   if (asked !== undefined && word === undefined) ignored.push('reasoning');
   const summary = summaries && asked !== 'none';

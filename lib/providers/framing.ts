@@ -1,0 +1,39 @@
+/** What the framings of streams have in common: text out of bytes, and the bound on all of it. */
+import type { OrielError } from '../protocol/errors.ts';
+import { badAnswer } from './parts.ts';
+
+/**
+ * Framing costs far more than what it carries, so a stream may be this many times an answer's size; beyond it, it is one
+ * that never means to end.
+ */
+export const MAX_FRAMING = 16;
+
+export interface StreamText {
+  /** Throws `OrielError` `provider-error` for bytes that are not UTF-8. Without bytes: what is left at the end. */
+  decode(bytes?: Uint8Array): string;
+  tooLarge(): OrielError;
+}
+
+/** @param label The provider's, for sentences. */
+export function streamText(label: string): StreamText {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  return {
+    decode(bytes) {
+      try {
+        return decoder.decode(bytes, { stream: bytes !== undefined });
+      } catch (thrown) {
+        throw badAnswer(label, 'sent bytes that are not text', thrown);
+      }
+    },
+    tooLarge: () => badAnswer(label, 'sent more than Oriel takes in one piece'),
+  };
+}
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
