@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import { callsText as t } from '../../lib/i18n/explanation.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Overview } from '../../lib/protocol/control.ts';
+import type { CallView } from '../../lib/protocol/routing-control.ts';
 import { Notice } from '../Notice.tsx';
 import { Select } from '../Select.tsx';
 import { useLoad } from '../use-load.ts';
@@ -11,6 +12,14 @@ import { namesOf } from './model-names.ts';
 /** Calls shown at first, and with each "more". */
 const STEP = 50;
 const MOST = 200;
+
+/** Stays with a call as newer ones come: its time, and its place among those of the same millisecond. */
+function keyOf(calls: readonly CallView[], place: number): string {
+  const time = calls[place]?.time;
+  let same = 0;
+  while (calls[place + same + 1]?.time === time) same += 1;
+  return `${time} ${same}`;
+}
 
 /** The latest calls: what answered each, and on a click how it came to that. */
 export function CallList({ overview }: { overview: Overview }) {
@@ -65,8 +74,8 @@ export function CallList({ overview }: { overview: Overview }) {
       {calls?.length === 0 && <p class="empty">{origin === '' ? t.none : t.noneOf}</p>}
       {calls !== undefined && calls.length > 0 && (
         <ul class="rows calls">
-          {calls.map((call) => {
-            const key = `${call.time} ${call.origin} ${call.durationMs}`;
+          {calls.map((call, place) => {
+            const key = keyOf(calls, place);
             return (
               <CallRow
                 key={key}

@@ -25,7 +25,6 @@ export const catalogueText = {
 export const ownFactsText = {
   heading: 'Your own prices and limits',
   hint: 'What you know better than the catalogue of a model at one provider. It counts wherever prices and limits do.',
-  none: 'None set.',
   model: 'Model',
   input: 'Read, USD per million tokens',
   output: 'Written, USD per million tokens',
@@ -43,7 +42,6 @@ export const ownFactsText = {
   save: 'Save',
   savedOf: (name: string) => `Saved for ${name}.`,
   saveOf: (name: string) => `Save price and limits of ${name}`,
-  change: 'Change',
   changeOf: (name: string) => `Change price and limits of ${name}`,
   takeBack: 'Use the catalogue again',
   takeBackOf: (name: string) => `Use the catalogue again for ${name}`,
@@ -53,7 +51,6 @@ export const ownFactsText = {
 } as const;
 
 export const termsText = {
-  heading: (label: string) => `Terms of ${label}`,
   manage: 'Terms and prices',
   manageOf: (label: string) => `Terms and prices of ${label}`,
   trains: 'Trains on what is sent',

@@ -58,8 +58,6 @@ export const presetsText = {
   noModels: 'Set up a provider first: a preset is made of its models.',
   add: 'Add preset',
   addHeading: 'New preset',
-  editHeading: (label: string) => `Edit ${label}`,
-  models: (models: number) => count(models, 'model'),
   system: 'System prompt',
   parameters: 'Parameters',
   rules: 'Rules',
@@ -116,5 +114,4 @@ export const siteRoutingText = {
   cacheHint: 'Answers are kept in this browser for that. Asked again, nothing is sent and nothing is paid.',
   forget: 'Forget kept answers',
   forgotten: 'Kept answers were forgotten.',
-  close: 'Close',
 } as const;

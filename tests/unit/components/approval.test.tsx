@@ -241,6 +241,13 @@ describe('answering', () => {
     expect(fake.ports[0]!.sent).toEqual([{ answer: 'once' }]);
   });
 
+  test('what Oriel chooses names no provider: where it goes is open, but that it stays here is said', async () => {
+    await open(asking({ model: 'oriel/auto' }));
+    expect(text()).toContain('What the site sends goes to the provider that Oriel chooses for it.');
+    await show(asking({ model: 'oriel/local' }));
+    expect(text()).toContain('Runs on this device: nothing the site sends leaves it.');
+  });
+
   test('a task for which no model is chosen cannot be allowed, whatever chats', async () => {
     await open(asking({ model: undefined, task: 'embed' }));
     await pass(ARM_DELAY_MS);
