@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ALIASES, ALIASES_AT } from '../../../lib/catalog/aliases.ts';
 import { canonicalName, plainName } from '../../../lib/catalog/names.ts';
 import { typeOf } from '../../../lib/providers/index.ts';
-import { APART, SAME } from '../../fixtures/catalog/names.ts';
+import { SAME } from '../../fixtures/catalog/names.ts';
+import { APART } from '../../fixtures/catalog/names-apart.ts';
 
 const nameOf = (at: string): string => {
   const blank = at.indexOf(' ');
