@@ -3,6 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { types as known } from '../lib/providers/index.ts';
 import type { ProviderType, WireName } from '../lib/providers/types.ts';
+import type { Vocabulary } from '../lib/providers/vocabulary.ts';
+import { VOCABULARY as browser } from '../lib/providers/wires/browser-request.ts';
+import { VOCABULARY as chat } from '../lib/providers/wires/chat-request.ts';
+import { VOCABULARY as cohere } from '../lib/providers/wires/cohere-request.ts';
+import { VOCABULARY as gemini } from '../lib/providers/wires/gemini-request.ts';
+import { VOCABULARY as messages } from '../lib/providers/wires/messages-request.ts';
+import { VOCABULARY as ollama } from '../lib/providers/wires/ollama-request.ts';
+import { VOCABULARY as responses } from '../lib/providers/wires/responses-request.ts';
 
 export const COMMAND = 'node scripts/docs-providers.ts';
 export const FILE = join(import.meta.dirname, '../docs/providers.md');
@@ -64,6 +72,40 @@ const rowOf = (type: ProviderType): string =>
     beyondOf(type),
   ].join(' | ')} |`;
 
+const VOCABULARIES: readonly (readonly [wire: string, words: Vocabulary])[] = [
+  [WIRES.chat, chat],
+  [WIRES.responses, responses],
+  [WIRES.messages, messages],
+  [WIRES.gemini, gemini],
+  [WIRES.cohere, cohere],
+  [WIRES.ollama, ollama],
+  ['Built into the browser', browser],
+];
+
+const yes = (it: boolean): string => (it ? 'yes' : '–');
+
+/** What of a vocabulary people ask about, in the names of `Call`. */
+const WORDS: readonly (readonly [name: string, said: (words: Vocabulary) => string])[] = [
+  ['tools', ({ tools }) => yes(tools)],
+  ['`toolChoice` that demands a call', ({ toolDemand }) => yes(toolDemand)],
+  ['`parallelToolCalls: false`', ({ oneToolAtATime }) => yes(oneToolAtATime)],
+  ['`json`', ({ json }) => ({ none: '–', schema: 'yes', tool: 'yes, by a tool where it must' })[json]],
+  ['`json` beside tools', ({ tools, jsonBesideTools }) => yes(tools && jsonBesideTools)],
+  ['`stop`', ({ stops }) => (stops === 0 ? '–' : Number.isFinite(stops) ? `up to ${stops}` : 'yes')],
+  ['`logprobs`', ({ logprobs }) => ({ none: '–', own: 'of the chosen tokens', others: 'yes' })[logprobs]],
+  ['`prefix`', ({ prefix }) => yes(prefix)],
+  ['`n`', ({ choices }) => (choices ? 'yes' : 'as several calls')],
+  ['`modalities`', ({ modalities }) => (modalities.length === 0 ? '–' : modalities.join(', '))],
+];
+
+const wordsTable = (): string[] => [
+  `| | ${VOCABULARIES.map(([wire]) => wire).join(' | ')} |`,
+  `|---|${'---|'.repeat(VOCABULARIES.length)}`,
+  ...WORDS.map(
+    ([name, said]) => `| ${[name, ...VOCABULARIES.map(([, words]) => said(words))].join(' | ')} |`,
+  ),
+];
+
 /** The whole file. */
 export function providersPage(types: readonly ProviderType[] = known): string {
   const sections = (Object.keys(GROUPS) as (keyof typeof GROUPS)[]).flatMap((group) => {
@@ -87,6 +129,22 @@ export function providersPage(types: readonly ProviderType[] = known): string {
     'page asks is the same for all of them. Models that a provider lists can also be entered by hand.',
     '',
     ...sections,
+    '## What a wire has words for',
+    '',
+    'A page asks the same of every provider. What a wire, or a model on it, has no word for is refused before anything',
+    'is sent, as `unsupported` with the name that it has in the call: an answer would mean something else without it.',
+    'What only colours an answer (`temperature`, `topP`, `topK`, `minP`, the penalties, `seed`, `reasoning`, a tool’s',
+    '`strict`) is left out instead, and named in the finish under `ignored`. A mark for the cache is sent where a provider',
+    'takes one. tests/contract/features.test.ts holds every type to this.',
+    '',
+    ...wordsTable(),
+    '',
+    'Models lack more than their wires do, which their providers’ tables say. `parallelToolCalls: false` is refused where',
+    'there is no word for it, since a page that says so reads one call and would lose the others; a model that calls one',
+    'tool at a time by itself (OpenAI’s o-series) is not told, and keeps to it. The router makes several calls of `n` where',
+    'a wire gives one answer. That a tool’s result is a failure (`isError`) is said to Messages and generateContent, which',
+    'have a word for it; elsewhere the result’s own words say it.',
+    '',
     '## Adding one',
     '',
     'A provider that speaks one of these wires is one file in lib/providers/ (most are a call of `compatible()` and a',

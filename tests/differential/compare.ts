@@ -1,6 +1,8 @@
 /**
  * The same bytes through our adapter and through the AI SDK's provider of the same name: what both say must be the same.
- * Recorded answers outside the project's tree are compared where they are present; the project's own always.
+ * Recorded answers outside the project's tree are compared where they are present; the project's own always. Those of wires
+ * that Oriel does not speak are left out: Bedrock's Converse, Gemini's Interactions and Live, OpenAI's completions without chat
+ * and its realtime sockets.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
