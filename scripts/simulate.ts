@@ -24,6 +24,7 @@ const whole = (name: 'calls' | 'seed'): number => {
   return value;
 };
 const world = createWorld({ ...parameters, calls: whole('calls'), seed: whole('seed') });
+const [BEGIN, END] = ['<!-- measured -->', '<!-- /measured -->'];
 const names = parameters.endpoints.map(({ name }) => name);
 
 const begun = performance.now();
@@ -39,8 +40,8 @@ process.stderr.write(`${((performance.now() - begun) / 1_000).toFixed(0)} s in a
 
 if (values.write) {
   const path = join(import.meta.dirname, '../docs/simulation.md');
-  const [before, , after] = readFileSync(path, 'utf8').split(
-    /(?<=<!-- measured -->\n)|(?=<!-- \/measured -->)/,
-  );
-  writeFileSync(path, `${before}\n${tables}\n\n${after}`);
+  const text = readFileSync(path, 'utf8');
+  const [from, to] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)];
+  if (from < BEGIN.length || to < from) throw new Error(`${path} has no place for the tables.`);
+  writeFileSync(path, `${text.slice(0, from)}\n\n${tables}\n\n${text.slice(to)}`);
 }
