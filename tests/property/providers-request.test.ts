@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Call } from '../../lib/protocol/call.ts';
 import { endpointUrl, pathSegment } from '../../lib/providers/address.ts';
 import { cohere } from '../../lib/providers/cohere.ts';
+import { types } from '../../lib/providers/index.ts';
 import { ollama } from '../../lib/providers/ollama.ts';
 import { openAiCompatible } from '../../lib/providers/openai-compatible.ts';
+import type { ProviderType } from '../../lib/providers/types.ts';
+import { playOf, plays } from '../contract/act.ts';
 import { answering, ask, collect, stage } from '../contract/stage.ts';
 
 const KEY = 'sk-canary-4242';
@@ -146,23 +149,38 @@ describe('S06 what a provider says about a refusal', () => {
         )
         .map(([message, sign]) => JSON.stringify({ error: `${message} ${sign}`, detail: message })),
     );
+    // A stream of each wire, as it reports an error, and whatever else comes in its place.
+    const reports = (type: ProviderType, said: string, code: number) => {
+      const told = { message: said, type: said, code, status: said };
+      return [
+        playOf(type).reported({ type: 'error', message: said, error: type === ollama ? said : told }),
+        `data: ${JSON.stringify({ error: told })}\n\n`,
+        said,
+      ];
+    };
+    const overHttp = types.filter(({ wire }) => plays.has(wire));
     await fc.assert(
-      fc.asyncProperty(status, body, fc.boolean(), async (code, said, inStream) => {
-        const fetch = async () =>
-          inStream
-            ? new Response(`data: ${JSON.stringify({ error: { message: said, code } })}\n\n`)
-            : new Response(said, {
-                status: code,
-                headers: { 'retry-after': '3', 'x-request-id': 'marker-7351' },
-              });
-        for (const type of [openAiCompatible, cohere, ollama]) {
+      fc.asyncProperty(
+        status,
+        body,
+        fc.constantFrom(...overHttp),
+        fc.constantFrom(undefined, 0, 1, 2),
+        async (code, said, type, inStream) => {
+          const fetch = async () =>
+            inStream === undefined
+              ? new Response(said, {
+                  status: code,
+                  headers: { 'retry-after': '3', 'x-request-id': 'marker-7351' },
+                })
+              : new Response(reports(type, said, code)[inStream]);
           const connection = stage(type, { baseUrl: BASES[0] as string, fetch, key: KEY });
           const { error, parts } = await collect(type.generate(ask('Hi'), 'm-1', connection));
           expect(error).toBeDefined();
+          expect(error?.message).toMatch(/^[A-Z].*[.?]$/s);
           expect(JSON.stringify([error, parts])).not.toMatch(/marker-7351|canary/);
-        }
-      }),
-      { numRuns: 200 },
+        },
+      ),
+      { numRuns: 1_500 },
     );
   });
 });
