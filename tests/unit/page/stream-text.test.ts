@@ -80,6 +80,12 @@ describe('streamText', () => {
     expect(await stream.text).toBe('It is cold.');
   });
 
+  it('tells how often an endpoint was asked, and what comes from memory', async () => {
+    const served = { ...SERVED, attempts: 0, cached: true as const };
+    world.answer = (line) => line.send({ type: 'finish', reason: 'stop', served });
+    expect(await world.ai.streamText('x').result).toMatchObject({ attempts: 0, cached: true });
+  });
+
   it('keeps what goes back in a tool loop: order, blocks, and what is the provider’s own', async () => {
     const signed = { messages: { signature: 'c2lnbg' } };
     const item = { messages: { id: 'x' } };
