@@ -1,6 +1,7 @@
 /** Lines to providers: which key goes out, and how each fared. */
 import { createEngine } from '../../lib/engine/client.ts';
 import { builtInModels } from '../../lib/platform/built-in.ts';
+import { hostPattern, missingHosts } from '../../lib/platform/host-access.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import { baseUrlOf, connect } from '../../lib/providers/http.ts';
@@ -36,6 +37,12 @@ export interface Connecting {
   prepareKey(provider: ProviderConfig, type: ProviderType): PreparedKey | undefined;
 }
 
+/** People may take a permission back in the browser's own settings. */
+async function mayReach({ href }: URL): Promise<boolean> {
+  const pattern = hostPattern(href);
+  return pattern === undefined || (await missingHosts([pattern])).length === 0;
+}
+
 export function createConnecting(
   vault: Vault,
   keyRest: Pick<KeyRest, 'order' | 'fared'>,
@@ -60,6 +67,7 @@ export function createConnecting(
         provider,
         type,
         fetch: (input, init) => fetch(input, init),
+        mayReach,
         release: async (url) => {
           if (key !== undefined) return key ?? undefined;
           if (keyId !== undefined) return vault.release(provider.id, url.href, keyId);

@@ -7,6 +7,7 @@ import * as listings from '../../lib/catalog/listings.ts';
 import * as browser from '../../lib/platform/browser.ts';
 import * as builtIn from '../../lib/platform/built-in.ts';
 import * as database from '../../lib/platform/database.ts';
+import * as hostAccess from '../../lib/platform/host-access.ts';
 import * as passingRules from '../../lib/platform/passing-rules.ts';
 import * as report from '../../lib/platform/report.ts';
 import * as webAddress from '../../lib/protocol/address.ts';
@@ -53,6 +54,7 @@ export const shared = {
   browser,
   builtIn,
   database,
+  hostAccess,
   passingRules,
   report,
   webAddress,

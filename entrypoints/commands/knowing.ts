@@ -11,7 +11,7 @@ import { report } from '../../lib/platform/report.ts';
 import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Rooms } from '../background/rooms.ts';
-import { isLocal, listInside } from './shelf.ts';
+import { isLocal, listInside } from './inside.ts';
 
 interface Known {
   catalogue: Catalogue;

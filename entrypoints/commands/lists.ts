@@ -6,8 +6,8 @@ import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ModelInfo } from '../../lib/providers/types.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { isLocal } from './inside.ts';
 import { remakeEndpoints } from './knowing.ts';
-import { isLocal } from './shelf.ts';
 
 /** While a person waits for the list, and while a picker is open in front of them, ms. */
 const PATIENCE_MS = 20_000;

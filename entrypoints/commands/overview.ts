@@ -10,9 +10,10 @@ import { typeOf, types } from '../../lib/providers/index.ts';
 import { viewOf as typeView } from '../../lib/providers/view.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { patternsOf } from './config.ts';
+import { isLocal } from './inside.ts';
 import { refreshDaily } from './knowing.ts';
 import { routingView } from './routing.ts';
-import { isLocal, modelsOnOffer } from './shelf.ts';
+import { modelsOnOffer } from './shelf.ts';
 
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 

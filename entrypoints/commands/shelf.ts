@@ -1,17 +1,15 @@
 import type { Listing } from '../../lib/catalog/listings.ts';
 import { shelve } from '../../lib/catalog/models.ts';
 import { presetNote, virtualText } from '../../lib/i18n/virtual.ts';
-import type { ProviderConfig } from '../../lib/protocol/config.ts';
+import { report } from '../../lib/platform/report.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
 import type { Routing } from '../../lib/protocol/routing.ts';
 import { ORIEL, VIRTUAL_MODELS } from '../../lib/protocol/virtual.ts';
 import { typeOf } from '../../lib/providers/index.ts';
-import { isLocal as isLocalAs } from '../../lib/providers/local.ts';
 import { presetRef } from '../../lib/settings/routing.ts';
 import type { Rooms } from '../background/rooms.ts';
-
-/** On this machine: nothing that is asked leaves it. */
-export const isLocal = (provider: ProviderConfig): boolean => isLocalAs(provider, typeOf(provider.type));
+import { isLocal, listInside } from './inside.ts';
+import { catalogueOf } from './knowing.ts';
 
 /** What the pickers show. Sends nothing anywhere, and is never on the path of a call. */
 export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
@@ -20,6 +18,9 @@ export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
   const chosen = [defaultModel, ...Object.values(taskModels), ...grants.list().map(({ model }) => model)];
   // A list that cannot be read costs the names of models, not the window in which to say no.
   const kept = await listings.all().catch(() => new Map<string, Listing>());
+  const catalogue = catalogueOf(rooms);
+  // Without it a model has no more than its name, and can be chosen all the same.
+  await catalogue.ready().catch(report('The catalogue was not read'));
   const inside = await Promise.all(providers.map((provider) => listInside(provider, rooms)));
   const shelved = shelve({
     providers,
@@ -29,6 +30,7 @@ export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
     ]),
     inUse: chosen.filter((ref) => ref !== undefined),
     isLocal,
+    known: { typeOf, facts: catalogue.facts, ids: catalogue.ids, own: settings.routing().own },
   });
   return [...chosenByOriel(settings.routing()), ...shelved];
 }
@@ -51,12 +53,4 @@ function chosenByOriel({ presets }: Readonly<Routing>): ModelView[] {
       note: presetNote(preset),
     })),
   ];
-}
-
-/** A provider without an address is part of Oriel: it knows its models without a request. */
-export async function listInside(provider: ProviderConfig, rooms: Rooms): Promise<Listing | undefined> {
-  const type = provider.baseUrl === undefined ? typeOf(provider.type) : undefined;
-  if (type === undefined || type.baseUrl.needed) return undefined;
-  const models = await type.listModels(rooms.connect(provider, type, new AbortController().signal));
-  return { providerId: provider.id, models, fetchedAt: rooms.now() };
 }

@@ -102,6 +102,13 @@ export function endpointOf(
     modelId,
     local,
   };
+  // What a provider lists after the day, it serves: the day was put off, or was never the right one.
+  if (
+    listed !== undefined &&
+    endpoint.retires !== undefined &&
+    context.listedAt >= Date.parse(endpoint.retires)
+  )
+    delete endpoint.retires;
   if (own?.contextLength !== undefined) endpoint.contextLength = own.contextLength;
   if (own?.maxOutput !== undefined) endpoint.maxOutput = own.maxOutput;
   const price = priceOf(own, listedPrice, known, { ...context, local, atHome });

@@ -48,6 +48,19 @@ describe('the endpoints', () => {
     });
   });
 
+  it('are not retired while their provider lists them, whatever day was announced', () => {
+    const [retires, id] = ['2026-08-16', 'llama-3.3-70b-versatile'];
+    const listedAt = (day: string) =>
+      one({
+        providers: [provider('groq')],
+        listings: new Map([listing('groq', [{ id }], Date.parse(day))]),
+      });
+    expect(facts.of('groq', id)?.retires).toBe(retires);
+    expect(listedAt('2026-08-01').retires).toBe(retires);
+    expect(listedAt('2026-08-20').retires).toBeUndefined();
+    expect(one({ providers: [provider('groq', { models: [id] })] }).retires).toBe(retires);
+  });
+
   it('are those that the person lists, else the provider, else the catalogue', () => {
     const refs = (more: Partial<ProviderConfig>, models?: ModelInfo[]) =>
       endpointsOf(
