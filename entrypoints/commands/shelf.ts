@@ -6,6 +6,7 @@ import type { ModelView } from '../../lib/protocol/control.ts';
 import type { Routing } from '../../lib/protocol/routing.ts';
 import { ORIEL, VIRTUAL_MODELS } from '../../lib/protocol/virtual.ts';
 import { typeOf } from '../../lib/providers/index.ts';
+import type { Needs } from '../../lib/router/types.ts';
 import { presetRef } from '../../lib/settings/routing.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { isLocal, listInside } from './inside.ts';
@@ -32,7 +33,21 @@ export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
     isLocal,
     known: { typeOf, facts: catalogue.facts, ids: catalogue.ids, own: settings.routing().own },
   });
-  return [...chosenByOriel(settings.routing()), ...shelved];
+  return [...(await withAnswers(rooms, chosenByOriel(settings.routing()))), ...shelved];
+}
+
+const PLAIN: Needs = { kind: 'chat', tools: false, json: false, inputs: [], outputs: [], inputTokens: 1_000 };
+
+/** Who would answer now: a person who allows “Auto” is told what that means. */
+async function withAnswers({ routes }: Rooms, models: readonly ModelView[]): Promise<ModelView[]> {
+  return await Promise.all(
+    models.map(async (model) => {
+      const needs = model.ref === `${ORIEL}/vision` ? { ...PLAIN, inputs: ['image' as const] } : PLAIN;
+      const explained = await routes.explain({ site: model.ref }, needs).catch(() => undefined);
+      const answers = explained?.decision.candidates[0]?.ref;
+      return answers === undefined ? model : { ...model, answers };
+    }),
+  );
 }
 
 /** What Oriel chooses itself, and the person's presets: before all others, as models are. */

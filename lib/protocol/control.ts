@@ -117,6 +117,8 @@ export interface ModelView {
   /** In the memory of a local server just now. */
   loaded?: boolean;
   note?: string;
+  /** Of what Oriel chooses itself: what would answer a plain question now. */
+  answers?: ModelRef;
   /** One name for the same model at every provider. */
   model?: string;
   categories?: readonly Category[];

@@ -117,7 +117,11 @@ describe('a preset', () => {
       CHOSEN,
     ]);
     const { models } = await send({ command: 'overview' });
-    expect(models.find(({ ref }) => ref === `oriel/${id}`)).toMatchObject({ name: 'Both' });
+    expect(models.find(({ ref }) => ref === `oriel/${id}`)).toMatchObject({
+      name: 'Both',
+      answers: ELSEWHERE,
+    });
+    expect(models.find(({ ref }) => ref === 'oriel/auto')).toMatchObject({ answers: CHOSEN });
     await send({ command: 'remove-preset', id });
     expect((await rooms()).grants.model({ origin: A, incognito: false })).toBeUndefined();
     await expect(send({ command: 'set-site-model', origin: A, model: `oriel/${id}` })).rejects.toMatchObject({
