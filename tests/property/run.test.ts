@@ -8,7 +8,7 @@ import { after, CLOSED, isCertain, OPEN_MS, probing, stateOf, verdictOf } from '
 import { openHealth } from '../../lib/router/health.ts';
 import { virtualClock } from '../../scripts/simulation/virtual-clock.ts';
 import { sessionArea } from '../unit/permissions/session-area.ts';
-import { answers, type Beat, endpoint, fails, ran } from '../unit/router/made-up.ts';
+import { answers, type Beat, endpoint, fails, ran, wait } from '../unit/router/made-up.ts';
 
 const CODES: ErrorCode[] = [
   'network',
@@ -156,14 +156,10 @@ describe('a breaker', () => {
         async (past) => {
           const clock = virtualClock();
           const health = await openHealth({ area: sessionArea(), clock });
-          for (const [it, wait] of past) {
+          for (const [it, ms] of past) {
             health.begin('a/m');
             health.record({ ref: 'a/m', outcome: it, startedAt: clock.now(), ms: 1 }, { retryAfter: 3_600 });
-            let over = false;
-            clock.after(wait, () => {
-              over = true;
-            });
-            await clock.pass(() => over);
+            await wait(clock, ms);
           }
           const { parts } = await ran(clock, [endpoint(clock, 'a/m', [answers('a')])], {
             kept: health,

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import type { ErrorCode, ErrorInfo } from '../../../lib/protocol/errors.ts';
 import { isTerminal } from '../../../lib/protocol/part.ts';
+import type { AttemptRecord } from '../../../lib/protocol/routing.ts';
 import { RefusalError } from '../../../lib/providers/refusal.ts';
 import { MAX_ATTEMPTS, tellingError } from '../../../lib/router/failover.ts';
+import { run } from '../../../lib/router/run.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
-import { answers, type Beat, call, endpoint, fails, ran, say, stop, used } from './made-up.ts';
+import { answers, type Beat, call, endpoint, fails, plainRunning, ran, say, stop, used } from './made-up.ts';
 
 /** Endpoints a/m, b/m … that do these things, run to the end. */
 async function play(...plays: (readonly Beat[])[][]) {
@@ -400,17 +402,13 @@ describe('S26 an abort', () => {
     const made = [endpoint(clock, 'a/m', [answers('a')])];
     const abort = new AbortController();
     abort.abort();
-    const { run } = await import('../../../lib/router/run.ts');
     const reads = [];
-    const running = {
-      connect: () => ({}) as never,
-      health: { of: () => undefined, begin() {}, record() {} },
-      clock,
-      random: Math.random,
-      hedge: false,
-      attempted() {},
-    };
-    for await (const read of run(call, { candidates: [made[0]!.candidate] }, running, abort.signal))
+    for await (const read of run(
+      call,
+      { candidates: [made[0]!.candidate] },
+      plainRunning(clock),
+      abort.signal,
+    ))
       reads.push(read);
     expect(reads).toMatchObject([[{ type: 'error', error: { code: 'aborted' } }]]);
     expect(made[0]?.asked).toEqual([]);
@@ -421,18 +419,14 @@ describe('what is recorded', () => {
   it('is recorded behind the last part, which waits for nothing', async () => {
     const clock = virtualClock();
     const made = endpoint(clock, 'a/m', [answers('a')]);
-    const { run } = await import('../../../lib/router/run.ts');
-    const records: unknown[] = [];
-    const running = {
-      connect: () => ({ signal: new AbortController().signal }) as never,
-      health: { of: () => undefined, begin() {}, record() {} },
-      clock,
-      random: Math.random,
-      hedge: false,
-      attempted: (record: unknown) => void records.push(record),
-    };
+    const records: AttemptRecord[] = [];
     const candidates = [made.candidate] as const;
-    for await (const read of run(call, { candidates }, running, new AbortController().signal)) {
+    for await (const read of run(
+      call,
+      { candidates },
+      plainRunning(clock, records),
+      new AbortController().signal,
+    )) {
       expect([read.length, records.length]).toEqual([1, 0]);
     }
     expect(records).toMatchObject([{ outcome: 'answered' }]);
@@ -461,19 +455,16 @@ describe('a reader that goes away', () => {
   it('S26 closes the line, and the attempt is recorded once', async () => {
     const clock = virtualClock();
     const made = endpoint(clock, 'a/m', [[say('a'), say('b'), stop]]);
-    const records: unknown[] = [];
-    const { run } = await import('../../../lib/router/run.ts');
-    const running = {
-      connect: (_: unknown, signal: AbortSignal) => ({ signal }) as never,
-      health: { of: () => undefined, begin() {}, record() {} },
-      clock,
-      random: Math.random,
-      hedge: false,
-      attempted: (record: unknown) => void records.push(record),
-    };
+    const records: AttemptRecord[] = [];
     const other = endpoint(clock, 'b/m', [answers('b')]);
     const candidates = [made.candidate, other.candidate] as const;
-    for await (const _ of run(call, { candidates }, running, new AbortController().signal)) break;
+    for await (const _ of run(
+      call,
+      { candidates },
+      plainRunning(clock, records),
+      new AbortController().signal,
+    ))
+      break;
     expect(records).toMatchObject([{ ref: 'a/m', outcome: 'aborted' }]);
     expect(made.asked[0]?.signal.aborted).toBe(true);
     expect(clock.waiting()).toBe(0);

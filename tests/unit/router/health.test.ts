@@ -3,6 +3,7 @@ import type { AttemptRecord } from '../../../lib/protocol/routing.ts';
 import { openHealth, quantilesOf } from '../../../lib/router/health.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
 import { sessionArea } from '../permissions/session-area.ts';
+import { wait } from './made-up.ts';
 
 const REF = 'lab/m';
 
@@ -17,14 +18,14 @@ async function open(area = sessionArea(), clock = virtualClock()) {
     health.begin(ref);
     health.record({ ref, startedAt: clock.now(), ms: 100, ...extra, outcome }, { retryAfter });
   };
-  const wait = async (ms: number) => {
-    let over = false;
-    clock.after(ms, () => {
-      over = true;
-    });
-    await clock.pass(() => over);
+  return {
+    area,
+    clock,
+    health,
+    record,
+    wait: (ms: number) => wait(clock, ms),
+    state: () => health.of(REF)?.breaker,
   };
-  return { area, clock, health, record, wait, state: () => health.of(REF)?.breaker };
 }
 
 describe('the breaker of an endpoint', () => {

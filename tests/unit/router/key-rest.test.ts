@@ -3,6 +3,7 @@ import { OrielError } from '../../../lib/protocol/errors.ts';
 import { openKeyRest } from '../../../lib/router/key-rest.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
 import { sessionArea } from '../permissions/session-area.ts';
+import { wait } from './made-up.ts';
 
 const KEYS = ['k1', 'k2', 'k3'];
 const limited = (retryAfter?: number) =>
@@ -10,14 +11,7 @@ const limited = (retryAfter?: number) =>
 
 async function open(area = sessionArea(), clock = virtualClock()) {
   const rest = await openKeyRest({ area, clock });
-  const wait = async (ms: number) => {
-    let over = false;
-    clock.after(ms, () => {
-      over = true;
-    });
-    await clock.pass(() => over);
-  };
-  return { area, clock, rest, wait, order: () => rest.order('lab', KEYS) };
+  return { area, clock, rest, wait: (ms: number) => wait(clock, ms), order: () => rest.order('lab', KEYS) };
 }
 
 describe('a provider’s keys', () => {

@@ -83,6 +83,25 @@ function until(beat: number | 'hang', signal: AbortSignal, clock: VirtualClock):
   });
 }
 
+/** Lets so much time pass, and no more. */
+export async function wait(clock: VirtualClock, ms: number): Promise<void> {
+  let over = false;
+  clock.after(ms, () => {
+    over = true;
+  });
+  await clock.pass(() => over);
+}
+
+/** Where nothing is known and nothing is kept. */
+export const plainRunning = (clock: VirtualClock, records: AttemptRecord[] = []): Running => ({
+  connect: ({ provider }, signal) => ({ signal, provider }) as Connection,
+  health: { of: () => undefined, begin() {}, record() {} },
+  clock,
+  random: () => 0.5,
+  hedge: false,
+  attempted: (record) => void records.push(record),
+});
+
 export interface Ran {
   parts: Part[];
   /** As they came. */
@@ -116,7 +135,7 @@ export async function ran(
   const result: Ran = { parts: [], reads: [], records: [], begun: [], ms: 0 };
   const startedAt = clock.now();
   const running: Running = {
-    connect: (_candidate, signal) => ({ signal, provider: _candidate.provider }) as Connection,
+    ...plainRunning(clock, result.records),
     health: {
       of: (ref) => (kept === undefined ? health[ref] : kept.of(ref)),
       begin(ref) {
@@ -125,10 +144,6 @@ export async function ran(
       },
       record: (record, extras) => kept?.record(record, extras),
     },
-    clock,
-    random: () => 0.5,
-    hedge: false,
-    attempted: (record) => void result.records.push(record),
     ...terms,
   };
   const candidates = made.map(({ candidate }) => candidate) as [Candidate, ...Candidate[]];

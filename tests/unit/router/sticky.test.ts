@@ -4,6 +4,7 @@ import type { Task } from '../../../lib/protocol/task.ts';
 import { openSticky } from '../../../lib/router/sticky.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
 import { sessionArea } from '../permissions/session-area.ts';
+import { wait } from './made-up.ts';
 
 const said = (role: 'system' | 'user' | 'assistant', text: string) =>
   ({ role, content: [{ type: 'text', text }] }) as Call['messages'][number];
@@ -16,14 +17,7 @@ const inPrivate = { ...here, incognito: true };
 
 async function open(area = sessionArea(), clock = virtualClock()) {
   const sticky = await openSticky({ area, clock });
-  const wait = async (ms: number) => {
-    let over = false;
-    clock.after(ms, () => {
-      over = true;
-    });
-    await clock.pass(() => over);
-  };
-  return { area, clock, sticky, wait };
+  return { area, clock, sticky, wait: (ms: number) => wait(clock, ms) };
 }
 
 describe('a conversation', () => {
