@@ -38,6 +38,8 @@ export interface ConnectSettings {
   builtIn?: Connection['builtIn'];
   load: Load;
   contextLength?: Connection['contextLength'];
+  /** Whether the browser lets us read what this URL answers; asked where a request came to nothing. Absent: it does. */
+  mayReach?(url: URL): Promise<boolean>;
   after?: After;
   /** How long to wait for an answer's head, then for its first part, ms. Absent: as long as a model may think. */
   patienceMs?: number;
@@ -188,6 +190,10 @@ export function connect(settings: ConnectSettings): Connection {
       if (late) {
         const message = `${label} did not answer in time. Try again, or choose another model in Oriel.`;
         throw new OrielError('timeout', { message }, thrown);
+      }
+      if ((await settings.mayReach?.(url)) === false) {
+        const message = `The browser does not let Oriel reach ${url.host}, where ${label} is. Test its connection in Oriel’s dashboard, and allow it there.`;
+        throw new OrielError('origin-blocked', { message }, thrown);
       }
       const message = local
         ? `${label} could not be reached. Is it running? Start it, or check its address in Oriel’s dashboard.`

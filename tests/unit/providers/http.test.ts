@@ -142,6 +142,32 @@ describe('a request that fails', () => {
     expect(local).toMatchObject({ code: 'network', message: expect.stringContaining('Is it running?') });
   });
 
+  it('where the browser does not let us reach it, says so: nothing is wrong with address or connection', async () => {
+    const asked: string[] = [];
+    const at = (mayReach: boolean) =>
+      failure(
+        on({
+          fetch: async () => {
+            throw new TypeError('Failed to fetch');
+          },
+          mayReach: async (url) => {
+            asked.push(url.href);
+            return mayReach;
+          },
+        }).request('/models', { method: 'GET' }),
+      );
+    expect(await at(false)).toMatchObject({
+      code: 'origin-blocked',
+      message: expect.stringMatching(/does not let Oriel reach api\.example.*allow it there\.$/),
+    });
+    expect(await at(true)).toMatchObject({ code: 'network' });
+    expect(asked).toEqual([`${BASE}/models`, `${BASE}/models`]);
+    const { fetch } = recording();
+    await on({ fetch, mayReach: () => Promise.reject(new Error('asked for nothing')) }).request('/models', {
+      method: 'GET',
+    });
+  });
+
   it('S06 a refusal is told in our words: neither key nor body nor address is in it', async () => {
     for (const status of [
       400, 401, 402, 403, 404, 405, 408, 409, 413, 418, 422, 429, 500, 502, 503, 504, 529,
