@@ -24,9 +24,7 @@ export function carryOut(plan: Plan, request: ChooseRequest): Outcome {
   });
   const warm = sticky !== undefined && isWarm(sticky, now) ? sticky : undefined;
   if (warm !== undefined && !ordered.includes(warm)) ordered.splice(-1, 1, warm);
-  const tried =
-    warm === undefined && POLICIES[plan.policy].measured ? explored(ordered, random, plan.models) : undefined;
-  const ahead = warm ?? tried;
+  const ahead = warm ?? (POLICIES[plan.policy].measured ? explored(ordered, random, plan.models) : undefined);
 
   const candidates = ordered.map((standing, index): Candidate => {
     const { endpoint, server } = standing;

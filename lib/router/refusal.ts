@@ -31,6 +31,9 @@ const WHY: Readonly<Record<Removal, Why>> = {
   'not-asked-for': { words: 'not among what was chosen' },
 };
 
+/** Among many there are always some of these: they tell something only where there is nothing else to tell. */
+const BESIDE: ReadonlySet<Removal> = new Set(['kind', 'not-set-up', 'retired', 'not-asked-for']);
+
 /**
  * `unsupported`, its `detail` the feature, or `context-too-long`, where somebody whom the rules allow cannot do what is
  * asked: another call would be answered. Else `no-model`.
@@ -48,16 +51,16 @@ export function refusalOf(
       message: 'Oriel knows none of your models yet. Open Oriel, and let your providers list theirs.',
     }).info;
   }
+  const telling = removals.filter((rule) => !BESIDE.has(rule));
+  const rules = telling.length > 0 ? telling : removals;
   const name = publicModelId(wanted);
   const who = isOriel(wanted)
     ? `None of the models behind ${name} may answer`
     : `${name} may not answer this`;
-  const why = removals.map((rule) => WHY[rule].words).join('; ');
-  const rule = removals.some((removal) => WHY[removal].of === 'rule')
-    ? 'Change the rule, or choose'
-    : 'Choose';
-  const message = `${who}: ${why}. ${rule} another model in Oriel.`;
-  const feature = removals.flatMap((rule) => featureOf(WHY[rule]))[0];
+  const why = rules.map((rule) => WHY[rule].words).join('; ');
+  const next = rules.some((rule) => WHY[rule].of === 'rule') ? 'Change the rule, or choose' : 'Choose';
+  const message = `${who}: ${why}. ${next} another model in Oriel.`;
+  const feature = rules.flatMap((rule) => featureOf(WHY[rule]))[0];
   if (feature === undefined) return new OrielError('no-model', { message }).info;
   if (feature !== 'context') return new OrielError('unsupported', { message, detail: feature }).info;
   const limit = pool.reduce((most, { contextLength = 0 }) => Math.max(most, contextLength), 0);

@@ -56,9 +56,9 @@ function newestThenDearest({ pool }: Whose): Compare<Endpoint> {
     return prices.get(model) ?? 0;
   };
   return (a, b) => {
-    if (a.model === b.model && a.released === b.released) return 0;
     const byDate = text(b.released ?? '', a.released ?? '');
-    return byDate || priceOfModel(b.model) - priceOfModel(a.model) || text(a.model, b.model);
+    if (byDate !== 0 || a.model === b.model) return byDate;
+    return priceOfModel(b.model) - priceOfModel(a.model) || text(a.model, b.model);
   };
 }
 

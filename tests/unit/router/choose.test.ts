@@ -208,6 +208,48 @@ describe('rules of several places', () => {
       'ollama/qwen2.5-coder:7b',
     ]);
   });
+
+  it('do not ask for a price of what embeddings never cost', () => {
+    const embedding = { site: 'oriel/cheap', needs: needs({ kind: 'embedding' }) };
+    expect(refs({ ...embedding, rules: [{ maxPrice: { input: 0.02, output: 1 } }] })).toHaveLength(1);
+    // That all others are no embedding models is not what stands in the way.
+    expect(refusal({ ...embedding, rules: [{ maxPrice: { input: 0.01 } }] })).toMatchObject({
+      code: 'no-model',
+      message: expect.stringContaining('dearer than your limit'),
+    });
+  });
+
+  it('that only prefer move what is slower down, and nothing out', () => {
+    const presets = [
+      {
+        id: 'mine',
+        label: 'Mine',
+        models: ['openai/gpt-4o', 'openai/gpt-5', 'openai/gpt-4o-mini'],
+        policy: 'order' as const,
+      },
+    ];
+    const measured = (firstMs: number, perSecond: number) => ({
+      breaker: 'closed' as const,
+      attempts: 9,
+      firstMs: { p50: firstMs, p95: firstMs },
+      perSecond: { p50: perSecond, p95: perSecond },
+    });
+    const health = (ref: string) =>
+      ({ 'openai/gpt-4o': measured(900, 30), 'openai/gpt-5': measured(800, 60) })[ref];
+    const preferring = (prefer: object) => refs({ site: 'oriel/mine', presets, health, rules: [{ prefer }] });
+    // What was never measured is not known to be slow.
+    expect(preferring({ firstTokenMs: 800 })).toEqual([
+      'openai/gpt-5',
+      'openai/gpt-4o-mini',
+      'openai/gpt-4o',
+    ]);
+    expect(preferring({ tokensPerSecond: 30 })).toEqual(presets[0]?.models);
+    expect(preferring({ tokensPerSecond: 61 })).toEqual([
+      'openai/gpt-4o-mini',
+      'openai/gpt-4o',
+      'openai/gpt-5',
+    ]);
+  });
 });
 
 describe('a preset', () => {
@@ -253,6 +295,10 @@ describe('a preset', () => {
   });
 });
 
+/** As if reading the cache there had this price. */
+const cachingAt = (ref: string, cacheRead: number) =>
+  ENDPOINTS.map((it) => (it.ref === ref && it.price ? { ...it, price: { ...it.price, cacheRead } } : it));
+
 describe('one conversation', () => {
   const warm = { site: 'oriel/cheap', sticky: 'openai/gpt-5' };
 
@@ -261,8 +307,9 @@ describe('one conversation', () => {
       ref: 'openai/gpt-5',
       reasons: [{ code: 'warm-cache' }, { code: 'price' }],
     });
-    // Nobody says what a read costs there.
+    // Nobody says what a read costs there; or it costs what reading anew does.
     expect(refs({ ...warm, sticky: 'openrouter/anthropic/claude-sonnet-4.5' })[0]).not.toContain('claude');
+    expect(refs({ ...warm, endpoints: cachingAt('openai/gpt-5', 1.25) })[0]).not.toBe('openai/gpt-5');
   });
 
   it('moves on from one that fails, rests, is forbidden or cannot be known to do it', () => {
@@ -281,6 +328,12 @@ describe('one conversation', () => {
       { id: 'mine', label: 'Mine', models: ['openai/gpt-4o', 'openai/gpt-5'], policy: 'order' as const },
     ];
     expect(refs({ site: 'oriel/mine', presets, sticky: 'openai/gpt-5' })[0]).toBe('openai/gpt-4o');
-    expect(refs({ site: 'openai/gpt-4o', sticky: 'openai/gpt-5' })).toEqual(['openai/gpt-4o']);
+    const elsewhere = 'together/meta-llama/Llama-3.3-70B-Instruct-Turbo';
+    const chosen = {
+      site: 'groq/llama-3.3-70b-versatile',
+      endpoints: cachingAt(elsewhere, 0.1),
+      sticky: elsewhere,
+    };
+    expect(refs(chosen)[0]).toBe('groq/llama-3.3-70b-versatile');
   });
 });
