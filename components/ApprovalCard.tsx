@@ -93,7 +93,7 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
             )}
             <p class="hint with-icon">
               <Icon name={model.local ? 'device' : 'cloud'} />
-              <span>{goesTo(model)}</span>
+              <span>{goesTo(model, known.get(model.answers ?? ''))}</span>
             </p>
           </section>
         )}
@@ -122,9 +122,12 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
 }
 
 /** Where what the site sends ends up. */
-function goesTo({ local, providerId, providerLabel }: ModelView): string {
+function goesTo({ local, providerId, providerLabel }: ModelView, now: ModelView | undefined): string {
   if (local) return t.staysLocal;
-  return providerId === ORIEL ? t.sendsToChosen : t.sendsTo(providerLabel);
+  if (providerId !== ORIEL) return t.sendsTo(providerLabel);
+  return now === undefined
+    ? t.sendsToChosen
+    : `${t.sendsToChosen} ${t.sendsNow(now.providerLabel, now.name)}`;
 }
 
 function Wants({ request }: { request: Asking['request'] }) {

@@ -98,6 +98,8 @@ export function ModelPanel(props: ModelPanelProps) {
   };
 
   const activeRow = options[active];
+  const answering =
+    activeRow?.kind === 'model' ? indexModels(models).byRef.get(activeRow.model.answers ?? '') : undefined;
   const drawn = inSight(rows, scrollTop, viewport);
   if (activeRow !== undefined && !drawn.includes(activeRow)) drawn.push(activeRow);
   const optionId = (option: number) => `${id}-option-${option}`;
@@ -175,6 +177,11 @@ export function ModelPanel(props: ModelPanelProps) {
             <span class="picker-detail-note">{factsOf(activeRow.model)}</span>
           )}
           {activeRow.model.note && <span class="picker-detail-note">{activeRow.model.note}</span>}
+          {answering !== undefined && (
+            <span class="picker-detail-note">
+              {t.answers(`${answering.name} · ${answering.providerLabel}`)}
+            </span>
+          )}
         </p>
       )}
       <p class="hidden" role="status">

@@ -33,6 +33,8 @@ export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
     isLocal,
     known: { typeOf, facts: catalogue.facts, ids: catalogue.ids, own: settings.routing().own },
   });
+  // Among nothing there is no choice: who has no model is to be told so.
+  if (shelved.length === 0) return [];
   return [...(await withAnswers(rooms, chosenByOriel(settings.routing()))), ...shelved];
 }
 

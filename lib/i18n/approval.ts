@@ -20,6 +20,7 @@ export const approvalText = {
   model: 'Model that answers',
   sendsTo: (provider: string) => `What the site sends goes to ${provider}.`,
   sendsToChosen: 'What the site sends goes to the provider that Oriel chooses for it.',
+  sendsNow: (provider: string, model: string) => `As things stand, that is ${provider}, with ${model}.`,
   staysLocal: 'Runs on this device: nothing the site sends leaves it.',
   wants: 'It wants to use',
   capability: (name: string) => CAPABILITIES[name] ?? name,

@@ -39,6 +39,8 @@ export const modelPickerText = {
   /** After a price: who said so, when. */
   priceFrom: (source: PriceSource, at: number | undefined) =>
     at === undefined ? priceSourceText[source] : `${priceSourceText[source]}, ${day(at)}`,
+  /** Of what Oriel chooses: what that would be. */
+  answers: (model: string) => `Just now: ${model}`,
   retires: (date: string) => `retires ${date}`,
   retired: (date: string) => `retired ${date}`,
   retiresTitle: (date: string) => `Its provider stops serving it on ${date}. Choose another before.`,

@@ -51,6 +51,7 @@ const choice = (name: string, label: string, note: string, local = false): Model
   providerLabel: virtualText.group,
   local,
   note,
+  answers: name === 'local' ? 'ollama/qwen3:8b' : 'openai/gpt-4.1',
 });
 export const chosenByOriel = (presets: readonly Preset[]): ModelView[] => [
   ...VIRTUAL_MODELS.map((name) =>

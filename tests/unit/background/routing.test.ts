@@ -104,6 +104,14 @@ describe('what would answer', () => {
   });
 });
 
+describe('what Oriel chooses itself', () => {
+  it('is not offered where there is nothing to choose among', async () => {
+    for (const { id } of (await send({ command: 'overview' })).providers)
+      await send({ command: 'remove-provider', id });
+    expect((await send({ command: 'overview' })).models).toEqual([]);
+  });
+});
+
 describe('a preset', () => {
   it('can be a site’s model, and leaves the site to the default when it goes', async () => {
     await setUp();

@@ -241,9 +241,14 @@ describe('answering', () => {
     expect(fake.ports[0]!.sent).toEqual([{ answer: 'once' }]);
   });
 
-  test('what Oriel chooses names no provider: where it goes is open, but that it stays here is said', async () => {
+  test('what Oriel chooses names who would answer just now, or nobody; that it stays here is said', async () => {
     await open(asking({ model: 'oriel/auto' }));
-    expect(text()).toContain('What the site sends goes to the provider that Oriel chooses for it.');
+    expect(text()).toContain(
+      'goes to the provider that Oriel chooses for it. As things stand, that is OpenAI, with gpt-4.1.',
+    );
+    await show(asking({ model: 'oriel/auto', models: models.filter(({ ref }) => ref === 'oriel/auto') }));
+    expect(text()).toContain('goes to the provider that Oriel chooses for it.');
+    expect(text()).not.toContain('As things stand');
     await show(asking({ model: 'oriel/local' }));
     expect(text()).toContain('Runs on this device: nothing the site sends leaves it.');
   });

@@ -34,6 +34,7 @@ describe('what Oriel chooses', () => {
   test('says in a few words what it does, presets among them', async () => {
     await open(models);
     expect(option('Fast')?.textContent).toContain('Whichever begins to answer soonest');
+    expect(one('.picker-detail').textContent).toContain('Just now: gpt-4.1 · OpenAI');
     expect(option('Careful writing')?.textContent).toContain('Your 3 models, in this order');
   });
 
