@@ -18,7 +18,7 @@ const CASES: [behaviour: string, expected: Expected][] = [
   ['401', { code: 'authentication', legacy: 'NOT_AUTHENTICATED', status: 401 }],
   ['402', { code: 'payment-required', legacy: 'PAYMENT_REQUIRED', status: 402 }],
   ['404', { code: 'model-not-found', legacy: 'MODEL_REJECTED_REQUEST', status: 404 }],
-  ['429', { code: 'rate-limited', legacy: 'MODEL_REJECTED_REQUEST', status: 429, retryAfter: 7 }],
+  ['429', { code: 'rate-limited', legacy: 'MODEL_REJECTED_REQUEST', status: 429, retryAfter: 61 }],
   ['500', { code: 'provider-error', legacy: 'MODEL_REJECTED_REQUEST', status: 500 }],
   ['html', { code: 'provider-error', legacy: 'MODEL_REJECTED_REQUEST' }],
   ['not-json', { code: 'provider-error', legacy: 'MODEL_REJECTED_REQUEST' }],

@@ -36,7 +36,7 @@ async function provider({ play, model, type }: (typeof WIRES)[number]): Promise<
       return void response.end(JSON.stringify(looked ?? {}));
     }
     if (JSON.stringify(json).includes('refuse me')) {
-      response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '7' });
+      response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '61' });
       return void response.end('{"error":{"message":"quokka"}}');
     }
     const { content, end } = play.stream({ says: [`I am ${type}.`], usage: { input: 3, output: 4 } });

@@ -44,7 +44,9 @@ describe('a key', () => {
     provider.elsewhere = `${thief.origin}/v1/chat/completions`;
     const { error } = await ask(page, '@redirect');
     expect(error?.code).toMatch(/network|provider-error/);
-    expect(provider.chats()).toHaveLength(1);
+    // It is tried again, and leads nowhere again.
+    expect(provider.chats().length).toBeGreaterThan(0);
+    expect(provider.chats().every(({ path }) => path === provider.chats()[0]?.path)).toBe(true);
     expect(thief.seen).toEqual([]);
   });
 

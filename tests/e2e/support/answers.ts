@@ -165,7 +165,8 @@ export const BEHAVIOURS: Record<string, Behaviour> = {
   '401': refuse(401, 'Incorrect API key provided'),
   '402': refuse(402, 'Insufficient credits'),
   '404': refuse(404, 'The model does not exist'),
-  '429': refuse(429, 'Slow down', { 'retry-after': '7' }),
+  /** For longer than Oriel waits by itself. */
+  '429': refuse(429, 'Slow down', { 'retry-after': '61' }),
   '500': refuse(500, 'Traceback (most recent call last)'),
   redirect(response, { elsewhere }) {
     response.writeHead(307, { location: elsewhere }).end();
