@@ -7,7 +7,7 @@ import { contract } from './suite/index.ts';
 
 const played = types.filter(({ wire }) => plays.has(wire));
 
-describe.each(played)('$type', (type) => contract(type, [], ['refusals', 'network']));
+describe.each(played)('$type', (type) => contract(type, [], ['refusals', 'network', 'beyond']));
 
 it('S05 what our fetch relies on: a runtime that follows no redirect when told so', async () => {
   await using elsewhere = await serve(refuse(200, 'x'));

@@ -6,6 +6,7 @@ export interface Received {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;
+  /** Absent: it held none. */
   json: Record<string, unknown> | undefined;
   /** Resolves when the client's side of the exchange is gone before we have ended it. */
   hungUp: Promise<void>;
@@ -34,7 +35,7 @@ export async function serve(reply: Reply): Promise<TestServer> {
       method: incoming.method ?? '',
       path: incoming.url ?? '',
       headers: incoming.headers,
-      json: body === '' ? undefined : JSON.parse(body),
+      json: incoming.headers['content-type']?.includes('json') ? JSON.parse(body) : undefined,
       hungUp,
     };
     received.push(request);

@@ -2,12 +2,13 @@
 import { describe } from 'vitest';
 import type { ProviderType } from '../../../lib/providers/types.ts';
 import { answers } from './answers.ts';
+import { beyond, tasksOf } from './beyond.ts';
 import { network } from './network.ts';
 import { refusals } from './refusals.ts';
 import { requests } from './requests.ts';
 import { setup } from './setup.ts';
 
-export const CONTRACT = { setup, requests, answers, refusals, network };
+export const CONTRACT = { setup, requests, answers, refusals, network, beyond };
 
 /** @param refuses What it takes of the features in requests.ts is all but these. */
 export function contract(
@@ -15,7 +16,9 @@ export function contract(
   refuses: readonly string[] = [],
   parts = Object.keys(CONTRACT) as (keyof typeof CONTRACT)[],
 ): void {
-  for (const part of parts) describe(part, () => CONTRACT[part](type, refuses));
+  for (const part of parts) {
+    if (part !== 'beyond' || tasksOf(type).length > 0) describe(part, () => CONTRACT[part](type, refuses));
+  }
 }
 
 /** What types refuse whatever their model, as their providers document it. */
