@@ -2,6 +2,19 @@
 import type { LogprobsPart } from '../protocol/part.ts';
 import { listOf, loose } from './loose.ts';
 
+/** What a number and its frame weigh besides a token, UTF-16 code units. */
+const NUMBER_CHARS = 32;
+
+/** What it adds to an answer; see `PartGathering.push`. */
+export function weightOf(content: LogprobsPart['content']): number {
+  let chars = 0;
+  for (const { token, top = [] } of content) {
+    chars += NUMBER_CHARS + token.length;
+    for (const other of top) chars += NUMBER_CHARS + other.token.length;
+  }
+  return chars;
+}
+
 /** None for what is no entry. */
 export function readLogprob(value: unknown): LogprobsPart['content'] {
   const it = loose(value);

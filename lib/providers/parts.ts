@@ -8,6 +8,8 @@ export interface PartGathering {
   speak(type: 'text' | 'reasoning', text: string, choice?: number): void;
   /** @param chars What the part weighs, UTF-16 code units; a bound on the answer is a bound on memory. */
   push(part: ContentPart, chars: number): void;
+  /** The same bound, for what is not a part yet. */
+  weigh(chars: number): void;
   /** The parts since the last `take`. */
   take(): ContentPart[];
   /** There was a part. */
@@ -33,6 +35,7 @@ export function gatherParts(label: string): PartGathering {
 
   return {
     push,
+    weigh,
     speak(type, text, choice) {
       for (let i = parts.length - 1; i >= 0; i -= 1) {
         const last = parts[i] as ContentPart;

@@ -72,6 +72,23 @@ theLawsHoldFor('Cohere’s events', {
   },
   growing: [
     ['text', () => [add({ content: { text: FOUR_MEGABYTES } })]],
+    [
+      'titles of sources',
+      () => [
+        {
+          type: 'citation-start',
+          delta: {
+            message: {
+              citations: { sources: [{ document: { url: 'https://e.org', title: FOUR_MEGABYTES } }] },
+            },
+          },
+        },
+      ],
+    ],
+    [
+      'log probabilities',
+      () => [{ type: 'content-delta', logprobs: { text: FOUR_MEGABYTES, logprobs: [-1] } }],
+    ],
     ['thoughts', () => [add({ content: { thinking: FOUR_MEGABYTES } })]],
     [
       'arguments',

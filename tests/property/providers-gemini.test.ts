@@ -64,6 +64,30 @@ theLawsHoldFor('candidates', {
   growing: [
     ['text', () => event({ text: FOUR_MEGABYTES })],
     ['signatures', () => event({ text: '', thoughtSignature: FOUR_MEGABYTES })],
+    [
+      'titles of sources',
+      (turn) => [
+        {
+          candidates: [
+            {
+              groundingMetadata: {
+                groundingChunks: [{ web: { uri: `https://e.org/${turn}`, title: FOUR_MEGABYTES } }],
+              },
+            },
+          ],
+        },
+      ],
+    ],
+    [
+      'log probabilities',
+      () => [
+        {
+          candidates: [
+            { logprobsResult: { chosenCandidates: [{ token: FOUR_MEGABYTES, logProbability: -1 }] } },
+          ],
+        },
+      ],
+    ],
     ['files', () => event({ inlineData: { mimeType: 'image/png', data: FOUR_MEGABYTES } })],
     ['tool calls', () => event({ functionCall: { name: 'f', args: { a: FOUR_MEGABYTES } } })],
     [

@@ -43,6 +43,7 @@ theLawsHoldFor('Ollama’s lines', {
   },
   growing: [
     ['text', () => [{ message: { content: FOUR_MEGABYTES } }]],
+    ['log probabilities', () => [{ message: {}, logprobs: [{ token: FOUR_MEGABYTES, logprob: -1 }] }]],
     ['thoughts', () => [{ message: { thinking: FOUR_MEGABYTES } }]],
     [
       'arguments',

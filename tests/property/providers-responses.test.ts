@@ -102,6 +102,17 @@ theLawsHoldFor('OpenAI’s events', {
   },
   growing: [
     ['text', () => [add('output_text')]],
+    [
+      'log probabilities',
+      () => [
+        {
+          type: 'response.output_text.delta',
+          output_index: 0,
+          delta: 'x',
+          logprobs: [{ token: FOUR_MEGABYTES, logprob: -1 }],
+        },
+      ],
+    ],
     ['reasoning', () => [add('reasoning_text')]],
     [
       'arguments',

@@ -59,6 +59,14 @@ theLawsHoldFor('chunks', {
   growing: [
     ['text between tags', () => add({ content: `<think>${FOUR_MEGABYTES}` })],
     [
+      'log probabilities',
+      () => [
+        {
+          choices: [{ index: 0, delta: {}, logprobs: { content: [{ token: FOUR_MEGABYTES, logprob: -1 }] } }],
+        },
+      ],
+    ],
+    [
       'encrypted reasoning',
       () => add({ reasoning_details: [{ type: 'reasoning.encrypted', data: FOUR_MEGABYTES }] }),
     ],

@@ -3,6 +3,7 @@
  * each token. What is missing is missing; what is of the wrong type is not there.
  */
 import type { Usage } from '../../protocol/part.ts';
+import { weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, ofChoice, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
@@ -62,7 +63,7 @@ export function createChatAnswer({ label, choices, traits, now }: AnswerSettings
     if (said !== undefined) readMessage(said, choice);
     if (it.logprobs != null) {
       const content = readLogprobs(it.logprobs);
-      if (content.length > 0) push({ type: 'logprobs', content, ...ofChoice(choice) }, content.length);
+      if (content.length > 0) push({ type: 'logprobs', content, ...ofChoice(choice) }, weightOf(content));
     }
     // Moonshot counts here.
     if (it.usage != null) usage = readUsage(loose(it.usage)) ?? usage;

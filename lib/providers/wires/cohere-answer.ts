@@ -5,6 +5,7 @@
  */
 
 import type { FinishReason, LogprobsPart, Part, Usage } from '../../protocol/part.ts';
+import { weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, spent } from '../parts.ts';
 import { reportOf } from '../refusal.ts';
@@ -84,7 +85,8 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
       const url = textOf(cited?.url);
       if (url === undefined || !/^https?:/.test(url)) continue;
       const title = textOf(cited?.title);
-      push({ type: 'source', url, ...(title !== undefined && { title }), ...place }, url.length);
+      const chars = url.length + (title?.length ?? 0);
+      push({ type: 'source', url, ...(title !== undefined && { title }), ...place }, chars);
     }
   }
 
@@ -97,7 +99,7 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
       token: index === 0 ? text : '',
       logprob,
     }));
-    if (content.length > 0) push({ type: 'logprobs', content }, text.length);
+    if (content.length > 0) push({ type: 'logprobs', content }, weightOf(content));
   }
 
   function finish(reason: unknown, error: unknown, counted: unknown): void {

@@ -4,6 +4,7 @@
  */
 import { OrielError } from '../../protocol/errors.ts';
 import type { FinishReason, LogprobsPart, ProviderMetadata, Usage } from '../../protocol/part.ts';
+import { weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, ofChoice, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
@@ -101,7 +102,7 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
       const title = textOf(source?.title);
       push(
         { type: 'source', url, ...(title === undefined ? {} : { title }), ...ofChoice(choice) },
-        url.length,
+        url.length + (title?.length ?? 0),
       );
     }
   }
@@ -114,8 +115,7 @@ export function createGeminiAnswer({ label, choices, now }: AnswerSettings): Wir
       const top = listOf(loose(alternatives[index])?.candidates).flatMap((it) => readLogprob(it) ?? []);
       return [top.length === 0 ? entry : { ...entry, top }];
     });
-    const size = content.reduce((sum, { top = [] }) => sum + 32 * (1 + top.length), 0);
-    if (content.length > 0) push({ type: 'logprobs', content, ...ofChoice(choice) }, size);
+    if (content.length > 0) push({ type: 'logprobs', content, ...ofChoice(choice) }, weightOf(content));
   }
 
   function readEvent(event: Loose): void {

@@ -1,6 +1,6 @@
 /** The lines of Ollama's chat as parts. Read by hand and loosely: this runs for each token. */
 import type { FinishReason, ToolCallPart, Usage } from '../../protocol/part.ts';
-import { readLogprob } from '../logprobs.ts';
+import { readLogprob, weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
@@ -39,7 +39,7 @@ export function createOllamaAnswer({ label, now }: AnswerSettings): WireAnswer {
     if (message?.tool_calls) for (const call of listOf(message.tool_calls)) readCall(call);
     if (line.logprobs) {
       const content = listOf(line.logprobs).flatMap(readLogprob);
-      if (content.length > 0) push({ type: 'logprobs', content }, 0);
+      if (content.length > 0) push({ type: 'logprobs', content }, weightOf(content));
     }
     if (line.done !== true) return;
     done = true;

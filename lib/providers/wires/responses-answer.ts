@@ -1,5 +1,6 @@
 /** The typed events of a Responses stream, or a whole response, as parts. Read loosely: this runs for each token. */
 import type { LogprobsPart, ToolCallPart, Usage } from '../../protocol/part.ts';
+import { readLogprob, weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
 import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
 import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
@@ -25,7 +26,7 @@ const MAX_ITEMS = 1_024;
 
 export function createResponsesAnswer({ label, now }: AnswerSettings, explain: read.Explain): WireAnswer {
   const parts = gatherParts(label);
-  const { speak, push } = parts;
+  const { speak, push, weigh } = parts;
   const items = new Map<number, Item>();
   let logprobs: LogprobsPart['content'] = [];
   let usage: Usage | undefined;
@@ -85,6 +86,13 @@ export function createResponsesAnswer({ label, now }: AnswerSettings, explain: r
     if (place !== undefined) place[1] = thought;
   }
 
+  function probe(tokens: unknown): void {
+    const content = listOf(tokens).flatMap(readLogprob);
+    weigh(weightOf(content));
+    // Not by `push`, whose arguments are bounded.
+    logprobs = logprobs.concat(content);
+  }
+
   function begin(item: Item, it: Loose): void {
     const name = it.type === 'function_call' ? textOf(it.name) : undefined;
     if (name === undefined || item.call !== undefined) return;
@@ -136,7 +144,7 @@ export function createResponsesAnswer({ label, now }: AnswerSettings, explain: r
       refused ||= piece?.type === 'refusal';
       if (!streamed) {
         say(item, index, text);
-        logprobs.push(...read.logprobsOf(piece?.logprobs));
+        probe(piece?.logprobs);
       }
       if (!item.cited) for (const note of listOf(piece?.annotations)) cite(note, item.first + length);
       length += text?.length ?? 0;
@@ -191,7 +199,7 @@ export function createResponsesAnswer({ label, now }: AnswerSettings, explain: r
     switch (event.type) {
       case 'response.output_text.delta':
         say(itemAt(place), piece, textOf(event.delta));
-        if (Array.isArray(event.logprobs)) logprobs.push(...read.logprobsOf(event.logprobs));
+        if (Array.isArray(event.logprobs) && event.logprobs.length > 0) probe(event.logprobs);
         break;
       case 'response.refusal.delta':
         refused = true;

@@ -1,7 +1,7 @@
 /** What the items and ends of a Responses answer hold, each by itself. */
 import type { OrielError } from '../../protocol/errors.ts';
-import type { FilePart, FinishReason, LogprobsPart, SourcePart, Usage } from '../../protocol/part.ts';
-import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
+import type { FilePart, FinishReason, SourcePart, Usage } from '../../protocol/part.ts';
+import { countOf, type Loose, loose, textOf, usageOf } from '../loose.ts';
 import { refusalError } from '../refusal.ts';
 import type { Explanation } from '../types.ts';
 
@@ -26,19 +26,6 @@ export function imageOf(item: Loose): FilePart | undefined {
   const data = textOf(item.result);
   if (data === undefined) return undefined;
   return { type: 'file', mediaType: IMAGE_TYPES.get(item.output_format) ?? 'image/png', data };
-}
-
-export const logprobsOf = (tokens: unknown): LogprobsPart['content'] =>
-  listOf(tokens).flatMap((value) => {
-    const entry = logprobOf(value);
-    if (entry === undefined) return [];
-    const top = listOf(loose(value)?.top_logprobs).flatMap((it) => logprobOf(it) ?? []);
-    return [top.length === 0 ? entry : { ...entry, top }];
-  });
-
-function logprobOf(value: unknown): { token: string; logprob: number } | undefined {
-  const { token, logprob } = loose(value) ?? {};
-  return typeof token === 'string' && typeof logprob === 'number' ? { token, logprob } : undefined;
 }
 
 export function responseUsage(value: unknown): Usage | undefined {
