@@ -1,9 +1,11 @@
 /** What became of a call, as a row of the ledger: which attempts were made, and what they cost together. */
 import { costOf } from '../../lib/catalog/cost.ts';
+import type { Endpoint } from '../../lib/catalog/endpoint.ts';
 import type { Endpoints } from '../../lib/catalog/endpoints.ts';
-import type { Outcome } from '../../lib/gate/line.ts';
-import type { Activity } from '../../lib/ledger/activity.ts';
-import { splitModelRef } from '../../lib/protocol/config.ts';
+import { savedByCaching, savedByRouting } from '../../lib/catalog/savings.ts';
+import type { Outcome, Routed } from '../../lib/gate/line.ts';
+import type { Activity, Savings } from '../../lib/ledger/activity.ts';
+import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Usage } from '../../lib/protocol/part.ts';
 import type { AttemptRecord } from '../../lib/protocol/routing.ts';
 
@@ -11,35 +13,44 @@ import type { AttemptRecord } from '../../lib/protocol/routing.ts';
 export async function rowOf(outcome: Outcome, endpoints: Pick<Endpoints, 'of'>): Promise<Activity> {
   const { caller, call, routed, usage, finish, error, startedAt, firstPartMs, durationMs } = outcome;
   const { servedBy, attempts, decision, cached } = routed;
-  const cost = cached ? 0 : await costOfAll(attempts, endpoints);
+  const endpointOf = (ref: ModelRef) => endpoints.of(ref).catch(() => undefined);
+  const served = servedBy === undefined ? undefined : await endpointOf(servedBy);
+  const cost = cached ? 0 : await costOfAll(attempts, endpointOf);
+  const saved = served && (await savingsOf(routed, served, endpointOf));
   return {
     time: startedAt,
     origin: caller.origin,
     surface: call.surface,
+    ...('task' in call ? { task: call.task } : {}),
     usage,
     durationMs,
     ...(call.model === undefined ? {} : { asked: call.model }),
     ...(servedBy === undefined ? {} : { served: servedBy, providerId: splitModelRef(servedBy).providerId }),
+    ...(served === undefined ? {} : { model: served.model }),
     ...(finish === undefined ? {} : { finish: finish.reason }),
     ...(error === undefined ? {} : { error: error.code }),
     ...(firstPartMs === undefined ? {} : { firstPartMs }),
     ...(attempts.length === 0 ? {} : { attempts }),
     ...(decision === undefined ? {} : { decision }),
+    ...(wereBeside(attempts) ? { hedged: true } : {}),
     ...(cached ? { cached } : {}),
     ...(cost === undefined ? {} : { cost }),
+    ...(served?.price === undefined ? {} : { priceSource: served.price.source }),
+    ...(saved === undefined ? {} : { saved }),
   };
 }
+
+type EndpointOf = (ref: ModelRef) => Promise<Endpoint | undefined>;
 
 /** USD; undefined where something was used whose price is not known. */
 async function costOfAll(
   attempts: readonly AttemptRecord[],
-  endpoints: Pick<Endpoints, 'of'>,
+  endpointOf: EndpointOf,
 ): Promise<number | undefined> {
   let sum = 0;
   for (const { ref, usage } of attempts) {
     if (usage === undefined || !usesAnything(usage)) continue;
-    const endpoint = await endpoints.of(ref).catch(() => undefined);
-    const cost = costOf(usage, endpoint?.price);
+    const cost = costOf(usage, (await endpointOf(ref))?.price);
     if (cost === undefined) return undefined;
     sum += cost;
   }
@@ -47,3 +58,28 @@ async function costOfAll(
 }
 
 const usesAnything = (usage: Usage): boolean => Object.values(usage).some((count) => count > 0);
+
+/** Of the attempt that answered, if any did. */
+async function savingsOf(
+  { attempts, decision }: Routed,
+  served: Endpoint,
+  endpointOf: EndpointOf,
+): Promise<Savings | undefined> {
+  const usage = attempts.find(({ ref, outcome }) => outcome === 'answered' && ref === served.ref)?.usage;
+  if (usage === undefined) return undefined;
+  const caching = savedByCaching(usage, served.price);
+  const candidates = await Promise.all((decision?.candidates ?? []).map(({ ref }) => endpointOf(ref)));
+  const could = candidates.filter((endpoint) => endpoint !== undefined);
+  const routing = savedByRouting(usage, served, could);
+  if (caching === undefined && routing === undefined) return undefined;
+  return { ...(caching === undefined ? {} : { caching }), ...(routing === undefined ? {} : { routing }) };
+}
+
+/** Whether any two ran at the same time: the one that comes next after a failure begins when that has ended. */
+function wereBeside(attempts: readonly AttemptRecord[]): boolean {
+  const inOrder = attempts.toSorted((a, b) => a.startedAt - b.startedAt);
+  return inOrder.some((attempt, at) => {
+    const before = inOrder[at - 1];
+    return before !== undefined && attempt.startedAt < before.startedAt + before.ms;
+  });
+}

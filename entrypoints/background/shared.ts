@@ -4,6 +4,7 @@
  * holds too (scripts/modules.ts).
  */
 import * as listings from '../../lib/catalog/listings.ts';
+import * as dayUsage from '../../lib/ledger/usage.ts';
 import * as browser from '../../lib/platform/browser.ts';
 import * as builtIn from '../../lib/platform/built-in.ts';
 import * as database from '../../lib/platform/database.ts';
@@ -15,6 +16,7 @@ import * as config from '../../lib/protocol/config.ts';
 import * as errors from '../../lib/protocol/errors.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as routing from '../../lib/protocol/routing.ts';
+import * as verdict from '../../lib/protocol/verdict.ts';
 import * as virtual from '../../lib/protocol/virtual.ts';
 import * as address from '../../lib/providers/address.ts';
 import * as body from '../../lib/providers/body.ts';
@@ -51,6 +53,7 @@ import * as settingsRouting from '../../lib/settings/routing.ts';
 
 export const shared = {
   listings,
+  dayUsage,
   browser,
   builtIn,
   database,
@@ -62,6 +65,7 @@ export const shared = {
   errors,
   limits,
   routing,
+  verdict,
   virtual,
   address,
   body,

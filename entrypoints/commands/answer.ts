@@ -1,4 +1,5 @@
 /** Commands of our own screens. Who sent them was checked before; what they hold is parsed strictly (S03, S13). */
+import { erase } from '../../lib/ledger/erase.ts';
 import { Command, type Replies, type Reply } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import type { Rooms } from '../background/rooms.ts';
@@ -56,7 +57,7 @@ const handlers: Handlers = {
     await throttle.forget(origin);
     sticky.forget(origin);
     await (await answers()).erase(origin);
-    await (await ledger).forget(origin);
+    await erase((await ledger).database, { origin });
     return null;
   },
   'set-default-model': async ({ settings }, { model }) => {

@@ -1,7 +1,7 @@
 /** Commands about routing: what is decided, what would answer, what did. */
 import type { Endpoint } from '../../lib/catalog/endpoint.ts';
 import { privacyOf } from '../../lib/catalog/terms.ts';
-import type { Activity } from '../../lib/ledger/activity.ts';
+import { type ActivityRow, readPage } from '../../lib/ledger/query.ts';
 import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
@@ -94,7 +94,8 @@ export const routingHandlers: RoutingHandlers = {
     return view;
   },
   calls: async (rooms, { origin, limit }) => {
-    const rows = await (await rooms.ledger).recent(limit, origin);
+    const { database } = await rooms.ledger;
+    const { rows } = await readPage(database, { filter: { origin }, limit });
     const refs = rows.flatMap(({ attempts = [], decision, served }) => [
       ...attempts.map(({ ref }) => ref),
       ...(decision === undefined ? [] : refsOf(decision)),
@@ -117,7 +118,7 @@ function known({ settings }: Rooms, providerId: string): void {
 const refsOf = ({ candidates, removed }: Decision): ModelRef[] =>
   [...candidates, ...removed].map(({ ref }) => ref);
 
-function callOf({ providerId: _, attempts = [], ...row }: Activity): CallView {
+function callOf({ providerId: _, attempts = [], ...row }: ActivityRow): CallView {
   return { ...row, attempts };
 }
 

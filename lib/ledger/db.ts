@@ -1,24 +1,57 @@
-/** The ledger's database. Metadata only: no word of a prompt or an answer is ever in it (S34). */
-import type { DBSchema } from 'idb';
+/** The ledger's database. No word of a prompt or an answer is in it, unless the person had it kept: then in `texts` (S34). */
+import type { DBSchema, IDBPObjectStore } from 'idb';
 import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
 import type { Activity } from './activity.ts';
+import type { Block } from './columns.ts';
+import type { KeptText } from './text.ts';
 import type { DayUsage } from './usage.ts';
 
 export interface LedgerSchema extends DBSchema {
-  /** In the order of writing. */
-  activity: { key: number; value: Activity; indexes: { origin: string } };
+  /** By number, in the order in which the calls ended. No number is used twice. */
+  activity: { key: number; value: Activity };
   /** By local day, then origin. */
-  usage: { key: [day: string, origin: string]; value: DayUsage; indexes: { origin: string } };
+  usage: { key: [day: string, origin: string]; value: DayUsage };
+  /** What filters and charts need of the rows, by the number of the last row: made of them by whoever reads (blocks.ts). */
+  blocks: { key: number; value: Block };
+  /** By the number of the row. */
+  texts: { key: number; value: RowText };
 }
 export type LedgerDatabase = Database<LedgerSchema>;
+
+export interface RowText extends KeptText {
+  row: number;
+}
+
+type StoreName = 'activity' | 'usage' | 'blocks' | 'texts';
+type Reads = 'get' | 'getAll' | 'getAllKeys' | 'count';
+type Writes = Reads | 'put' | 'delete' | 'clear';
+
+/** A transaction that reaches at least these stores. */
+export interface LedgerTransaction<
+  Name extends StoreName,
+  Mode extends 'readonly' | 'readwrite' = 'readonly',
+> {
+  objectStore<N extends Name>(
+    name: N,
+  ): Pick<
+    IDBPObjectStore<LedgerSchema, StoreName[], N, 'readwrite'>,
+    Mode extends 'readonly' ? Reads : Writes
+  >;
+}
 
 export const UPGRADES: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('activity', { autoIncrement: true }).createIndex('origin', 'origin');
     database.createObjectStore('usage', { keyPath: ['day', 'origin'] }).createIndex('origin', 'origin');
   },
+  (database, transaction) => {
+    // Blocks find a site's rows, too, and a row is written faster without an index.
+    for (const name of ['activity', 'usage']) transaction.objectStore(name).deleteIndex('origin');
+    database.createObjectStore('blocks');
+    database.createObjectStore('texts', { keyPath: 'row' });
+  },
 ];
 
 /** @throws StoreError */
-export const openLedgerDatabase = (name: string): Promise<LedgerDatabase> =>
-  openDatabase<LedgerSchema>({ name, what: 'activity records', upgrades: UPGRADES });
+export const openLedgerDatabase = (name: string, upgrades = UPGRADES): Promise<LedgerDatabase> =>
+  openDatabase<LedgerSchema>({ name, what: 'activity records', upgrades });

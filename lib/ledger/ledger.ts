@@ -1,40 +1,39 @@
 /**
  * What was asked of whom and what it used. Written after a call's last part, never before its first; every operation
- * here costs the same with fifty thousand rows as with none.
+ * here costs the same with a hundred thousand rows as with none. What reads the rows is in files of its own, which the
+ * background loads for our own screens.
  */
 import type { UsageToday } from '../protocol/control.ts';
 import { type Activity, metadataOf } from './activity.ts';
-import { openLedgerDatabase } from './db.ts';
-import { addActivity, localDay, NOTHING } from './usage.ts';
+import { type LedgerDatabase, openLedgerDatabase, UPGRADES } from './db.ts';
+import { inGroups } from './groups.ts';
+import type { KeptText } from './text.ts';
+import { addActivity, type DayUsage, localDay, NOTHING } from './usage.ts';
 
 export interface Ledger {
-  /** Row and daily sum in one transaction. @throws StoreError */
-  record(activity: Activity): Promise<void>;
+  /**
+   * Row, text and daily sum in one transaction; calls that end while it runs share the next.
+   * @param text As `keptText` makes it, where the person has this site's text kept.
+   * @throws StoreError
+   */
+  record(activity: Activity, text?: KeptText): Promise<void>;
   today(origin: string): Promise<UsageToday>;
   /** Every site that used something today. */
   todayByOrigin(): Promise<Map<string, UsageToday>>;
-  /** The latest rows, newest first: of all sites, or of one. */
-  recent(limit: number, origin?: string): Promise<Activity[]>;
-  /** Erases all about a site. */
-  forget(origin: string): Promise<void>;
+  /** For what reads and erases. */
+  database: LedgerDatabase;
   close(): void;
 }
 
 /** @throws StoreError */
 export async function openLedger(
-  options: { databaseName?: string; now?: () => number } = {},
+  options: { databaseName?: string; now?: () => number; upgrades?: typeof UPGRADES } = {},
 ): Promise<Ledger> {
-  const now = options.now ?? Date.now;
-  const database = await openLedgerDatabase(options.databaseName ?? 'oriel-ledger');
+  const { databaseName = 'oriel-ledger', now = Date.now, upgrades = UPGRADES } = options;
+  const database = await openLedgerDatabase(databaseName, upgrades);
+  const write = inGroups<Entry>((entries) => writeAll(database, entries));
   return {
-    record: (activity) =>
-      database.transaction(['activity', 'usage'], 'readwrite', async (tx) => {
-        const usage = tx.objectStore('usage');
-        const before = await usage.get([localDay(activity.time), activity.origin]);
-        const after = addActivity(before, activity);
-        await tx.objectStore('activity').add(metadataOf(activity));
-        if (after !== undefined) await usage.put(after);
-      }),
+    record: (activity, text) => write({ activity, text }),
     today: (origin) =>
       database.transaction(['usage'], 'readonly', async (tx) =>
         usageOf(await tx.objectStore('usage').get([localDay(now()), origin])),
@@ -46,32 +45,31 @@ export async function openLedger(
         const rows = await tx.objectStore('usage').getAll(IDBKeyRange.bound([day], [day, []]));
         return new Map(rows.map((row) => [row.origin, usageOf(row)]));
       }),
-    recent: (limit, origin) =>
-      database.transaction(['activity'], 'readonly', async (tx) => {
-        const rows: Activity[] = [];
-        const store = tx.objectStore('activity');
-        // Within one origin the index is in the order of writing, too.
-        let cursor =
-          origin === undefined
-            ? await store.openCursor(null, 'prev')
-            : await store.index('origin').openCursor(origin, 'prev');
-        while (cursor !== null && rows.length < limit) {
-          rows.push(cursor.value);
-          cursor = await cursor.continue();
-        }
-        return rows;
-      }),
-    forget: (origin) =>
-      database.transaction(['activity', 'usage'], 'readwrite', async (tx) => {
-        for (const name of ['activity', 'usage'] as const) {
-          const store = tx.objectStore(name);
-          const keys = await store.index('origin').getAllKeys(origin);
-          for (const key of keys) await store.delete(key);
-        }
-      }),
+    database,
     close: () => database.close(),
   };
 }
+
+interface Entry {
+  activity: Activity;
+  text: KeptText | undefined;
+}
+
+const writeAll = (database: LedgerDatabase, entries: readonly Entry[]): Promise<void> =>
+  database.transaction(['activity', 'usage', 'texts'], 'readwrite', async (tx) => {
+    const usage = tx.objectStore('usage');
+    const sums = new Map<string, DayUsage>();
+    for (const { activity, text } of entries) {
+      const day = localDay(activity.time);
+      const sum = `${day} ${activity.origin}`;
+      const after = addActivity(sums.get(sum) ?? (await usage.get([day, activity.origin])), activity);
+      if (after !== undefined) sums.set(sum, after);
+      const kept = text === undefined ? {} : { keptChars: text.chars };
+      const row = await tx.objectStore('activity').add({ ...metadataOf(activity), ...kept });
+      if (text !== undefined) await tx.objectStore('texts').add({ ...text, row });
+    }
+    for (const sum of sums.values()) await usage.put(sum);
+  });
 
 function usageOf(row: UsageToday | undefined): UsageToday {
   const { calls, inputTokens, outputTokens } = row ?? NOTHING;

@@ -3,6 +3,9 @@
  * others, and where there are none it is asked all the same. Pure.
  */
 import type { AttemptRecord, EndpointHealth } from '../protocol/routing.ts';
+import type { Verdict } from '../protocol/verdict.ts';
+
+export { type Verdict, verdictOf } from '../protocol/verdict.ts';
 
 /** Closed without `openedAt`. */
 export interface Breaker {
@@ -20,27 +23,10 @@ const FAILURES = 5;
 
 export const CLOSED: Readonly<Breaker> = { window: '' };
 
-export type Verdict = 'up' | 'down' | 'neither';
-
-/** An endpoint's own failures. What the call, the page or the person brought about, and rate limits, say nothing of it. */
-const DOWN: ReadonlySet<AttemptRecord['outcome']> = new Set([
-  'authentication',
-  'payment-required',
-  'overloaded',
-  'model-not-found',
-  'timeout',
-  'network',
-  'origin-blocked',
-  'provider-error',
-]);
-
 /** One is enough: it stays so until somebody does something about it. */
 const CERTAIN: ReadonlySet<AttemptRecord['outcome']> = new Set(['authentication', 'payment-required']);
 
 export const isCertain = (outcome: AttemptRecord['outcome']): boolean => CERTAIN.has(outcome);
-
-export const verdictOf = (outcome: AttemptRecord['outcome']): Verdict =>
-  outcome === 'answered' ? 'up' : DOWN.has(outcome) ? 'down' : 'neither';
 
 /** Half-open lets one attempt through: while it is under way the breaker is open for all others. */
 export function stateOf({ openedAt, probedAt }: Breaker, now: number): EndpointHealth['breaker'] {

@@ -1,35 +1,12 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Activity } from '../../../lib/ledger/activity.ts';
 import { openLedger } from '../../../lib/ledger/ledger.ts';
+import { readPage } from '../../../lib/ledger/query.ts';
+import { A, B, call, dump, exchange, NOON } from '../../fixtures/ledger/rows.ts';
 
 let count = 0;
 const fresh = (): string => `ledger-test-${count++}`;
-const NOON = new Date(2026, 10, 22, 12).getTime();
-const A = 'https://a.example';
-const B = 'https://b.example';
-
-const call = (more: Partial<Activity> = {}): Activity => ({
-  time: NOON,
-  origin: A,
-  surface: 'window.ai',
-  asked: 'openai/gpt-4',
-  served: 'router/openai/gpt-4o',
-  providerId: 'router',
-  usage: { input: 10, output: 5 },
-  finish: 'stop',
-  firstPartMs: 320,
-  durationMs: 1_500,
-  ...more,
-});
-
-async function dump(databaseName: string): Promise<unknown[]> {
-  const raw = await openDB(databaseName);
-  const all = await Promise.all([...raw.objectStoreNames].map((store) => raw.getAll(store)));
-  raw.close();
-  return all.flat();
-}
 
 describe('a recorded call', () => {
   test('is in the activity and in the site’s sum of the day', async () => {
@@ -47,24 +24,11 @@ describe('a recorded call', () => {
         [B, { calls: 1, inputTokens: 10, outputTokens: 5 }],
       ]),
     );
-    expect((await ledger.recent(2)).map(({ origin, error }) => [origin, error])).toEqual([
+    const { rows } = await readPage(ledger.database, { limit: 2 });
+    expect(rows.map(({ origin, error }) => [origin, error])).toEqual([
       [B, undefined],
       [A, 'interrupted'],
     ]);
-    ledger.close();
-  });
-
-  test('is among the latest of its site, newest first', async () => {
-    const ledger = await openLedger({ databaseName: fresh(), now: () => NOON });
-    for (const [time, origin] of [
-      [NOON, A],
-      [NOON + 1, B],
-      [NOON + 2, A],
-      [NOON + 3, A],
-    ] as const)
-      await ledger.record(call({ time, origin }));
-    expect((await ledger.recent(2, A)).map(({ time }) => time - NOON)).toEqual([3, 2]);
-    expect(await ledger.recent(2, 'https://c.example')).toEqual([]);
     ledger.close();
   });
 
@@ -79,7 +43,7 @@ describe('a recorded call', () => {
     const ledger = await openLedger({ databaseName: fresh(), now: () => NOON });
     await ledger.record(call({ served: undefined, providerId: undefined, usage: {}, error: 'no-model' }));
     expect(await ledger.today(A)).toEqual({ calls: 0, inputTokens: 0, outputTokens: 0 });
-    expect(await ledger.recent(10)).toHaveLength(1);
+    expect((await readPage(ledger.database, { limit: 10 })).rows).toHaveLength(1);
     ledger.close();
   });
 
@@ -100,22 +64,28 @@ describe('a recorded call', () => {
     const careless = { ...call(), messages: [{ role: 'user', content: 'canary' }], text: 'canary' };
     await ledger.record(careless);
     ledger.close();
-    const rows = await dump(databaseName);
-    expect(rows).toHaveLength(2);
-    expect(JSON.stringify(rows)).not.toContain('canary');
+    const all = await dump(databaseName);
+    expect(JSON.stringify(all)).toContain(A);
+    expect(JSON.stringify(all)).not.toContain('canary');
   });
 
-  test('S34 is erased with its site, sums and rows, and with nothing of another site', async () => {
-    const databaseName = fresh();
-    const ledger = await openLedger({ databaseName, now: () => NOON });
+  test('S34 has its text in the same transaction, where that is kept, and says so', async () => {
+    const ledger = await openLedger({ databaseName: fresh(), now: () => NOON });
     await ledger.record(call());
-    await ledger.record(call({ time: NOON - 86_400_000 }));
-    await ledger.record(call({ origin: B }));
-    await ledger.forget(A);
+    await ledger.record(call(), exchange('what', 'that'));
+    const { rows } = await readPage(ledger.database, { limit: 2 });
+    expect(rows.map(({ keptChars }) => keptChars)).toEqual([8, undefined]);
     ledger.close();
-    const rows = await dump(databaseName);
-    expect(JSON.stringify(rows)).not.toContain(A);
-    expect(rows).toHaveLength(2);
+  });
+
+  test('that cannot be written is told to whoever wrote it, and takes no other with it', async () => {
+    const ledger = await openLedger({ databaseName: fresh(), now: () => NOON });
+    const broken = call({ asked: (() => 'no record') as never });
+    const written = await Promise.allSettled([call(), call(), broken, call()].map((it) => ledger.record(it)));
+    expect(written.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect((await readPage(ledger.database, { limit: 10 })).rows).toHaveLength(3);
+    expect((await ledger.today(A)).calls).toBe(3);
+    ledger.close();
   });
 });
 

@@ -1,0 +1,24 @@
+/** How fast an answer came: for lists, exports and percentiles alike. Pure. */
+import type { Activity } from './activity.ts';
+
+/** Fewer tokens than this, or all of them in a moment, tell nothing of a speed. */
+const MEASURED_TOKENS = 16;
+const MEASURED_MS = 50;
+
+/**
+ * Tokens per second after the first.
+ * @param firstMs ms to the first part of an answer that took `ms` in all.
+ */
+export function perSecond(
+  output: number | undefined,
+  firstMs: number | undefined,
+  ms: number,
+): number | undefined {
+  const tokens = (output ?? 0) - 1;
+  const rest = firstMs === undefined ? 0 : ms - firstMs;
+  return tokens >= MEASURED_TOKENS && rest >= MEASURED_MS ? (tokens / rest) * 1_000 : undefined;
+}
+
+/** Of a whole call; an answer from memory has none. */
+export const callPerSecond = ({ usage, firstPartMs, durationMs, cached }: Activity): number | undefined =>
+  cached === true ? undefined : perSecond(usage.output, firstPartMs, durationMs);
