@@ -1,4 +1,5 @@
-/** What an answer cost, by the price of its endpoint. Pure. */
+/** What an answer cost, and what one may cost before it is asked for, by the price of its endpoint. Pure. */
+import type { Priced } from '../protocol/budget.ts';
 import type { Usage } from '../protocol/part.ts';
 import type { ModelPrice } from '../providers/types.ts';
 
@@ -46,3 +47,44 @@ function priceAt({ above = [], ...price }: ModelPrice, input: number): ModelPric
   const { cacheRead: _read, cacheWrite: _write, reasoning: _reasoning, ...rest } = price;
   return { ...rest, ...dearer };
 }
+
+/** What goes in, before anybody has counted it. */
+export interface WorstInput {
+  /** Tokens of one request. */
+  tokens: number;
+  images: number;
+  /** Requests that are made for it, each with all of that. */
+  requests: number;
+}
+
+/**
+ * As if all of the input were written to the provider's cache, where that is dearer, and all of the output thought, where
+ * that is. Undefined where `costOf` could not tell afterwards.
+ * @param answers False: there is no output to be paid for (embeddings).
+ */
+export function worstCase(
+  { tokens: input, images, requests }: WorstInput,
+  price: ModelPrice | undefined,
+  answers = true,
+): Priced | undefined {
+  if (price === undefined) return undefined;
+  // A shorter input than supposed may be of another step, and nothing says that it is the cheaper one.
+  const steps = [0, ...(price.above ?? []).map((step) => step.tokens + 1)].filter((from) => from <= input);
+  const prices = steps.map((from) => priceAt(price, from));
+  const dearest = (usd: (at: ModelPrice) => (number | undefined)[]): number =>
+    Math.max(0, ...prices.flatMap(usd).filter((it) => it !== undefined));
+  if (prices.some((at) => (input > 0 && at.input === undefined) || (answers && at.output === undefined)))
+    return undefined;
+  const perInput = dearest((at) => [at.input, at.cacheWrite, at.cacheRead]);
+  const perOutput = answers ? dearest((at) => [at.output, at.reasoning]) : 0;
+  const each = (input * perInput) / MILLION + (price.request ?? 0) + images * (price.image ?? 0);
+  return { usd: requests * each, perOutput: perOutput / MILLION };
+}
+
+/** Whatever is asked of it, nothing is owed. */
+export const isFree = ({ above = [], ...price }: ModelPrice): boolean =>
+  price.input === 0 &&
+  price.output === 0 &&
+  [price, ...above].every((step) =>
+    Object.entries(step).every(([name, usd]) => name === 'tokens' || typeof usd !== 'number' || usd === 0),
+  );

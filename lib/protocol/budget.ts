@@ -48,3 +48,23 @@ export interface Allowance {
   /** Unix ms at which it begins anew; absent for a limit on each request and for `concurrent`. */
   resetsAt?: number;
 }
+
+/** USD: what is owed whatever the answer is like, and what each token of the answer adds. */
+export interface Priced {
+  usd: number;
+  perOutput: number;
+}
+
+/** What a call may cost at an endpoint, before that is asked. */
+export interface Expense {
+  /** By an estimate of the input, with a margin. */
+  likely: Priced;
+  /** By the largest input that it can be. */
+  most: Priced;
+  /** Tokens to which the call limits its answer. Absent: it does not. */
+  wish?: number;
+  /** Tokens that the endpoint can answer with, as far as anybody knows. */
+  possible: number;
+  /** It is sure not to refuse to be limited to so many. */
+  sure: number;
+}

@@ -208,9 +208,8 @@ export interface AttemptRecord {
   ms: number;
   /** ms to its first content part. */
   firstMs?: number;
-  /** As far as it was told before the end. */
   usage?: Usage;
-  /** Its provider told nothing before it was stopped: the input is reckoned from the call. */
+  /** Its provider did not tell all of it: the input is reckoned from the call, the output from what was streamed. */
   estimated?: true;
 }
 

@@ -2,7 +2,7 @@
 import type { Call, Message } from '../protocol/call.ts';
 import { OrielError } from '../protocol/errors.ts';
 import type { Task } from '../protocol/task.ts';
-import type { Answer, Connection } from '../providers/types.ts';
+import type { Answer, Connection, ProviderType } from '../providers/types.ts';
 import { joinChoices } from './choices.ts';
 import { withoutForeign } from './maker.ts';
 import type { Candidate } from './types.ts';
@@ -44,16 +44,27 @@ export interface Asking {
   connect(candidate: Candidate, signal: AbortSignal): Connection;
 }
 
-/** @throws OrielError `unsupported` for a task that the provider has nothing for. */
-export function answerOf(call: Call | Task, asking: Asking, signal: AbortSignal): Answer {
-  const { candidate, connect } = asking;
-  const { type, modelId, preset } = candidate;
+/** The call as it is meant for this candidate. */
+export function meantFor(call: Call | Task, { candidate, mark, unmarked }: Asking): Call | Task {
+  if ('task' in call) return call;
+  const own = withoutForeign(call, mark, unmarked);
+  return candidate.preset === undefined ? own : withPreset(own, candidate.preset);
+}
+
+/** How many requests a call is to an endpoint: where that gives one answer at a time, one for each. */
+export const requestsOf = (call: Call | Task, { choices }: Pick<ProviderType, 'choices'>): number =>
+  'task' in call || choices ? 1 : (call.n ?? 1);
+
+/**
+ * @param call As it is meant for the candidate.
+ * @throws OrielError `unsupported` for a task that the provider has nothing for.
+ */
+export function answerOf(call: Call | Task, { candidate, connect }: Asking, signal: AbortSignal): Answer {
+  const { type, modelId } = candidate;
   if ('task' in call) return taskOf(candidate, call, connect(candidate, signal));
-  const own = withoutForeign(call, asking.mark, asking.unmarked);
-  const asked = preset === undefined ? own : withPreset(own, preset);
-  const count = asked.n ?? 1;
-  if (count === 1 || type.choices) return type.generate(asked, modelId, connect(candidate, signal));
-  const one = { ...asked, n: 1 };
+  const count = requestsOf(call, type);
+  if (count === 1) return type.generate(call, modelId, connect(candidate, signal));
+  const one = { ...call, n: 1 };
   const others = new AbortController();
   const joined = AbortSignal.any([signal, others.signal]);
   return joinChoices(

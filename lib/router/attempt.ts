@@ -1,14 +1,15 @@
-/** One try of one candidate: asked, read to its end, recorded once. */
+/** One try of one candidate: admitted, asked, read to its end, recorded once. */
 import type { Call } from '../protocol/call.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
 import type { ErrorPart, Part, Usage } from '../protocol/part.ts';
 import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
 import { RefusalError } from '../providers/refusal.ts';
-import type { Answer } from '../providers/types.ts';
-import { type Asking, answerOf } from './asked.ts';
+import type { Answer, Eventual } from '../providers/types.ts';
+import { type Asking, answerOf, meantFor, requestsOf } from './asked.ts';
 import { setMark } from './maker.ts';
-import { needsOf } from './needs.ts';
+import { measure } from './measure.ts';
+import { createTally, reckoned } from './tally.ts';
 import type { Candidate, Clock } from './types.ts';
 
 export interface Attempt {
@@ -16,6 +17,8 @@ export interface Attempt {
   next(): Promise<IteratorResult<Part[]>>;
   /** Takes note of what was read. Returns where its terminal part is; -1: there is none. */
   note(parts: Part[]): number;
+  /** It was admitted, and so its endpoint was asked. */
+  readonly asked: boolean;
   /** There was content. */
   readonly begun: boolean;
   /** What it was is told once, whoever asks again. */
@@ -24,11 +27,33 @@ export interface Attempt {
   close(): void;
 }
 
+/**
+ * Whether a candidate may be asked, and what: the call as it is meant for it, or one that is limited further. What it
+ * throws or rejects with is the candidate's failure, and says nothing of its health.
+ * @param used What an answer has used up to the moment of asking, reckoned where its provider has not told.
+ */
+export type Admit = (
+  call: Call | Task,
+  candidate: Candidate,
+  used: () => Usage,
+  signal: AbortSignal,
+) => Eventual<Call | Task>;
+
 export interface Recorder {
   clock: Clock;
-  /** @param retryAfter What the endpoint asked for, s. */
-  record(record: AttemptRecord, retryAfter: number | undefined): void;
+  /** Absent: every candidate is. */
+  admit?: Admit | undefined;
+  /** The endpoint is about to be asked. */
+  begin(candidate: Candidate): void;
+  /**
+   * @param retryAfter What the endpoint asked for, s.
+   * @param asked False: it was not admitted.
+   */
+  record(record: AttemptRecord, retryAfter: number | undefined, asked: boolean): void;
 }
+
+/** Stopped while the model read or thought, that much is owed, whether it is told or not. */
+const OWED = new Set<AttemptRecord['outcome']>(['answered', 'outrun', 'aborted', 'timeout']);
 
 /**
  * Never throws: what cannot be asked fails when it is read.
@@ -37,39 +62,61 @@ export interface Recorder {
 export function attempt(
   call: Call | Task,
   asking: Asking,
-  { clock, record }: Recorder,
+  { clock, admit, begin, record }: Recorder,
   signal: AbortSignal,
   apart: boolean,
 ): Attempt {
   const { candidate, mark } = asking;
-  const startedAt = clock.now();
+  const inputOf = (sent: Call | Task) => measure(sent).likely * requestsOf(sent, candidate.type);
+  let startedAt = clock.now();
   const own = apart ? new AbortController() : undefined;
   const abort = () => own?.abort();
   if (own !== undefined) signal.addEventListener('abort', abort);
+  const until = own?.signal ?? signal;
+  const tally = createTally();
   let firstMs: number | undefined;
-  let usage: Usage | undefined;
   let recorded = false;
-  let answer: Answer;
+  let closed = false;
+  /** What its endpoint was asked. */
+  let asked: Call | Task | undefined;
+
+  const ask = (admitted: Call | Task): Reading => {
+    if (closed || until.aborted) throw new OrielError('aborted');
+    asked = admitted;
+    begin(candidate);
+    startedAt = clock.now();
+    return answerOf(admitted, asking, until)[Symbol.asyncIterator]();
+  };
+  let reading: Eventual<Reading>;
   try {
-    answer = answerOf(call, asking, own?.signal ?? signal);
+    const meant = meantFor(call, asking);
+    const used = () => reckoned(tally, false, () => inputOf(meant));
+    const admitted = admit === undefined ? meant : admit(meant, candidate, used, until);
+    reading = isPromise(admitted) ? admitted.then(ask) : ask(admitted);
   } catch (thrown) {
-    answer = failing(thrown);
+    reading = failing(thrown)[Symbol.asyncIterator]();
   }
-  const reading = answer[Symbol.asyncIterator]();
+  if (isPromise(reading)) {
+    reading.then(
+      (it) => {
+        reading = it;
+      },
+      () => undefined,
+    );
+  }
 
   return {
     candidate,
-    next: () => reading.next(),
+    next: () => (isPromise(reading) ? reading.then((it) => it.next()) : reading.next()),
     note(parts) {
       for (let place = 0; place < parts.length; place += 1) {
         const part = parts[place] as Part;
+        tally.note(part);
         switch (part.type) {
           case 'finish':
           case 'error':
             return place;
           case 'usage':
-            usage = { ...usage, ...part.usage };
-            break;
           case 'access':
             break;
           default:
@@ -79,15 +126,16 @@ export function attempt(
       }
       return -1;
     },
+    get asked() {
+      return asked !== undefined;
+    },
     get begun() {
       return firstMs !== undefined;
     },
     record(outcome, retryAfter) {
       if (recorded) return;
       recorded = true;
-      const estimated = outcome === 'outrun' && usage?.input === undefined;
-      // It was sent and stopped while the model read or thought: that much is owed, whether it is told or not.
-      if (estimated) usage = { input: needsOf(call).inputTokens, ...usage };
+      const { usage, estimated } = usageAt(outcome);
       record(
         {
           ref: candidate.ref,
@@ -99,16 +147,32 @@ export function attempt(
           ...(estimated ? { estimated } : {}),
         },
         retryAfter,
+        asked !== undefined,
       );
     },
     close() {
+      closed = true;
       signal.removeEventListener('abort', abort);
       own?.abort();
       // It may be in the middle of a read, which the abort ends; whatever comes of that is nobody's business.
-      reading.return?.()?.catch(() => undefined);
+      if (!isPromise(reading)) reading.return?.()?.catch(() => undefined);
     },
   };
+
+  function usageAt(outcome: AttemptRecord['outcome']): Pick<AttemptRecord, 'usage' | 'estimated'> {
+    const { told } = tally;
+    const sent = asked;
+    if (sent === undefined) return {};
+    if (firstMs === undefined && !OWED.has(outcome)) return told === undefined ? {} : { usage: told };
+    const usage = reckoned(tally, outcome === 'answered', () => inputOf(sent));
+    const estimated = usage.input !== told?.input || usage.output !== told?.output;
+    return { usage, ...(estimated ? { estimated } : {}) };
+  }
 }
+
+type Reading = AsyncIterator<Part[]>;
+
+const isPromise = <T extends object>(value: Eventual<T>): value is Promise<T> => 'then' in value;
 
 // biome-ignore lint/correctness/useYield: it only fails
 async function* failing(thrown: unknown): Answer {

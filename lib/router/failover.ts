@@ -21,7 +21,7 @@ export type Step =
   | { do: 'tell'; error: ErrorInfo };
 
 export interface Course {
-  /** Attempts that were given out. */
+  /** Attempts that were given out and not refused. */
   readonly attempts: number;
   /** What is to be done now; `now` is Unix ms. */
   next(now: number): Step;
@@ -31,6 +31,8 @@ export interface Course {
   beside(): Candidate | undefined;
   /** @param said What the server itself said of a retry. */
   failed(candidate: Candidate, error: ErrorInfo, now: number, said?: boolean): void;
+  /** It may not be asked, and was not. */
+  refused(candidate: Candidate, error: ErrorInfo, now: number): void;
   add(candidates: readonly Candidate[]): void;
 }
 
@@ -41,6 +43,8 @@ interface Failure {
   tries: number;
   /** Unix ms of the last. */
   at: number;
+  /** False: it was refused before it was. */
+  asked: boolean;
 }
 
 /** The answer to these is no other model's business: what it is asked is what was refused. */
@@ -51,6 +55,7 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
   let untried: readonly Candidate[] = candidates;
   let place = 0;
   let attempts = 0;
+  let refusals = 0;
   let moreAsked = more === undefined;
   let startedAt: number | undefined;
   /** By reference: each endpoint fails for itself, however often it stands in the plan. */
@@ -100,7 +105,7 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
 
   return {
     get attempts() {
-      return attempts;
+      return attempts - refusals;
     },
     next(now) {
       startedAt ??= now;
@@ -112,7 +117,16 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
         return { do: 'more' };
       }
       const again = attempts < MAX_ATTEMPTS ? retry(now) : undefined;
-      return again ?? { do: 'tell', error: tellingError([...failures.values()].map(({ error }) => error)) };
+      if (again !== undefined) return again;
+      const all = [...failures.values()];
+      const asked = all.filter((one) => one.asked).length;
+      return {
+        do: 'tell',
+        error: tellingError(
+          all.map(({ error }) => error),
+          asked,
+        ),
+      };
     },
     othersRemain: () => attempts < MAX_ATTEMPTS && upcoming() !== undefined,
     beside: take,
@@ -128,7 +142,14 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
         retryable: isRetryable(error, said),
         tries,
         at: now,
+        asked: true,
       });
+    },
+    refused(candidate, error, now) {
+      refusals += 1;
+      // One that was asked before has failed in a way of its own: that is told, and it is not asked again.
+      const before = failures.get(candidate.ref) ?? { candidate, error, tries: 0, at: now, asked: false };
+      failures.set(candidate.ref, { ...before, retryable: false });
     },
     add(candidates) {
       untried = [...untried, ...candidates];
@@ -143,14 +164,15 @@ const VAGUE = new Set<ErrorCode>(['internal', 'provider-error', 'timeout', 'netw
  * Of several errors, in the order of their candidates, the one that is told: the first, which is about the model that
  * was chosen. Another says more where the first only says that it did not work, and where all that helps is to wait, and
  * another's wait is shorter.
+ * @param asked How many of them were asked at all.
  */
-export function tellingError(errors: readonly ErrorInfo[]): ErrorInfo {
+export function tellingError(errors: readonly ErrorInfo[], asked = errors.length): ErrorInfo {
   const first = errors[0] as ErrorInfo;
   let telling = VAGUE.has(first.code) ? (errors.find(({ code }) => !VAGUE.has(code)) ?? first) : first;
   for (const error of errors) {
     if (telling.retryAfter === undefined || error.retryAfter === undefined) continue;
     if (error.retryAfter < telling.retryAfter) telling = error;
   }
-  if (errors.length === 1) return telling;
-  return { ...telling, message: `${telling.message} Oriel asked ${errors.length} models; none answered.` };
+  if (asked < 2) return telling;
+  return { ...telling, message: `${telling.message} Oriel asked ${asked} models; none answered.` };
 }

@@ -17,20 +17,24 @@ const REMOTE_FILE_TOKENS = 2_000;
 /** What a role and the ends of a message add. */
 const MESSAGE_TOKENS = 4;
 
+/** How large a text is, in a unit of the caller's own. */
+export type Size = (text: string) => number;
+const inChars: Size = (text) => text.length;
+
 /** Of base64. */
 const bytesOf = (data: string): number => (data.length * 3) / 4;
 const tokensOf = (chars: number): number => Math.ceil(chars / CHARS_PER_TOKEN);
 
 /** Of a text and of what counts as one; files are counted in `fileTokens`. */
-function charsOf(content: Content): number {
+function sizeOf(content: Content, size: Size): number {
   switch (content.type) {
     case 'text':
     case 'reasoning':
-      return content.text.length;
+      return size(content.text);
     case 'tool-call':
-      return content.name.length + content.arguments.length;
+      return size(content.name) + size(content.arguments);
     case 'tool-result':
-      return content.content.reduce((sum, piece) => sum + charsOf(piece), 0);
+      return content.content.reduce((sum, piece) => sum + sizeOf(piece, size), 0);
     default:
       return 0;
   }
@@ -68,29 +72,55 @@ function addInputs(content: Content, inputs: Set<Input>): void {
   else if (content.type === 'tool-result') for (const piece of content.content) addInputs(piece, inputs);
 }
 
-function needsOfCall(call: Call): Needs {
-  let chars = 0;
+function sizeOfCall(call: Call, size: Size): number {
+  let sum = 0;
+  for (const { content } of call.messages) for (const piece of content) sum += sizeOf(piece, size);
+  for (const { name, description = '', inputSchema } of call.tools ?? []) {
+    sum += size(name) + size(description) + size(JSON.stringify(inputSchema));
+  }
+  if (call.json?.schema !== undefined) sum += size(JSON.stringify(call.json.schema));
+  return sum;
+}
+
+/** All texts that a call has read, measured. */
+export function sizeOfTexts(call: Call | Task, size: Size): number {
+  if (!('task' in call)) return sizeOfCall(call, size);
+  switch (call.task) {
+    case 'embed':
+      return call.values.reduce((sum, value) => sum + size(value), 0);
+    case 'image':
+      return size(call.prompt);
+    case 'speech':
+      return size(call.text) + size(call.instructions ?? '');
+    case 'transcribe':
+      return size(call.prompt ?? '');
+  }
+}
+
+/** Tokens of all that is read and is no text: files, and what holds messages together. */
+export function tokensBesideTexts(call: Call | Task): number {
+  if ('task' in call) {
+    if (call.task === 'image') return (call.images?.length ?? 0) * IMAGE_TOKENS;
+    return call.task === 'transcribe' ? Math.ceil(bytesOf(call.audio.data) / AUDIO_BYTES_PER_TOKEN) : 0;
+  }
   let tokens = 0;
-  const inputs = new Set<Input>();
-  for (const message of call.messages) {
+  for (const { content } of call.messages) {
     tokens += MESSAGE_TOKENS;
-    for (const content of message.content) {
-      chars += charsOf(content);
-      tokens += fileTokens(content);
-      addInputs(content, inputs);
-    }
+    for (const piece of content) tokens += fileTokens(piece);
   }
-  for (const tool of call.tools ?? []) {
-    chars += tool.name.length + (tool.description?.length ?? 0) + JSON.stringify(tool.inputSchema).length;
-  }
-  if (call.json?.schema !== undefined) chars += JSON.stringify(call.json.schema).length;
+  return Math.ceil(tokens);
+}
+
+function needsOfCall(call: Call): Needs {
+  const inputs = new Set<Input>();
+  for (const { content } of call.messages) for (const piece of content) addInputs(piece, inputs);
   return {
     kind: 'chat',
     tools: (call.tools?.length ?? 0) > 0,
     json: call.json !== undefined,
     inputs: [...inputs],
     outputs: (call.modalities ?? []).filter((modality) => modality !== 'text'),
-    inputTokens: Math.ceil(tokens) + tokensOf(chars),
+    inputTokens: tokensBesideTexts(call) + tokensOf(sizeOfCall(call, inChars)),
     ...(call.maxOutputTokens === undefined ? {} : { outputTokens: call.maxOutputTokens }),
   };
 }
@@ -98,24 +128,18 @@ function needsOfCall(call: Call): Needs {
 /** `inputTokens` of embeddings is that of the longest text: each is read for itself. */
 function needsOfTask(task: Task): Needs {
   const plain = { tools: false, json: false, inputs: [], outputs: [] };
+  const inputTokens = tokensBesideTexts(task) + tokensOf(sizeOfTexts(task, inChars));
   switch (task.task) {
     case 'embed': {
       const longest = task.values.reduce((most, { length }) => Math.max(most, length), 0);
       return { ...plain, kind: 'embedding', inputTokens: tokensOf(longest) };
     }
-    case 'image': {
-      const images = task.images?.length ?? 0;
-      const inputTokens = tokensOf(task.prompt.length) + images * IMAGE_TOKENS;
-      return { ...plain, kind: 'image', inputs: images > 0 ? ['image'] : [], inputTokens };
-    }
-    case 'speech': {
-      const chars = task.text.length + (task.instructions?.length ?? 0);
-      return { ...plain, kind: 'speech', inputTokens: tokensOf(chars) };
-    }
-    case 'transcribe': {
-      const heard = Math.ceil(bytesOf(task.audio.data) / AUDIO_BYTES_PER_TOKEN);
-      return { ...plain, kind: 'transcription', inputTokens: heard + tokensOf(task.prompt?.length ?? 0) };
-    }
+    case 'image':
+      return { ...plain, kind: 'image', inputs: task.images?.length ? ['image'] : [], inputTokens };
+    case 'speech':
+      return { ...plain, kind: 'speech', inputTokens };
+    case 'transcribe':
+      return { ...plain, kind: 'transcription', inputTokens };
   }
 }
 

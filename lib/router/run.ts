@@ -5,7 +5,17 @@ import type { ErrorPart, FinishPart, Served } from '../protocol/part.ts';
 import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
 import type { Answer, Connection } from '../providers/types.ts';
-import { type Attempt, attempt, cutOff, type Failed, hasFailed, type Opened, opening } from './attempt.ts';
+import {
+  type Admit,
+  type Attempt,
+  attempt,
+  cutOff,
+  type Failed,
+  hasFailed,
+  type Opened,
+  opening,
+  type Recorder,
+} from './attempt.ts';
 import { contest, hedgeAfter } from './contest.ts';
 import { type Course, createCourse, type Plan } from './failover.ts';
 import type { Health } from './health.ts';
@@ -17,6 +27,8 @@ import type { Candidate, Clock } from './types.ts';
 export type { Plan } from './failover.ts';
 
 export interface Running {
+  /** Each attempt is admitted before its endpoint is asked; see `Admit`. Absent: every one is. */
+  admit?: Admit | undefined;
   /** Opens a line to the candidate's endpoint that lives until `signal` aborts. */
   connect(candidate: Candidate, signal: AbortSignal): Connection;
   health: Pick<Health, 'of' | 'begin' | 'record'>;
@@ -25,7 +37,7 @@ export interface Running {
   random(): number;
   /** A second endpoint may be asked where the first takes unusually long. Both are paid for. */
   hedge: boolean;
-  /** Called once for each attempt that began, before the stream is done. */
+  /** Called once for each attempt that began or was not admitted, before the stream is done. */
   attempted(record: AttemptRecord): void;
 }
 
@@ -45,19 +57,24 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
   let retryAfter: number | undefined;
 
   const begin = (candidate: Candidate, apart: boolean): Attempt => {
-    health.begin(candidate.ref);
     const { id } = candidate.provider;
     const asking = { candidate, mark: markOf(id), unmarked: id === chosen, connect: running.connect };
-    return attempt(call, asking, { clock, record }, signal, apart);
+    return attempt(call, asking, recorder, signal, apart);
   };
-  const record = (made: AttemptRecord, retryAfter: number | undefined): void => {
-    health.record(made, { retryAfter });
-    attempted(made);
+  const recorder: Recorder = {
+    clock,
+    admit: running.admit,
+    begin: ({ ref }) => health.begin(ref),
+    record(made, retryAfter, asked) {
+      if (asked) health.record(made, { retryAfter });
+      attempted(made);
+    },
   };
   const giveUp = ({ attempt, error, said }: Failed): void => {
     attempt.record(signal.aborted ? 'aborted' : error.code, error.retryAfter);
     attempt.close();
-    course.failed(attempt.candidate, error, clock.now(), said);
+    if (attempt.asked) course.failed(attempt.candidate, error, clock.now(), said);
+    else course.refused(attempt.candidate, error, clock.now());
   };
 
   try {

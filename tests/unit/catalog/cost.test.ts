@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costOf } from '../../../lib/catalog/cost.ts';
+import { costOf, isFree, worstCase } from '../../../lib/catalog/cost.ts';
 
 const PRICE = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 };
 
@@ -50,5 +50,73 @@ describe('the cost of an answer', () => {
         expect(cost).toBeGreaterThanOrEqual(0);
       }),
     );
+  });
+});
+
+describe('the worst that a call can cost', () => {
+  const usd = fc.double({ min: 0, max: 1_000, noNaN: true });
+  const maybe = fc.option(usd, { nil: undefined });
+  const step = fc.record({
+    tokens: fc.nat(5_000),
+    input: usd,
+    output: usd,
+    cacheRead: maybe,
+    cacheWrite: maybe,
+  });
+  const prices = fc.record({
+    input: usd,
+    output: usd,
+    cacheRead: maybe,
+    cacheWrite: maybe,
+    reasoning: maybe,
+    request: maybe,
+    above: fc.array(step, { maxLength: 3 }).map((steps) => steps.toSorted((a, b) => a.tokens - b.tokens)),
+  });
+
+  test('is never less than what it does cost, whatever of it is cached or thought (P)', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        prices,
+        fc.nat(10_000),
+        fc.nat(10_000),
+        fc.tuple(share, share, share, share, share),
+        (price, tokens, limit, [of, read, written, out, thought]) => {
+          const worst = worstCase({ tokens, images: 0, requests: 1 }, price)!;
+          const input = Math.floor(tokens * of);
+          const output = Math.floor(limit * out);
+          const cost = costOf(
+            {
+              input,
+              cacheRead: Math.floor(input * read),
+              cacheWrite: Math.floor(input * written),
+              output,
+              reasoning: Math.floor(output * thought),
+            },
+            price,
+          )!;
+          const bound = worst.usd + limit * worst.perOutput;
+          expect(cost).toBeLessThanOrEqual(bound * (1 + 1e-9) + 1e-12);
+        },
+      ),
+    );
+  });
+
+  test('is not known where the cost will not be', () => {
+    expect(worstCase({ tokens: 1, images: 0, requests: 1 }, undefined)).toBeUndefined();
+    expect(worstCase({ tokens: 1, images: 0, requests: 1 }, { output: 1 })).toBeUndefined();
+    expect(worstCase({ tokens: 1, images: 0, requests: 1 }, { input: 1 })).toBeUndefined();
+    expect(worstCase({ tokens: 1_000_000, images: 0, requests: 2 }, { input: 1 }, false)).toEqual({
+      usd: 2,
+      perOutput: 0,
+    });
+  });
+
+  test('is nothing where every price is nothing', () => {
+    expect(isFree({ input: 0, output: 0 })).toBe(true);
+    expect(isFree({ input: 0, output: 0, request: 0.1 })).toBe(false);
+    expect(isFree({ input: 0, output: 0, above: [{ tokens: 10, input: 1 }] })).toBe(false);
+    expect(isFree({ input: 0, output: 0, above: [{ tokens: 10, input: 0 }] })).toBe(true);
+    expect(isFree({ input: 0 })).toBe(false);
   });
 });

@@ -1,0 +1,80 @@
+/** What a call may cost at an endpoint, before that is asked. Linear in the size of the call. Pure. */
+import { isFree, worstCase } from '../catalog/cost.ts';
+import type { Endpoint } from '../catalog/endpoint.ts';
+import type { Expense, Priced } from '../protocol/budget.ts';
+import type { Call, Content } from '../protocol/call.ts';
+import type { Task } from '../protocol/task.ts';
+import { type Measure, measure } from './measure.ts';
+import { priceOf } from './price.ts';
+
+/** What is put on the estimate of an input: within it, nine of ten calls stay. */
+const MARGIN = 1.25;
+/** A picture of the largest size and the best quality comes to so many tokens with whoever counts them. */
+const TOKENS_PER_MADE_IMAGE = 6_500;
+/** A second of speech is some fifteen letters and twenty tokens. */
+const TOKENS_PER_SPOKEN_CHAR = 2;
+
+/** Where nobody says what a model can read, tokens: nobody says either that it can answer with fewer. */
+const SUPPOSED_CONTEXT = 131_072;
+/** A chat model that is sold today can answer with so many; asked for more than it can, many a one refuses. */
+const SURE_OUTPUT = 8_192;
+
+/** The tokens of an answer that has a length of its own: nothing can be cut off it. Undefined: a chat's, which can. */
+function outputOf(call: Call | Task, { likely }: Measure): number | undefined {
+  if (!('task' in call)) return undefined;
+  switch (call.task) {
+    case 'embed':
+      return 0;
+    case 'image':
+      return (call.n ?? 1) * TOKENS_PER_MADE_IMAGE;
+    case 'speech':
+      return call.text.length * TOKENS_PER_SPOKEN_CHAR;
+    case 'transcribe':
+      // Sound is heard in many more tokens than it has words.
+      return likely;
+  }
+}
+
+const imagesIn = (content: readonly Content[]): number =>
+  content.reduce((sum, piece) => {
+    if (piece.type === 'tool-result') return sum + imagesIn(piece.content);
+    return sum + (piece.type === 'image' ? 1 : 0);
+  }, 0);
+
+function imagesOf(call: Call | Task): number {
+  if ('task' in call) return call.task === 'image' ? (call.images?.length ?? 0) : 0;
+  return call.messages.reduce((sum, { content }) => sum + imagesIn(content), 0);
+}
+
+/**
+ * Undefined where nothing is owed, or where nobody knows what: such a call counts in tokens and requests alone.
+ * @param requests How many it is made in; see `requestsOf`.
+ */
+export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: number): Expense | undefined {
+  const price = priceOf(endpoint);
+  if (price === undefined || isFree(price)) return undefined;
+  const measured = measure(call);
+  const output = outputOf(call, measured);
+  const answers = 'task' in call ? 1 : (call.n ?? 1);
+  const images = imagesOf(call);
+  const priced = (tokens: number): Priced | undefined => {
+    const worst = worstCase({ tokens, images, requests }, price, output !== 0);
+    if (worst === undefined) return undefined;
+    const { usd, perOutput } = worst;
+    return output === undefined
+      ? { usd, perOutput: answers * perOutput }
+      : { usd: usd + output * perOutput, perOutput: 0 };
+  };
+  const likely = priced(Math.ceil(measured.likely * MARGIN));
+  const most = priced(Math.max(measured.most, Math.ceil(measured.likely * MARGIN)));
+  if (likely === undefined || most === undefined) return undefined;
+  const wish = 'task' in call ? undefined : call.maxOutputTokens;
+  const { maxOutput, contextLength = SUPPOSED_CONTEXT } = endpoint;
+  return {
+    likely,
+    most,
+    ...(wish === undefined ? {} : { wish }),
+    possible: maxOutput ?? contextLength,
+    sure: maxOutput ?? SURE_OUTPUT,
+  };
+}

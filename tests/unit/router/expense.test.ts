@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
+import type { Call } from '../../../lib/protocol/call.ts';
+import type { ModelPrice } from '../../../lib/providers/types.ts';
+import { expenseOf } from '../../../lib/router/expense.ts';
+
+const endpoint = (price: ModelPrice | undefined, facts: Partial<Endpoint> = {}): Endpoint => ({
+  ref: 'a/m',
+  providerId: 'a',
+  modelId: 'm',
+  model: 'm',
+  local: false,
+  maxOutput: 8_000,
+  ...(price && { price: { ...price, source: 'bundled', at: 0 } }),
+  ...facts,
+});
+const call = (more: Partial<Call> = {}): Call => ({
+  surface: 'window.ai',
+  messages: [{ role: 'user', content: [{ type: 'text', text: 'x'.repeat(3_984) }] }],
+  ...more,
+});
+// Likely 1,000 tokens and a quarter of that; at most 3,984 and 20.
+const LIKELY = 1_250;
+const MOST = 4_004;
+
+describe('what a chat may cost', () => {
+  it('is its input with a margin, and at the very most, and each token of its answer', () => {
+    const expense = expenseOf(call(), endpoint({ input: 2, output: 10 }), 1);
+    expect(expense?.likely.usd).toBeCloseTo((LIKELY * 2) / 1e6, 12);
+    expect(expense?.most.usd).toBeCloseTo((MOST * 2) / 1e6, 12);
+    expect(expense?.likely.perOutput).toBeCloseTo(10 / 1e6, 15);
+    expect(expense).toMatchObject({ possible: 8_000, sure: 8_000 });
+    expect(expense).not.toHaveProperty('wish');
+    expect(expenseOf(call({ maxOutputTokens: 9 }), endpoint({ input: 2, output: 10 }), 1)).toMatchObject({
+      wish: 9,
+    });
+  });
+
+  it('is that of the dearest it can become: a cache that is written, thoughts, long requests, images, the request', () => {
+    const image = { type: 'image' as const, source: { url: 'https://a.example/a.png' } };
+    const result = { type: 'tool-result' as const, id: '1', content: [image] };
+    const asked = call({ messages: [...call().messages, { role: 'tool', content: [result] }] });
+    const price = { input: 2, cacheWrite: 4, output: 10, reasoning: 20, image: 0.5, request: 0.25 };
+    const above = [{ tokens: 3_000, input: 8, output: 40 }];
+    const expense = expenseOf(asked, endpoint({ ...price, above }), 1);
+    // Likely 2,004 tokens and a quarter, below the step; at most 9,024, above it.
+    expect(expense?.likely.usd).toBeCloseTo((2_505 * 4) / 1e6 + 0.75, 12);
+    expect(expense?.likely.perOutput).toBeCloseTo(20 / 1e6, 15);
+    expect(expense?.most.usd).toBeCloseTo(((MOST + 5_020) * 8) / 1e6 + 0.75, 12);
+    expect(expense?.most.perOutput).toBeCloseTo(40 / 1e6, 15);
+  });
+
+  it('is that of all its answers, and of all requests they take', () => {
+    const one = expenseOf(call(), endpoint({ input: 2, output: 10 }), 1)!;
+    const joined = expenseOf(call({ n: 3 }), endpoint({ input: 2, output: 10 }), 3)!;
+    const counted = expenseOf(call({ n: 3 }), endpoint({ input: 2, output: 10 }), 1)!;
+    expect(joined.likely.usd).toBeCloseTo(3 * one.likely.usd, 12);
+    expect(counted.likely.usd).toBeCloseTo(one.likely.usd, 12);
+    expect(counted.likely.perOutput).toBeCloseTo(3 * one.likely.perOutput, 15);
+  });
+
+  it('is nothing to be held where nothing is owed or nobody knows what', () => {
+    expect(expenseOf(call(), endpoint({ input: 0, output: 0 }), 1)).toBeUndefined();
+    expect(expenseOf(call(), endpoint(undefined, { local: true }), 1)).toBeUndefined();
+    expect(expenseOf(call(), endpoint(undefined), 1)).toBeUndefined();
+    expect(expenseOf(call(), endpoint({ input: 1 }), 1)).toBeUndefined();
+    // What is free but for the request is not free.
+    expect(expenseOf(call(), endpoint({ input: 0, output: 0, request: 1 }), 1)?.likely.usd).toBe(1);
+  });
+
+  it('is bounded by what the model reads where nobody knows how long its answers get', () => {
+    const price = { input: 2, output: 10 };
+    const unknown = { maxOutput: undefined } as unknown as Partial<Endpoint>;
+    expect(expenseOf(call(), endpoint(price, { ...unknown, contextLength: 32_000 }), 1)).toMatchObject({
+      possible: 32_000,
+      sure: 8_192,
+    });
+    expect(expenseOf(call(), endpoint(price, unknown), 1)).toMatchObject({ possible: 131_072 });
+  });
+});
+
+describe('what a task may cost', () => {
+  const surface = 'window.ai';
+  it('is its input where it has no output to be paid for', () => {
+    const task = { task: 'embed', surface, values: ['x'.repeat(4_000), 'x'.repeat(4_000)] } as const;
+    const expense = expenseOf({ ...task, values: [...task.values] }, endpoint({ input: 2 }), 1);
+    expect(expense?.likely).toEqual({ usd: (2_500 * 2) / 1e6, perOutput: 0 });
+  });
+
+  it('is all of it where nothing can be cut off its answer', () => {
+    const priced = endpoint({ input: 0, output: 10 });
+    const likely = (task: Parameters<typeof expenseOf>[0]) => expenseOf(task, priced, 1)?.likely;
+    expect(likely({ task: 'image', surface, prompt: 'x', n: 2 })).toEqual({ usd: 0.13, perOutput: 0 });
+    expect(likely({ task: 'speech', surface, text: 'x'.repeat(500) })?.usd).toBeCloseTo(0.01, 12);
+    const audio = { mediaType: 'audio/mp3', data: 'A'.repeat(4_000_000) };
+    expect(likely({ task: 'transcribe', surface, audio })?.usd).toBeCloseTo(0.06, 12);
+  });
+});
