@@ -1,13 +1,13 @@
 /** The endpoints that the router chooses among, each with all that is known of it: what is nearer to the person goes first. Pure. */
 import type { ModelRef, ProviderConfig } from '../protocol/config.ts';
 import type { OwnFacts, Routing } from '../protocol/routing.ts';
-import { leavesMachine } from '../providers/local.ts';
+import { isGateway, leavesMachine } from '../providers/local.ts';
 import type { ModelInfo, ModelPrice, ProviderType } from '../providers/types.ts';
 import type { Endpoint, Price } from './endpoint.ts';
 import type { FactsOf, KnownFacts } from './facts.ts';
 import type { Listing } from './listings.ts';
 import { canonicalName } from './names.ts';
-import { isAtHome, isGateway, privacyOf } from './terms.ts';
+import { isAtHome, privacyOf } from './terms.ts';
 
 export interface Table {
   providers: readonly ProviderConfig[];

@@ -5,6 +5,7 @@
 import { parseUrl } from '../protocol/address.ts';
 import type { ProviderConfig } from '../protocol/config.ts';
 import type { Routing } from '../protocol/routing.ts';
+import { isGateway } from '../providers/local.ts';
 import type { ProviderType } from '../providers/types.ts';
 import type { Privacy } from './endpoint.ts';
 
@@ -133,9 +134,6 @@ export function privacyOf(
     source: said === undefined && terms ? terms.source : 'own',
   };
 }
-
-/** It stands on this machine and leads elsewhere: what becomes of a question is not known from where it is asked. */
-export const isGateway = (type: string): boolean => type === 'litellm';
 
 /** Nothing that is asked leaves this machine. */
 const LOCAL: Terms = { trains: false, retains: false, source: 'local', read: '' };

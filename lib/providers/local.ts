@@ -10,6 +10,12 @@ export function isLocal({ baseUrl }: ProviderConfig, type: ProviderType | undefi
   return url !== undefined && isLoopback(url.hostname);
 }
 
-/** Ollama lists models that it runs elsewhere beside those of the machine (docs.ollama.com/cloud). */
+/** It stands on this machine and leads elsewhere: what becomes of a question is not known from where it is asked. */
+export const isGateway = (type: string): boolean => type === 'litellm';
+
+/**
+ * What is asked of a server here and answered somewhere else: all of a gateway, and what Ollama runs elsewhere beside the
+ * models of the machine (docs.ollama.com/cloud), which may be set up as any server of OpenAI's wire.
+ */
 export const leavesMachine = (type: string, modelId: string): boolean =>
-  type === 'ollama' && /[:-]cloud$/i.test(modelId);
+  isGateway(type) || ((type === 'ollama' || type === 'openai-compatible') && /[:-]cloud$/i.test(modelId));

@@ -22,5 +22,12 @@ describe('what is on this machine', () => {
     expect(leavesMachine('ollama', 'kimi-k2:cloud')).toBe(true);
     expect(leavesMachine('ollama', 'cloudy:7b')).toBe(false);
     expect(leavesMachine('vllm', 'gpt-oss:120b-cloud')).toBe(false);
+    // An Ollama that was set up by its address alone.
+    expect(leavesMachine('openai-compatible', 'gpt-oss:120b-cloud')).toBe(true);
+    expect(leavesMachine('openai-compatible', 'gpt-oss:120b')).toBe(false);
+  });
+
+  it('is nothing that a gateway there hands on', () => {
+    expect(leavesMachine('litellm', 'anything')).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorInfo } from '../../../lib/protocol/errors.ts';
 import type { EndpointHealth } from '../../../lib/protocol/routing.ts';
+import type { ProviderType } from '../../../lib/providers/types.ts';
 import { choose, elsewhere, explain } from '../../../lib/router/choose.ts';
 import { needsTable } from '../../../lib/router/plain.ts';
 import type { ChooseRequest } from '../../../lib/router/types.ts';
@@ -136,6 +137,15 @@ describe('an endpoint that was chosen as such', () => {
     const localOnly = { rules: [{ localOnly: true }] };
     expect(refs({ ...localOnly, site: 'ollama/of-my-own' })).toEqual(['ollama/of-my-own']);
     expect(refusal({ ...localOnly, site: 'ollama/gpt-oss:120b-cloud' })).toMatchObject({ code: 'no-model' });
+    const gateway = { id: 'gate', type: 'litellm', label: 'Gateway', baseUrl: 'http://localhost:4000' };
+    const behind = {
+      site: 'gate/gpt-4o',
+      providers: [gateway],
+      typeOf: () => ({ type: 'litellm', local: true }) as ProviderType,
+    };
+    expect(refs(behind)).toEqual(['gate/gpt-4o']);
+    expect(refusal({ ...behind, ...localOnly })).toMatchObject({ code: 'no-model' });
+    expect(refusal({ ...behind, rules: [{ noTraining: true }] })).toMatchObject({ code: 'no-model' });
   });
 
   it('comes after the same model elsewhere while it rests, and never falls out', () => {
