@@ -7,3 +7,7 @@
 export const APPROVAL = 'oriel/approval';
 /** "Try it" in our own pages. */
 export const TRY = 'oriel/try';
+/** The ledger, written out for a file. */
+export const EXPORT = 'oriel/export';
+/** A call of the past, on another model. */
+export const REPLAY = 'oriel/replay';
