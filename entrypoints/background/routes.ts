@@ -6,7 +6,7 @@ import type { Grants } from '../../lib/permissions/grants.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import { type ErrorInfo, errorInfo } from '../../lib/protocol/errors.ts';
-import type { Decision, SiteRouting } from '../../lib/protocol/routing.ts';
+import { type Decision, NO_ROUTING, type SiteRouting } from '../../lib/protocol/routing.ts';
 import type { Task } from '../../lib/protocol/task.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Answer, Connection, Eventual } from '../../lib/providers/types.ts';
@@ -81,9 +81,10 @@ export function createRoutes({
   loadChoosing,
   clock,
 }: RoutesRooms): Routes {
-  const requestOf = (asked: Asked, call?: Call | Task): ChooseRequest => {
-    const { providers, defaultModel } = settings.current();
-    const { rules: everywhere, presets, elsewhere: also } = settings.routing();
+  /** @param known As they were when the endpoints were made, where it is chosen among those. */
+  const requestOf = (asked: Asked, call?: Call | Task, known = settings.current()): ChooseRequest => {
+    const { providers, defaultModel, routing = NO_ROUTING } = known;
+    const { rules: everywhere, presets, elsewhere: also } = routing;
     const { rules: here, pageChooses = false } = asked.routing ?? {};
     return {
       approval: asked.approval,
@@ -112,17 +113,23 @@ export function createRoutes({
     };
   };
 
-  const table = async (): Promise<readonly Endpoint[]> => {
-    const made = await endpoints.all();
-    if (made !== undefined) return made;
-    await makeEndpoints();
-    return (await endpoints.all()) ?? [];
+  /** What somebody changes again and again meanwhile is nothing to choose by. */
+  const table = async (): Promise<{
+    known: ReturnType<SettingsStore['current']>;
+    all: readonly Endpoint[];
+  }> => {
+    for (let made = 0; ; made += 1) {
+      const known = settings.current();
+      const all = await endpoints.all(known);
+      if (all !== undefined || made === MOST_MAKINGS) return { known, all: all ?? [] };
+      await makeEndpoints();
+    }
   };
 
   const answer: Routes['answer'] = (call, asked, signal, connect) => {
     const routed: Routed = { attempts: [] };
     const { asker } = asked;
-    const request = requestOf(asked, call);
+    let request = requestOf(asked, call);
 
     const carryOut = ({ candidates, decision }: Choice): Answer => {
       routed.decision = decision;
@@ -131,10 +138,13 @@ export function createRoutes({
       // A choice that looked at all endpoints has named the others already.
       if (request.endpoints === undefined && request.elsewhere) {
         plan.more = async () => {
-          const [choosing, endpoints] = await Promise.all([loadChoosing(), table()]);
-          const { nameOf } = choosing;
-          const all = { ...request, endpoints, nameOf, needs: choosing.needsOf(call) };
-          const others = choosing.elsewhere(candidates[0], all);
+          const [choosing, { known, all }] = await Promise.all([loadChoosing(), table()]);
+          const others = choosing.elsewhere(candidates[0], {
+            ...requestOf(asked, call, known),
+            endpoints: all,
+            nameOf: choosing.nameOf,
+            needs: choosing.needsOf(call),
+          });
           routed.decision = others.decision;
           return others.candidates;
         };
@@ -166,7 +176,8 @@ export function createRoutes({
     }
     async function* afterLookUp(): Answer {
       try {
-        const [choosing, all] = await Promise.all([loadChoosing(), table()]);
+        const [choosing, { known, all }] = await Promise.all([loadChoosing(), table()]);
+        request = requestOf(asked, call, known);
         request.endpoints = all;
         request.nameOf = choosing.nameOf;
         request.needs = choosing.needsOf(call);
@@ -181,19 +192,21 @@ export function createRoutes({
 
   return {
     answer,
-    table,
+    table: async () => (await table()).all,
     first(asked) {
       const request = requestOf(asked);
       return needsTable(request) ? undefined : choosePlain(request).candidates[0];
     },
     async explain(asked, needs) {
-      const [choosing, endpoints] = await Promise.all([loadChoosing(), table()]);
-      return choosing.explain({ ...requestOf(asked), needs, endpoints, nameOf: choosing.nameOf });
+      const [{ explain, nameOf }, { known, all }] = await Promise.all([loadChoosing(), table()]);
+      return explain({ ...requestOf(asked, undefined, known), needs, endpoints: all, nameOf });
     },
   };
 }
 
 const NONE: ChooseRequest['rules'] = [];
+
+const MOST_MAKINGS = 3;
 
 /** What the person chose anywhere, the most important first. */
 function favouritesOf(settings: SettingsStore, grants: Pick<Grants, 'list'>): readonly ModelRef[] {

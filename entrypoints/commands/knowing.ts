@@ -67,9 +67,10 @@ async function make(rooms: Rooms): Promise<void> {
   // A list that cannot be read costs what only it knows: the catalogue still knows most models.
   const kept = rooms.listings.all().catch(() => new Map<string, Listing>());
   const [listings] = await Promise.all([kept, catalogue.ready()]);
-  const { providers } = rooms.settings.current();
-  const inside = await Promise.all(providers.map((provider) => listInside(provider, rooms)));
+  const settings = rooms.settings.current();
   const { own, privacy } = rooms.settings.routing();
+  const { providers } = settings;
+  const inside = await Promise.all(providers.map((provider) => listInside(provider, rooms)));
   await rooms.endpoints.put(
     endpointsOf({
       providers,
@@ -84,6 +85,7 @@ async function make(rooms: Rooms): Promise<void> {
       privacy,
       isLocal,
     }),
+    settings,
   );
 }
 

@@ -4,7 +4,8 @@
  */
 import type { DBSchema } from 'idb';
 import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
-import { type ModelRef, splitModelRef } from '../protocol/config.ts';
+import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
+import type { Routing } from '../protocol/routing.ts';
 import type { Endpoint } from './endpoint.ts';
 
 interface Kept {
@@ -14,6 +15,8 @@ interface Kept {
 interface Made {
   /** Which Oriel made them: another may know more of models. */
   version: string;
+  /** What the person had set up. */
+  basis: string;
 }
 interface Schema extends DBSchema {
   endpoints: { key: string; value: Kept };
@@ -27,60 +30,72 @@ export const UPGRADES: readonly Upgrade[] = [
   },
 ];
 
+/** What of the settings endpoints are made of. */
+export interface Basis {
+  readonly providers: readonly ProviderConfig[];
+  readonly routing?: Pick<Routing, 'own' | 'privacy'> | undefined;
+}
+
 export interface Endpoints {
-  /** All of them, in the order of writing; undefined where this Oriel has not made them yet. @throws StoreError */
-  all(): Promise<readonly Endpoint[] | undefined>;
+  /**
+   * All of them, in the order of writing; undefined where this Oriel has not made them of this basis. What was true of
+   * another address, or by other terms, is never chosen by, whatever became of the background meanwhile.
+   * @throws StoreError
+   */
+  all(basis: Basis): Promise<readonly Endpoint[] | undefined>;
   /** Those of one provider are read, if nothing is in memory. @throws StoreError */
   of(ref: ModelRef): Promise<Endpoint | undefined>;
   /** Replaces all of them. @throws StoreError */
-  put(endpoints: readonly Endpoint[]): Promise<void>;
+  put(endpoints: readonly Endpoint[], basis: Basis): Promise<void>;
   close(): void;
 }
 
 /** Opens on first use: a worker that serves a chosen endpoint never reads it. */
 export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoints {
   let opened: Promise<Database<Schema>> | undefined;
-  let memory: Promise<readonly Endpoint[] | undefined> | undefined;
+  let memory: { basis: string; endpoints: Promise<readonly Endpoint[] | undefined> } | undefined;
   const database = () => {
     opened ??= openDatabase<Schema>({ name, what: 'model facts', upgrades: UPGRADES });
     return opened;
   };
-  const read = async (): Promise<readonly Endpoint[] | undefined> =>
+  const read = async (basis: string): Promise<readonly Endpoint[] | undefined> =>
     (await database()).transaction(['endpoints', 'made'], 'readonly', async (tx) => {
       const made = await tx.objectStore('made').get('made');
-      if (made?.version !== version) return undefined;
+      if (made?.version !== version || made.basis !== basis) return undefined;
       return (await tx.objectStore('endpoints').getAll()).flatMap(({ endpoints }) => endpoints);
     });
   return {
-    all() {
-      if (memory === undefined) {
-        const reading = read();
+    all(settings) {
+      const basis = textOf(settings);
+      if (memory?.basis !== basis) {
+        const reading = { basis, endpoints: read(basis) };
         memory = reading;
         // What could not be read, or was not there, is looked for again.
         const forget = () => {
           if (memory === reading) memory = undefined;
         };
-        reading.then((endpoints) => endpoints === undefined && forget(), forget);
+        reading.endpoints.then((endpoints) => endpoints === undefined && forget(), forget);
       }
-      return memory;
+      return memory.endpoints;
     },
     async of(ref) {
-      const known = await memory?.catch(() => undefined);
+      const known = await memory?.endpoints.catch(() => undefined);
       if (known !== undefined) return known.find((endpoint) => endpoint.ref === ref);
       const kept = await (await database()).transaction(['endpoints'], 'readonly', (tx) =>
         tx.objectStore('endpoints').get(splitModelRef(ref).providerId),
       );
       return kept?.endpoints.find((endpoint) => endpoint.ref === ref);
     },
-    async put(endpoints) {
+    async put(endpoints, settings) {
+      const basis = textOf(settings);
       const byProvider = Map.groupBy(endpoints, ({ providerId }) => providerId);
       await (await database()).transaction(['endpoints', 'made'], 'readwrite', async (tx) => {
         const store = tx.objectStore('endpoints');
         await store.clear();
         for (const [providerId, its] of byProvider) await store.put({ providerId, endpoints: its });
-        await tx.objectStore('made').put({ version }, 'made');
+        await tx.objectStore('made').put({ version, basis }, 'made');
       });
-      memory = Promise.resolve([...endpoints]);
+      memory = { basis, endpoints: Promise.resolve([...endpoints]) };
     },
     close() {
       opened?.then((it) => it.close()).catch(() => undefined);
@@ -88,4 +103,16 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
       memory = undefined;
     },
   };
+}
+
+/** Settings are never changed in place, so what was written of them once holds. */
+const texts = new WeakMap<Basis, string>();
+
+function textOf(basis: Basis): string {
+  const known = texts.get(basis);
+  if (known !== undefined) return known;
+  const { own = {}, privacy = {} } = basis.routing ?? {};
+  const text = JSON.stringify([basis.providers, own, privacy]);
+  texts.set(basis, text);
+  return text;
 }
