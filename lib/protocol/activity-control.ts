@@ -71,8 +71,10 @@ export const ACTIVITY_COMMANDS = [
 
 /** Of a call whose text was kept: as it was asked and answered, keys and card numbers blotted out. */
 export interface KeptTextView {
-  messages: { role: string; text: string }[];
-  answer: string;
+  /** `also`: what was there besides text, in words (`image/png photo.png`, `calls weather({…})`). */
+  messages: { role: string; text: string; also?: string[] }[];
+  /** One for each answer that was asked for. */
+  answers: { text: string; also?: string[] }[];
   /** Not all of it was kept: it was too long. */
   cut?: boolean;
 }
