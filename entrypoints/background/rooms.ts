@@ -29,6 +29,7 @@ import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import { rowOf } from './account.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
+import { openOnce } from './opening.ts';
 import { type Asked, type Choosing, createRoutes, type Routes } from './routes.ts';
 
 export interface Stores {
@@ -100,12 +101,8 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
     now,
   });
   const endpoints = openEndpoints(browser.runtime.getManifest().version);
-  let answers: Promise<Answers> | undefined;
-  /** Opens on first use; most people never turn it on. */
-  const openedAnswers = (): Promise<Answers> => {
-    answers ??= Promise.resolve(loadChoosing()).then(({ openAnswers }) => openAnswers());
-    return answers;
-  };
+  /** Most people never turn it on. */
+  const openedAnswers = openOnce(async (): Promise<Answers> => (await loadChoosing()).openAnswers());
   const { connect, prepareKey } = createConnecting(vault, keyRest, load, now);
   const routes: Routes = createRoutes({
     settings,

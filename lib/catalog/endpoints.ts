@@ -3,7 +3,7 @@
  * them and works nothing out. One record for each provider.
  */
 import type { DBSchema } from 'idb';
-import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
+import { databaseOnDemand, type Upgrade } from '../platform/database.ts';
 import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
 import type { Routing } from '../protocol/routing.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -52,14 +52,10 @@ export interface Endpoints {
 
 /** Opens on first use: a worker that serves a chosen endpoint never reads it. */
 export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoints {
-  let opened: Promise<Database<Schema>> | undefined;
+  const database = databaseOnDemand<Schema>({ name, what: 'model facts', upgrades: UPGRADES });
   let memory: { basis: string; endpoints: Promise<readonly Endpoint[] | undefined> } | undefined;
-  const database = () => {
-    opened ??= openDatabase<Schema>({ name, what: 'model facts', upgrades: UPGRADES });
-    return opened;
-  };
   const read = async (basis: string): Promise<readonly Endpoint[] | undefined> =>
-    (await database()).transaction(['endpoints', 'made'], 'readonly', async (tx) => {
+    (await database.open()).transaction(['endpoints', 'made'], 'readonly', async (tx) => {
       const made = await tx.objectStore('made').get('made');
       if (made?.version !== version || made.basis !== basis) return undefined;
       return (await tx.objectStore('endpoints').getAll()).flatMap(({ endpoints }) => endpoints);
@@ -81,7 +77,7 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
     async of(ref) {
       const known = await memory?.endpoints.catch(() => undefined);
       if (known !== undefined) return known.find((endpoint) => endpoint.ref === ref);
-      const kept = await (await database()).transaction(['endpoints'], 'readonly', (tx) =>
+      const kept = await (await database.open()).transaction(['endpoints'], 'readonly', (tx) =>
         tx.objectStore('endpoints').get(splitModelRef(ref).providerId),
       );
       return kept?.endpoints.find((endpoint) => endpoint.ref === ref);
@@ -89,7 +85,7 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
     async put(endpoints, settings) {
       const basis = textOf(settings);
       const byProvider = Map.groupBy(endpoints, ({ providerId }) => providerId);
-      await (await database()).transaction(['endpoints', 'made'], 'readwrite', async (tx) => {
+      await (await database.open()).transaction(['endpoints', 'made'], 'readwrite', async (tx) => {
         const store = tx.objectStore('endpoints');
         await store.clear();
         for (const [providerId, its] of byProvider) await store.put({ providerId, endpoints: its });
@@ -98,8 +94,7 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
       memory = { basis, endpoints: Promise.resolve([...endpoints]) };
     },
     close() {
-      opened?.then((it) => it.close()).catch(() => undefined);
-      opened = undefined;
+      database.close();
       memory = undefined;
     },
   };

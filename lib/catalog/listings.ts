@@ -3,7 +3,7 @@
  * never on the path of a call.
  */
 import type { DBSchema } from 'idb';
-import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
+import { databaseOnDemand, type Upgrade } from '../platform/database.ts';
 import type { ModelInfo } from '../providers/types.ts';
 
 export interface Listing {
@@ -39,25 +39,21 @@ export const UPGRADES: readonly Upgrade[] = [
 
 /** Opens on first use: a worker that only serves calls never touches it. Every method may throw StoreError. */
 export function openListings(name = 'oriel-catalog'): Listings {
-  let opened: Promise<Database<Schema>> | undefined;
-  const database = (): Promise<Database<Schema>> => {
-    opened ??= openDatabase<Schema>({ name, what: 'model lists', upgrades: UPGRADES });
-    return opened;
-  };
+  const database = databaseOnDemand<Schema>({ name, what: 'model lists', upgrades: UPGRADES });
   return {
     async all() {
-      const listings = await (await database()).transaction(['listings'], 'readonly', (tx) =>
+      const listings = await (await database.open()).transaction(['listings'], 'readonly', (tx) =>
         tx.objectStore('listings').getAll(),
       );
       return new Map(listings.map((listing) => [listing.providerId, listing]));
     },
     async put(listing) {
-      await (await database()).transaction(['listings'], 'readwrite', (tx) =>
+      await (await database.open()).transaction(['listings'], 'readwrite', (tx) =>
         tx.objectStore('listings').put(listing),
       );
     },
     async fail(providerId, problem) {
-      await (await database()).transaction(['listings'], 'readwrite', async (tx) => {
+      await (await database.open()).transaction(['listings'], 'readwrite', async (tx) => {
         const store = tx.objectStore('listings');
         const before = (await store.get(providerId)) ?? { providerId, models: [], fetchedAt: 0 };
         const models = before.models.map(({ loaded: _, ...model }) => model);
@@ -65,7 +61,7 @@ export function openListings(name = 'oriel-catalog'): Listings {
       });
     },
     async remove(providerId) {
-      await (await database()).transaction(['listings'], 'readwrite', (tx) =>
+      await (await database.open()).transaction(['listings'], 'readwrite', (tx) =>
         tx.objectStore('listings').delete(providerId),
       );
     },

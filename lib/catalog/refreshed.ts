@@ -1,6 +1,6 @@
 /** What was refreshed from elsewhere, kept beside the providers' own lists. One record for each source. */
 import type { DBSchema } from 'idb';
-import { type Database, openDatabase } from '../platform/database.ts';
+import { databaseOnDemand } from '../platform/database.ts';
 import { UPGRADES } from './listings.ts';
 import { type CatalogueFacts, readFacts } from './snapshot.ts';
 
@@ -34,18 +34,10 @@ export interface RefreshedStore {
 
 /** Opens on first use. */
 export function openRefreshed(name: string): RefreshedStore {
-  let opened: Promise<Database<Schema>> | undefined;
-  const database = () => {
-    opened ??= openDatabase<Schema>({ name, what: 'model facts', upgrades: UPGRADES });
-    // A failure to open is not remembered.
-    opened.catch(() => {
-      opened = undefined;
-    });
-    return opened;
-  };
+  const database = databaseOnDemand<Schema>({ name, what: 'model facts', upgrades: UPGRADES });
   return {
     async all() {
-      const kept = await (await database()).transaction(['refreshed'], 'readonly', (tx) =>
+      const kept = await (await database.open()).transaction(['refreshed'], 'readonly', (tx) =>
         tx.objectStore('refreshed').getAll(),
       );
       return kept.flatMap(({ source, facts, problem }) => {
@@ -55,7 +47,7 @@ export function openRefreshed(name: string): RefreshedStore {
       });
     },
     async put(outcomes) {
-      await (await database()).transaction(['refreshed'], 'readwrite', async (tx) => {
+      await (await database.open()).transaction(['refreshed'], 'readwrite', async (tx) => {
         const store = tx.objectStore('refreshed');
         for (const outcome of outcomes) {
           const before = 'facts' in outcome ? undefined : await store.get(outcome.source);
@@ -63,9 +55,6 @@ export function openRefreshed(name: string): RefreshedStore {
         }
       });
     },
-    close() {
-      opened?.then((it) => it.close()).catch(() => undefined);
-      opened = undefined;
-    },
+    close: () => database.close(),
   };
 }

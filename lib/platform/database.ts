@@ -115,6 +115,33 @@ export async function openDatabase<S extends DBSchema>(plan: DatabasePlan): Prom
   };
 }
 
+/** A database that is opened by its first use. A failure to open is not remembered: the next use tries again. */
+export interface DatabaseOnDemand<S extends DBSchema> {
+  /** @throws StoreError */
+  open(): Promise<Database<S>>;
+  close(): void;
+}
+
+export function databaseOnDemand<S extends DBSchema>(plan: DatabasePlan): DatabaseOnDemand<S> {
+  let opened: Promise<Database<S>> | undefined;
+  return {
+    open() {
+      if (opened === undefined) {
+        const opening = openDatabase<S>(plan);
+        opened = opening;
+        opening.catch(() => {
+          if (opened === opening) opened = undefined;
+        });
+      }
+      return opened;
+    },
+    close() {
+      opened?.then((database) => database.close()).catch(() => undefined);
+      opened = undefined;
+    },
+  };
+}
+
 async function openConnection<S extends DBSchema>(
   { name, what, upgrades }: DatabasePlan,
   closed: () => void,

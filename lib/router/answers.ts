@@ -3,7 +3,7 @@
  * private window. What was asked is kept as a hash, what was answered as it was; erasing erases.
  */
 import type { DBSchema } from 'idb';
-import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
+import { databaseOnDemand, type Upgrade } from '../platform/database.ts';
 import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import type { FinishPart, Part } from '../protocol/part.ts';
@@ -63,14 +63,10 @@ const UPGRADES: readonly Upgrade[] = [
 /** Opens on first use. */
 export function openAnswers(options: { databaseName?: string; now?: () => number } = {}): Answers {
   const { databaseName = 'oriel-answers', now = () => Date.now() } = options;
-  let opened: Promise<Database<Schema>> | undefined;
-  const database = (): Promise<Database<Schema>> => {
-    opened ??= openDatabase<Schema>({ name: databaseName, what: 'kept answers', upgrades: UPGRADES });
-    return opened;
-  };
+  const database = databaseOnDemand<Schema>({ name: databaseName, what: 'kept answers', upgrades: UPGRADES });
 
   async function find(key: string): Promise<Part[] | undefined> {
-    return (await database()).transaction(['entries', 'parts'], 'readonly', async (tx) => {
+    return (await database.open()).transaction(['entries', 'parts'], 'readonly', async (tx) => {
       const entry = await tx.objectStore('entries').get(key);
       if (entry === undefined || !isFresh(entry, now())) return undefined;
       const parts: unknown = await tx.objectStore('parts').get(key);
@@ -81,7 +77,7 @@ export function openAnswers(options: { databaseName?: string; now?: () => number
   async function keep(key: string, origin: string, parts: Part[]): Promise<void> {
     const bytes = 2 * JSON.stringify(parts).length;
     if (bytes > BYTES_OF_ONE) return;
-    await (await database()).transaction(['entries', 'parts'], 'readwrite', async (tx) => {
+    await (await database.open()).transaction(['entries', 'parts'], 'readwrite', async (tx) => {
       const entries = tx.objectStore('entries');
       const entry: Entry = { key, origin, at: now(), bytes };
       const others = (await entries.getAll()).filter((one) => one.key !== key);
@@ -116,7 +112,7 @@ export function openAnswers(options: { databaseName?: string; now?: () => number
   return {
     answer,
     async erase(origin) {
-      await (await database()).transaction(['entries', 'parts'], 'readwrite', async (tx) => {
+      await (await database.open()).transaction(['entries', 'parts'], 'readwrite', async (tx) => {
         const [entries, parts] = [tx.objectStore('entries'), tx.objectStore('parts')];
         const keys =
           origin === undefined
@@ -128,7 +124,7 @@ export function openAnswers(options: { databaseName?: string; now?: () => number
         }
       });
     },
-    close: () => void opened?.then((it) => it.close()).catch(() => undefined),
+    close: () => database.close(),
   };
 }
 

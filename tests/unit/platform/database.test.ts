@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
-import { type DBSchema, openDB } from 'idb';
+import { type DBSchema, deleteDB, openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
-import { openDatabase, StoreError, type Upgrade } from '../../../lib/platform/database.ts';
+import { databaseOnDemand, openDatabase, StoreError, type Upgrade } from '../../../lib/platform/database.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 
 interface Notes extends DBSchema {
@@ -130,5 +130,24 @@ describe('a transaction', () => {
     newer.close();
     const late = old.transaction(['notes'], 'readonly', (tx) => tx.objectStore('notes').get('one'));
     await expect(late).rejects.toMatchObject({ fault: 'newer' });
+  });
+});
+
+describe('a database that is opened by its first use', () => {
+  test('is opened anew after it could not be', async () => {
+    const name = fresh();
+    const newer = await openDB(name, 99);
+    newer.close();
+    const notes = databaseOnDemand<Notes>({ name, what: 'notes', upgrades: [first] });
+    await expect(notes.open()).rejects.toMatchObject({ fault: 'newer' });
+    await deleteDB(name);
+    expect(await notes.open()).toBe(await notes.open());
+    notes.close();
+  });
+
+  test('is not there until then', async () => {
+    const name = fresh();
+    databaseOnDemand<Notes>({ name, what: 'notes', upgrades: [first] }).close();
+    expect((await indexedDB.databases()).map((it) => it.name)).not.toContain(name);
   });
 });
