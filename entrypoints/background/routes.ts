@@ -199,7 +199,9 @@ export function createRoutes({
     },
     async explain(asked, needs) {
       const [{ explain, nameOf }, { known, all }] = await Promise.all([loadChoosing(), table()]);
-      return explain({ ...requestOf(asked, undefined, known), needs, endpoints: all, nameOf });
+      // Without chance: who asks twice is told the same.
+      const request = { ...requestOf(asked, undefined, known), random: () => 0.5 };
+      return explain({ ...request, needs, endpoints: all, nameOf });
     },
   };
 }
