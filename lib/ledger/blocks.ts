@@ -1,9 +1,9 @@
 /** Blocks are made of rows by whoever reads them next: a call that ends writes its row and no more. */
-import { type Block, decode, encode } from './columns.ts';
+import { type Block, type Columns, decode, encode } from './columns.ts';
 import type { LedgerDatabase, LedgerTransaction } from './db.ts';
-import { measureOf } from './measure.ts';
+import { type Measure, measureOf } from './measure.ts';
 
-/** At most; it is as much as browsers read fastest. */
+/** At most. Larger ones are hardly read faster, and the last is written anew with each look at what came since. */
 export const BLOCK_ROWS = 512;
 /** Blocks that are read at a time: a page of the newest rows needs one. */
 const READ = 16;
@@ -12,13 +12,13 @@ const READ = 16;
 export async function catchUp(database: LedgerDatabase): Promise<void> {
   let more = true;
   while (more) {
-    more = await database.transaction(['activity', 'blocks'], 'readwrite', (tx) => takeSome(tx));
+    more = await database.transaction(['activity', 'blocks', 'figures'], 'readwrite', (tx) => takeSome(tx));
   }
 }
 
 /** Inside of a transaction: no row is written between this and what it does next. */
 export async function catchUpWithin(
-  tx: LedgerTransaction<'activity' | 'blocks', 'readwrite'>,
+  tx: LedgerTransaction<'activity' | 'blocks' | 'figures', 'readwrite'>,
 ): Promise<void> {
   while (await takeSome(tx)) {
     // As long as there are rows.
@@ -26,7 +26,9 @@ export async function catchUpWithin(
 }
 
 /** Whether there may be more. Rows end up in the last block while that has room. */
-async function takeSome(tx: LedgerTransaction<'activity' | 'blocks', 'readwrite'>): Promise<boolean> {
+async function takeSome(
+  tx: LedgerTransaction<'activity' | 'blocks' | 'figures', 'readwrite'>,
+): Promise<boolean> {
   const [activity, blocks] = [tx.objectStore('activity'), tx.objectStore('blocks')];
   const lastKey = (await blocks.getAllKeys()).at(-1) ?? 0;
   const beyond = IDBKeyRange.lowerBound(lastKey, true);
@@ -36,16 +38,42 @@ async function takeSome(tx: LedgerTransaction<'activity' | 'blocks', 'readwrite'
   ]);
   if (keys.length === 0) return false;
   const measures = rows.map((row, at) => measureOf(keys[at] as number, row));
-  const last = await blocks.get(lastKey);
-  if (last !== undefined && last.id.length < BLOCK_ROWS) {
+  const last = await columnsAt(tx, lastKey);
+  if (last !== undefined && last.block.id.length < BLOCK_ROWS) {
     measures.unshift(...decode(last));
-    await blocks.delete(lastKey);
+    await putColumns(tx, [], lastKey);
   }
   for (let at = 0; at < measures.length; at += BLOCK_ROWS) {
     const its = measures.slice(at, at + BLOCK_ROWS);
-    await blocks.put(encode(its), its.at(-1)?.id as number);
+    await putColumns(tx, its, its.at(-1)?.id as number);
   }
   return keys.length === BLOCK_ROWS;
+}
+
+export async function columnsAt(
+  tx: LedgerTransaction<'blocks' | 'figures'>,
+  key: number,
+): Promise<Columns | undefined> {
+  const [block, figures] = await Promise.all([
+    tx.objectStore('blocks').get(key),
+    tx.objectStore('figures').get(key),
+  ]);
+  return block === undefined || figures === undefined ? undefined : { block, figures };
+}
+
+/** In the place of what was there under this key; without rows there is nothing. */
+export async function putColumns(
+  tx: LedgerTransaction<'blocks' | 'figures', 'readwrite'>,
+  rows: readonly Measure[],
+  key: number,
+): Promise<void> {
+  const [blocks, figures] = [tx.objectStore('blocks'), tx.objectStore('figures')];
+  if (rows.length === 0) {
+    await Promise.all([blocks.delete(key), figures.delete(key)]);
+    return;
+  }
+  const columns = encode(rows);
+  await Promise.all([blocks.put(columns.block, key), figures.put(columns.figures, key)]);
 }
 
 /** Every block and its key, newest first; those that hold only rows from `before` on are left out. */

@@ -1,6 +1,6 @@
-/** Reads what the charts need: the blocks of the rows, never the rows themselves. */
-import { catchUp, newestFirst } from './blocks.ts';
-import { type Block, decode } from './columns.ts';
+/** Reads what the charts need: the columns of the rows, never the rows themselves. */
+import { catchUp } from './blocks.ts';
+import { type Columns, decode, type Figures } from './columns.ts';
 import type { LedgerDatabase } from './db.ts';
 import { matching } from './filter.ts';
 import { type Stats, type StatsRequest, statsOf } from './stats.ts';
@@ -8,14 +8,16 @@ import { type Stats, type StatsRequest, statsOf } from './stats.ts';
 /** @throws StoreError */
 export async function readStats(database: LedgerDatabase, request: StatsRequest): Promise<Stats> {
   await catchUp(database);
-  const blocks = await database.transaction(['blocks'], 'readonly', async (tx) => {
-    const all: Block[] = [];
-    for await (const { block } of newestFirst(tx)) all.push(block);
-    return all;
+  const all = await database.transaction(['blocks', 'figures'], 'readonly', async (tx) => {
+    const [blocks, figures] = await Promise.all([
+      tx.objectStore('blocks').getAll(),
+      tx.objectStore('figures').getAll(),
+    ]);
+    return blocks.map((block, at): Columns => ({ block, figures: figures[at] as Figures }));
   });
-  return statsOf(measuresOf(blocks, request), request);
+  return statsOf(measuresOf(all, request), request);
 }
 
-function* measuresOf(blocks: readonly Block[], { from, to }: StatsRequest) {
-  for (const block of blocks) yield* decode(block, matching(block, { from, to }));
+function* measuresOf(all: readonly Columns[], { from, to }: StatsRequest) {
+  for (const columns of all) yield* decode(columns, matching(columns.block, { from, to }));
 }

@@ -2,7 +2,7 @@
 import type { DBSchema, IDBPObjectStore } from 'idb';
 import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
 import type { Activity } from './activity.ts';
-import type { Block } from './columns.ts';
+import type { Block, Figures } from './columns.ts';
 import type { KeptText } from './text.ts';
 import type { DayUsage } from './usage.ts';
 
@@ -11,8 +11,12 @@ export interface LedgerSchema extends DBSchema {
   activity: { key: number; value: Activity };
   /** By local day, then origin. */
   usage: { key: [day: string, origin: string]; value: DayUsage };
-  /** What filters and charts need of the rows, by the number of the last row: made of them by whoever reads (blocks.ts). */
+  /**
+   * What filters and charts need of the rows, by the number of the last row in it: made of them by whoever reads
+   * (blocks.ts).
+   */
   blocks: { key: number; value: Block };
+  figures: { key: number; value: Figures };
   /** By the number of the row. */
   texts: { key: number; value: RowText };
 }
@@ -22,7 +26,7 @@ export interface RowText extends KeptText {
   row: number;
 }
 
-type StoreName = 'activity' | 'usage' | 'blocks' | 'texts';
+type StoreName = 'activity' | 'usage' | 'blocks' | 'figures' | 'texts';
 type Reads = 'get' | 'getAll' | 'getAllKeys' | 'count';
 type Writes = Reads | 'put' | 'delete' | 'clear';
 
@@ -48,6 +52,7 @@ export const UPGRADES: readonly Upgrade[] = [
     // Blocks find a site's rows, too, and a row is written faster without an index.
     for (const name of ['activity', 'usage']) transaction.objectStore(name).deleteIndex('origin');
     database.createObjectStore('blocks');
+    database.createObjectStore('figures');
     database.createObjectStore('texts', { keyPath: 'row' });
   },
 ];

@@ -20,9 +20,11 @@ export interface Erased {
   texts: number;
 }
 
+const STORES = ['activity', 'usage', 'blocks', 'figures', 'texts'] as const;
+
 /** All or nothing. A call that is still under way is written when it ends. @throws StoreError */
 export const erase = (database: LedgerDatabase, erasure: Erasure = {}): Promise<Erased> =>
-  database.transaction(['activity', 'blocks', 'texts', 'usage'], 'readwrite', async (tx) => {
+  database.transaction(STORES, 'readwrite', async (tx) => {
     const { origin, from, to } = erasure;
     if (origin === undefined && from === undefined && to === undefined) return eraseAll(tx);
     await catchUpWithin(tx);
@@ -37,14 +39,14 @@ export const erase = (database: LedgerDatabase, erasure: Erasure = {}): Promise<
     return { calls: rows.length, texts };
   });
 
-type Erasing = LedgerTransaction<'activity' | 'blocks' | 'texts' | 'usage', 'readwrite'>;
+type Erasing = LedgerTransaction<(typeof STORES)[number], 'readwrite'>;
 
 async function eraseAll(tx: Erasing): Promise<Erased> {
   const erased = {
     calls: await tx.objectStore('activity').count(),
     texts: await tx.objectStore('texts').count(),
   };
-  for (const name of ['activity', 'blocks', 'texts', 'usage'] as const) await tx.objectStore(name).clear();
+  for (const name of STORES) await tx.objectStore(name).clear();
   return erased;
 }
 

@@ -6,6 +6,7 @@ import { catchUp } from './blocks.ts';
 import { type Cell, csvLine } from './csv.ts';
 import type { LedgerDatabase } from './db.ts';
 import { exampleOf } from './fine-tuning.ts';
+import { readMany } from './many.ts';
 import { type ActivityRow, type Filter, readCaughtUp } from './query.ts';
 import type { KeptText } from './text.ts';
 
@@ -88,12 +89,9 @@ async function* piecesOf(database: LedgerDatabase, filter?: Filter): AsyncGenera
 
 const textsOf = (database: LedgerDatabase, rows: readonly ActivityRow[]): Promise<Map<number, KeptText>> =>
   database.transaction(['texts'], 'readonly', async (tx) => {
-    const store = tx.objectStore('texts');
-    const kept = rows.filter(({ keptChars = 0 }) => keptChars > 0);
-    const texts = await Promise.all(kept.map(({ id }) => store.get(id)));
-    return new Map(
-      texts.filter((text) => text !== undefined).map(({ row, ...text }) => [row, text] as const),
-    );
+    const ids = rows.filter(({ keptChars = 0 }) => keptChars > 0).map(({ id }) => id);
+    const texts = (await readMany(tx, 'texts', ids)).filter((text) => text !== undefined);
+    return new Map(texts.map(({ row, ...text }) => [row, text]));
   });
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');

@@ -31,7 +31,8 @@ export async function sweep(
 ): Promise<Erased> {
   // In small transactions, where there is much to do: the one below then finds little.
   await catchUp(database);
-  return database.transaction(['activity', 'blocks', 'texts', 'usage'], 'readwrite', async (tx) => {
+  const stores = ['activity', 'usage', 'blocks', 'figures', 'texts'] as const;
+  return database.transaction(stores, 'readwrite', async (tx) => {
     await catchUpWithin(tx);
     const [rowsFrom, textsFrom] = [daysBefore(now, rowDays), daysBefore(now, keeping.days)];
     let [count, chars] = [0, 0];
