@@ -3,6 +3,7 @@
  * these files out of each module and stops where a module holds another file that the background or a second module
  * holds too (scripts/modules.ts).
  */
+import * as catalogCost from '../../lib/catalog/cost.ts';
 import * as listings from '../../lib/catalog/listings.ts';
 import * as dayUsage from '../../lib/ledger/usage.ts';
 import * as browser from '../../lib/platform/browser.ts';
@@ -52,6 +53,7 @@ import * as providerId from '../../lib/settings/provider-id.ts';
 import * as settingsRouting from '../../lib/settings/routing.ts';
 
 export const shared = {
+  catalogCost,
   listings,
   dayUsage,
   browser,

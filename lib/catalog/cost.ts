@@ -39,12 +39,12 @@ export function costOf(usage: Usage, price: ModelPrice | undefined): number | un
 }
 
 /** What a request of so many tokens costs per million: a longer one may be dearer, all of it. */
-function priceAt({ above = [], ...price }: ModelPrice, input: number): ModelPrice {
-  const step = above.findLast((it) => input > it.tokens);
+export function priceAt(price: ModelPrice, input: number): ModelPrice {
+  const step = price.above?.findLast((it) => input > it.tokens);
   if (step === undefined) return price;
   const { tokens: _, ...dearer } = step;
   // Prices of their own that the step does not name are no longer known.
-  const { cacheRead: _read, cacheWrite: _write, reasoning: _reasoning, ...rest } = price;
+  const { above: _above, cacheRead: _read, cacheWrite: _write, reasoning: _reasoning, ...rest } = price;
   return { ...rest, ...dearer };
 }
 

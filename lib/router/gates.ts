@@ -40,7 +40,8 @@ function kindGate(kind: Needs['kind']): Gate {
 
 const unknownOr = (told: unknown) => (told === undefined ? 'unknown' : undefined);
 
-function ruleGates({ localOnly, noTraining, noRetention, maxPrice }: Rules): Gate[] {
+/** @param tokens That go in. */
+function ruleGates({ localOnly, noTraining, noRetention, maxPrice }: Rules, tokens: number): Gate[] {
   const gates: Gate[] = [];
   if (localOnly) gates.push({ rule: 'local-only', passes: ({ local }) => local });
   if (noTraining) {
@@ -58,21 +59,32 @@ function ruleGates({ localOnly, noTraining, noRetention, maxPrice }: Rules): Gat
     });
   }
   const { input, output } = maxPrice ?? {};
-  if (input !== undefined || output !== undefined) gates.push(priceGate(input, output));
+  if (input !== undefined || output !== undefined) gates.push(priceGate(tokens, input, output));
   return gates;
 }
 
-/** USD per million tokens. Nothing comes out of an embedding model that could have a price. */
-function priceGate(input = Number.POSITIVE_INFINITY, output = Number.POSITIVE_INFINITY): Gate {
+/**
+ * USD per million tokens, of a call with so many. What a model thinks is part of what it writes. Nothing comes out of an
+ * embedding model that could have a price.
+ */
+function priceGate(
+  tokens: number,
+  input = Number.POSITIVE_INFINITY,
+  output = Number.POSITIVE_INFINITY,
+): Gate {
   const within = (price: number | undefined, limit: number) =>
     limit === Number.POSITIVE_INFINITY || (price !== undefined && price <= limit);
-  const outputOf = (endpoint: Endpoint) =>
-    priceOf(endpoint)?.output ?? (endpoint.kind === 'embedding' ? 0 : undefined);
+  const inputOf = (endpoint: Endpoint) => priceOf(endpoint, tokens)?.input;
+  const outputOf = (endpoint: Endpoint) => {
+    const price = priceOf(endpoint, tokens);
+    if (price?.output === undefined) return endpoint.kind === 'embedding' ? 0 : undefined;
+    return Math.max(price.output, price.reasoning ?? 0);
+  };
   return {
     rule: 'max-price',
-    passes: (endpoint) => within(priceOf(endpoint)?.input, input) && within(outputOf(endpoint), output),
+    passes: (endpoint) => within(inputOf(endpoint), input) && within(outputOf(endpoint), output),
     detail: (endpoint) => {
-      const price = priceOf(endpoint)?.input;
+      const price = inputOf(endpoint);
       const told = within(price, input) ? outputOf(endpoint) : price;
       return told === undefined ? 'unknown' : String(told);
     },
@@ -130,7 +142,7 @@ export const dayOf = (now: number): string => new Date(now).toISOString().slice(
 
 /** All gates of one choice, the person's rules first: what breaks one of them is told so, whatever else it lacks. */
 export const gatesOf = (rules: Rules, needs: Needs | undefined, now: number): readonly Gate[] => [
-  ...ruleGates(rules),
+  ...ruleGates(rules, needs?.inputTokens ?? 0),
   kindGate(needs?.kind ?? 'chat'),
   retiredGate(dayOf(now)),
   ...(needs === undefined ? [] : abilityGates(needs)),

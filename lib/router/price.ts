@@ -1,4 +1,5 @@
 /** What a call may be expected to cost at an endpoint. */
+import { priceAt } from '../catalog/cost.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { ModelPrice } from '../providers/types.ts';
 import type { Needs } from './types.ts';
@@ -10,9 +11,14 @@ export const SUPPOSED_INPUT = 1_500;
 
 const FREE: ModelPrice = { input: 0, output: 0 };
 
-/** What runs on this machine costs nothing, unless the person says that it does. */
-export const priceOf = ({ price, local }: Endpoint): ModelPrice | undefined =>
-  price ?? (local ? FREE : undefined);
+/**
+ * What runs on this machine costs nothing, unless the person says that it does.
+ * @param input Tokens: where a longer request is dearer, its price. Absent: that of a short one.
+ */
+export function priceOf({ price, local }: Endpoint, input = 0): ModelPrice | undefined {
+  if (price === undefined) return local ? FREE : undefined;
+  return price.above === undefined ? price : priceAt(price, input);
+}
 
 /** Tokens in and out by which endpoints are compared. What is no chat is paid for by what goes in. */
 export function expectedTokens(needs: Needs | undefined): { input: number; output: number } {
@@ -27,7 +33,7 @@ export function expectedTokens(needs: Needs | undefined): { input: number; outpu
  * a price that counts is not known.
  */
 export function expectedPrice(endpoint: Endpoint, { input, output }: { input: number; output: number }) {
-  const price = priceOf(endpoint);
+  const price = priceOf(endpoint, input);
   if (price === undefined) return undefined;
   const perInput = price.input ?? (price.request === undefined ? undefined : 0);
   const perOutput = output === 0 ? 0 : (price.output ?? (price.request === undefined ? undefined : 0));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import { errorInfo } from '../../../lib/protocol/errors.ts';
-import type { EndpointHealth } from '../../../lib/protocol/routing.ts';
-import type { ProviderType } from '../../../lib/providers/types.ts';
+import type { EndpointHealth, Rules } from '../../../lib/protocol/routing.ts';
+import type { ModelPrice, ProviderType } from '../../../lib/providers/types.ts';
 import { choose, elsewhere, explain } from '../../../lib/router/choose.ts';
 import { needsTable } from '../../../lib/router/plain.ts';
 import type { ChooseRequest } from '../../../lib/router/types.ts';
@@ -217,6 +218,35 @@ describe('rules of several places', () => {
     expect(refs({ site: 'oriel/mine', presets, rules: [{ maxPrice: { input: 0.5 } }, {}] })).toEqual([
       'ollama/qwen2.5-coder:7b',
     ]);
+  });
+
+  it('limit the price of this very call: longer ones may be dearer, and so may be what is only thought', () => {
+    const priced = (modelId: string, price: ModelPrice): Endpoint => ({
+      ref: `openai/${modelId}`,
+      providerId: 'openai',
+      modelId,
+      model: modelId,
+      local: false,
+      price: { ...price, source: 'bundled', at: 0 },
+    });
+    const endpoints = [
+      priced('long', { input: 1, output: 4, above: [{ tokens: 200_000, input: 2, output: 6 }] }),
+      priced('thinks', { input: 1, output: 4, reasoning: 12 }),
+    ];
+    const limited = (maxPrice: Rules['maxPrice'], inputTokens: number) =>
+      explain(
+        request({ site: 'oriel/cheap', endpoints, rules: [{ maxPrice }], needs: needs({ inputTokens }) }),
+      ).decision;
+    const left = (...given: Parameters<typeof limited>) => limited(...given).candidates.map(({ ref }) => ref);
+    expect(left({ input: 1.5 }, 200_000)).toContain('openai/long');
+    expect(limited({ input: 1.5 }, 200_001).removed).toEqual([
+      { ref: 'openai/long', rule: 'max-price', detail: '2' },
+    ]);
+    expect(left({ output: 5 }, 100)).toEqual(['openai/long']);
+    expect(limited({ output: 5 }, 100).removed).toEqual([
+      { ref: 'openai/thinks', rule: 'max-price', detail: '12' },
+    ]);
+    expect(left({ output: 12 }, 100)).toHaveLength(2);
   });
 
   it('do not ask for a price of what embeddings never cost', () => {

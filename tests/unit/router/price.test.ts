@@ -39,6 +39,12 @@ describe('expectedPrice', () => {
     expect(expectedPrice(at({ request: 0.004 }), tokens)).toBeCloseTo(1);
   });
 
+  it('is that of so long a call', () => {
+    const price = { input: 2, output: 10, above: [{ tokens: 2_999, input: 4, output: 20 }] };
+    expect(expectedPrice(at(price), tokens)).toBeCloseTo(8);
+    expect(expectedPrice(at(price), { input: 2_999, output: 1_000 })).toBeCloseTo(4, 1);
+  });
+
   it('is unknown where a price that counts is', () => {
     expect(expectedPrice(at(undefined), tokens)).toBeUndefined();
     expect(expectedPrice(at({ input: 2 }), tokens)).toBeUndefined();
