@@ -2,8 +2,10 @@
 import * as z from 'zod/mini';
 import { type Allowance, Budget } from './budget.ts';
 import { Origin, ProviderId } from './config.ts';
-import { MAX_KEEPING_DAYS } from './keeping.ts';
+import { MAX_KEEPING_DAYS } from './limits.ts';
+import type { PriceSource } from './routing.ts';
 import type { CallView, EndpointView } from './routing-control.ts';
+import type { TaskName } from './task.ts';
 
 z.config({ jitless: true });
 
@@ -81,8 +83,16 @@ export interface KeptTextView {
 
 export interface ActivityView extends CallView {
   id: number;
+  /** Absent: a chat. */
+  task?: TaskName;
   /** Tokens per second after the first; absent where too few came to tell. */
   perSecond?: number;
+  /** Who said what the endpoint that answered costs. */
+  priceSource?: PriceSource;
+  /** USD, negative where it cost more: by its provider's prompt cache, and by who was chosen. */
+  saved?: { caching?: number; routing?: number };
+  /** Code units of its text that are kept; absent: none. */
+  keptChars?: number;
 }
 
 export interface SumsView {

@@ -28,3 +28,7 @@ export const IDLE_TIMEOUT_MS = 120_000;
 export const APPROVAL_TIMEOUT_MS = 600_000;
 /** Approve arms after the window has been visible and focused for this long, ms (S16). */
 export const ARM_DELAY_MS = 500;
+/** The text of calls is kept for so many days at most. */
+export const MAX_KEEPING_DAYS = 3_650;
+/** From this share of a budget on it is worth a word, without an interruption. */
+export const NEARLY = 0.8;
