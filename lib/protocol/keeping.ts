@@ -1,10 +1,9 @@
 /** Whether the text of calls is kept, and for how long: what a person decides. Off unless they turn it on (S34). */
 import * as z from 'zod/mini';
 import { Origin } from './config.ts';
+import { MAX_KEEPING_DAYS } from './limits.ts';
 
 z.config({ jitless: true });
-
-export const MAX_KEEPING_DAYS = 3_650;
 
 /** For all sites. */
 export const Keeping = z.strictObject({
