@@ -7,6 +7,7 @@ import type { Rooms as LineRooms } from '../../lib/gate/line.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
 import { type Ledger, openLedger } from '../../lib/ledger/ledger.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
+import { NOTHING } from '../../lib/permissions/capabilities.ts';
 import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
 import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
 import { browser } from '../../lib/platform/browser.ts';
@@ -17,6 +18,7 @@ import { openWindow } from '../../lib/platform/windows.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
+import { UNUSED_DAYS } from '../../lib/protocol/grant.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Eventual, Load } from '../../lib/providers/types.ts';
@@ -85,7 +87,7 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
     openSettings(),
     openVault(),
     openThrottle({ session }),
-    openGrants({ session }),
+    openGrants({ session, unusedAfter: (): number | undefined => unusedAfter(settings) }),
     openHealth(kept),
     openSticky(kept),
     openKeyRest(kept),
@@ -129,7 +131,7 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
 
   const askedBy = (caller: Caller): Asked => ({
     site: grants.model(caller),
-    routing: grants.routing(caller.origin),
+    routing: grants.routing({ origin: caller.origin, top: caller.topOrigin }),
     asker: caller,
   });
 
@@ -156,11 +158,14 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
     announce,
     now,
     firstTime: createReplayGuard(),
-    decide: (caller) => grants.decide(caller),
+    decide: (caller, needs) => grants.decide(caller, needs),
     approve: consent.approve,
     takeBack: consent.takeBack,
     prepare(caller) {
-      if (grants.decide(caller).verdict !== 'allow') return;
+      const decision = grants.decide(caller, NOTHING);
+      // One that hangs on what was spent is decided with the question.
+      if (!('verdict' in decision)) return void decision.catch(() => undefined);
+      if (decision.verdict !== 'allow') return;
       const first = routes.first(askedBy(caller));
       const prepared = first && prepareKey(first.provider, first.type);
       if (prepared === undefined) return;
@@ -176,14 +181,9 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
       grants.touch(caller);
       return answer;
     },
-    access(caller, refused) {
-      if (refused) return { state: 'denied', model: NEUTRAL_MODEL };
-      const { verdict } = grants.decide(caller);
-      if (verdict === 'deny') return { state: 'denied', model: NEUTRAL_MODEL };
-      const pass = verdict === 'ask' ? consent.pass(caller) : undefined;
-      if (verdict === 'ask' && pass === undefined) return { state: 'unasked', model: NEUTRAL_MODEL };
-      const ref = pass?.model ?? grants.model(caller) ?? settings.current().defaultModel;
-      return { state: 'granted', model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref) };
+    async access(caller, refused) {
+      const { ref, ...standing } = await consent.standing(caller, refused);
+      return { ...standing, model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref) };
     },
     record(outcome) {
       // Private windows leave no trace (S33).
@@ -197,6 +197,12 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
   };
   return rooms;
 }
+
+const DAY_MS = 86_400_000;
+const unusedAfter = (settings: SettingsStore): number | undefined => {
+  const { unusedDays = UNUSED_DAYS } = settings.current();
+  return unusedDays === null ? undefined : unusedDays * DAY_MS;
+};
 
 /** A question comes within a millisecond of its line; an unsealed key waits no longer than this for one, ms. */
 const PREPARED_MS = 2_000;

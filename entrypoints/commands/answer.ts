@@ -1,5 +1,4 @@
 /** Commands of our own screens. Who sent them was checked before; what they hold is parsed strictly (S03, S13). */
-import { erase } from '../../lib/ledger/erase.ts';
 import { Command, type Replies, type Reply } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import type { Rooms } from '../background/rooms.ts';
@@ -8,9 +7,10 @@ import { findLocal } from './find-local.ts';
 import { addKey, orderKeys, recognise, removeKey, renameKey, restoreKey } from './keys.ts';
 import { refreshLocal, refreshModels } from './lists.ts';
 import { overview, site } from './overview.ts';
-import { isOffered, routingHandlers } from './routing.ts';
+import { routingHandlers } from './routing.ts';
 import { removeProvider, saveProvider, testProvider } from './setup.ts';
 import { cancelSignIn, signIn, signInCode, signInPage } from './sign-in.ts';
+import { siteHandlers } from './sites.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 type Handlers = { [C in keyof Replies]: (rooms: Rooms, command: Of<C>) => Replies[C] | Promise<Replies[C]> };
@@ -36,30 +36,7 @@ const invalid = (message: string) => new OrielError('invalid-request', { message
 
 const handlers: Handlers = {
   overview,
-  site: (rooms, { origin }) => site(rooms, origin),
-  'set-site-access': async ({ grants, throttle, takeBack }, { origin, access }) => {
-    takeBack(origin);
-    if (access === 'deny') await grants.deny(origin);
-    else if (access === 'ask') await grants.revoke(origin);
-    else await grants.allow({ origin, incognito: false }, 'always');
-    await throttle.forget(origin);
-    return null;
-  },
-  'set-site-model': async (rooms, { origin, model }) => {
-    if (model !== null && !isOffered(rooms, model)) throw invalid('This model’s provider is not set up.');
-    await rooms.grants.setModel(origin, model ?? undefined);
-    if (model !== null) await rooms.settings.markChosen();
-    return null;
-  },
-  'forget-site': async ({ grants, throttle, ledger, sticky, answers, takeBack }, { origin }) => {
-    takeBack(origin);
-    await grants.forget(origin);
-    await throttle.forget(origin);
-    sticky.forget(origin);
-    await (await answers()).erase(origin);
-    await erase((await ledger).database, { origin });
-    return null;
-  },
+  site,
   'set-default-model': async ({ settings }, { model }) => {
     await settings.setDefaultModel(model ?? undefined);
     return null;
@@ -94,6 +71,7 @@ const handlers: Handlers = {
   'preview-import': (rooms, { file }) => previewImport(rooms, file),
   import: (rooms, { file }) => importConfig(rooms, file),
   export: (rooms, { keys }) => exportConfig(rooms, keys),
+  ...siteHandlers,
   ...routingHandlers,
 };
 

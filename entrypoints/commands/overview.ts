@@ -1,5 +1,6 @@
 /** What our own screens show: gathered from all rooms when a screen asks, never on the path of a call. */
 import type { Listing } from '../../lib/catalog/listings.ts';
+import type { Where } from '../../lib/permissions/place.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { builtInModels } from '../../lib/platform/built-in.ts';
 import { report } from '../../lib/platform/report.ts';
@@ -14,6 +15,7 @@ import { isLocal } from './inside.ts';
 import { refreshDaily } from './knowing.ts';
 import { routingView } from './routing.ts';
 import { modelsOnOffer } from './shelf.ts';
+import { unusedView } from './sites.ts';
 
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 
@@ -21,10 +23,11 @@ export async function overview(rooms: Rooms): Promise<Overview> {
   const { providers, defaultModel, taskModels, chosen } = rooms.settings.current();
   const listings = await rooms.listings.all().catch(() => new Map<string, Listing>());
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
-  const [models, routing, today, views] = await Promise.all([
+  const [models, routing, today, standings, views] = await Promise.all([
     modelsOnOffer(rooms),
     routingView(rooms),
     todayBySite(rooms),
+    Promise.all(rooms.grants.list().map(rooms.grants.counted)),
     Promise.all(providers.map((provider) => viewOf(provider, rooms, listings.get(provider.id)))),
   ]);
   const builtIn = builtInModels();
@@ -37,15 +40,20 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     models,
     ...(defaultModel === undefined ? {} : { defaultModel }),
     ...(taskModels === undefined ? {} : { taskModels }),
-    sites: rooms.grants.list().map((site) => ({ ...site, today: today.get(site.origin) ?? NOTHING })),
+    sites: standings.map((site) => ({ ...site, today: today.get(site.origin) ?? NOTHING })),
+    unused: unusedView(rooms),
     routing,
   };
 }
 
-export async function site(rooms: Rooms, origin: string): Promise<Replies['site']> {
+export async function site(rooms: Rooms, where: Where): Promise<Replies['site']> {
   const { defaultModel, taskModels, chosen } = rooms.settings.current();
-  const [models, today] = await Promise.all([modelsOnOffer(rooms), todayBySite(rooms)]);
-  const view: SiteView = { ...rooms.grants.site(origin), today: today.get(origin) ?? NOTHING };
+  const [models, today, standing] = await Promise.all([
+    modelsOnOffer(rooms),
+    todayBySite(rooms),
+    rooms.grants.counted(rooms.grants.site(where)),
+  ]);
+  const view: SiteView = { ...standing, today: today.get(where.origin) ?? NOTHING };
   return {
     site: view,
     models,

@@ -49,12 +49,11 @@ export const routingHandlers: RoutingHandlers = {
   'remove-preset': async ({ settings, grants }, { id }) => {
     await settings.changeRouting((routing) => withoutPreset(routing, id));
     const ref = presetRef(id);
-    for (const { origin, model } of grants.list())
-      if (model === ref) await grants.setModel(origin, undefined);
+    for (const site of grants.list()) if (site.model === ref) await grants.setModel(site, undefined);
     return null;
   },
-  'set-site-routing': async ({ grants }, { origin, routing }) => {
-    await grants.setRouting(origin, routing);
+  'set-site-routing': async ({ grants }, { routing, ...where }) => {
+    await grants.setRouting(where, routing);
     return null;
   },
   'set-own-facts': async (rooms, { model, facts }) => {
@@ -73,7 +72,7 @@ export const routingHandlers: RoutingHandlers = {
     const site =
       origin === undefined
         ? {}
-        : { site: rooms.grants.site(origin).model, routing: rooms.grants.routing(origin) };
+        : { site: rooms.grants.site({ origin }).model, routing: rooms.grants.routing({ origin }) };
     const { inputTokens = 0, inputs = [], tools = false, json = false, outputTokens } = supposed;
     const explained = await rooms.routes.explain(
       { ...site, ...(model === undefined ? {} : { site: model }) },

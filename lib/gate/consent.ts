@@ -1,12 +1,22 @@
 /** What a call of a site without a grant goes through: the person, and what their answer leaves behind. */
 
+import type { Given } from '../permissions/approval.ts';
 import { type Approvals, type ApprovalsOptions, createApprovals } from '../permissions/approvals.ts';
-import type { CallerFacts } from '../permissions/decide.ts';
-import type { Grants } from '../permissions/grants.ts';
+import {
+  type CapabilitySet,
+  listOf,
+  missingFrom,
+  NOTHING,
+  needsOf,
+  setOf,
+} from '../permissions/capabilities.ts';
+import type { Grants, Who } from '../permissions/grants.ts';
+import { type Place, placeOf, reaches, type Where } from '../permissions/place.ts';
 import type { Throttle } from '../permissions/throttle.ts';
-import type { AccessRequest, Ask } from '../protocol/call.ts';
+import type { Ask } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import type { Access } from '../protocol/part.ts';
 import type { TaskName } from '../protocol/task.ts';
 import type { Caller } from './caller.ts';
 import type { Gatekeepers } from './pipeline.ts';
@@ -32,14 +42,20 @@ export interface ConsentRooms {
 export interface Consent {
   approvals: Approvals;
   approve: Gatekeepers['approve'];
-  /** Present while this document was allowed once and has not called yet: what will answer that one call. */
-  pass(caller: Caller): { model: ModelRef | undefined } | undefined;
-  /** The person has decided anew about this site: what its documents were allowed once before ends. */
-  takeBack(origin: string): void;
+  /**
+   * What a site may know of its standing, but for the model that answers it: `ref`, and before a grant none.
+   * @param refused The person has just said no to what it asked for; what it had before stays.
+   */
+  standing(caller: Caller, refused: boolean): Promise<Omit<Access, 'model'> & { ref?: ModelRef | undefined }>;
+  /** The person has decided anew about this place: what its documents were allowed once before ends. */
+  takeBack(where: Where): void;
+  /** Nothing of private windows is left anywhere: the last of them closed (S33). */
+  endPrivate(): Promise<void>;
 }
 
-interface Pass {
-  origin: string;
+interface Pass extends Place {
+  incognito: boolean;
+  covers: CapabilitySet;
   model: ModelRef | undefined;
   /** Unix ms. */
   until: number;
@@ -56,14 +72,18 @@ export function createConsent({
 }: ConsentRooms): Consent {
   /** Memory only: with the background's death an unused pass is asked for again. */
   const passes = new Map<string, Pass>();
-  const standing = (who: Pick<CallerFacts, 'origin' | 'incognito'>) => grants.model(who) ?? defaultModel();
+  const answering = (who: Who) => grants.model(who) ?? defaultModel();
 
   const approvals: Approvals = createApprovals({
     throttle,
     grants: {
-      async allow(who, lasts, model) {
+      async allow(who, capabilities, term, model) {
         // The model that would answer anyway is no choice for this site: it goes on following the default.
-        await grants.allow(who, lasts, model === standing(who) ? undefined : model);
+        await grants.allow(who, capabilities, term, model === answering(who) ? undefined : model);
+        changed();
+      },
+      async refuse(who, capabilities) {
+        await grants.refuse(who, capabilities);
         changed();
       },
     },
@@ -74,52 +94,87 @@ export function createConsent({
     const pass = passes.get(caller.document);
     return pass !== undefined && pass.until > now() ? pass : undefined;
   };
+  /** The one request that a document may make after "once" on its request for access, if that covers it. */
+  const takePass = (caller: Caller, ask: Ask, rest: CapabilitySet): Pass | undefined => {
+    if (ask.ask === 'request-access') return undefined;
+    const pass = validPass(caller);
+    if (pass === undefined || missingFrom(pass.covers, rest) !== NOTHING) return undefined;
+    passes.delete(caller.document);
+    return pass;
+  };
+  const askPerson = (caller: Caller, ask: Ask, rest: CapabilitySet, signal: AbortSignal): Promise<Given> => {
+    const task = ask.ask === 'task' ? ask.task.task : undefined;
+    const held = setOf(grants.held(caller).flatMap(({ capabilities }) => capabilities));
+    const wish = ask.ask === 'request-access' ? ask.request : {};
+    const request = {
+      title: 'title' in ask ? ask.title : undefined,
+      request: { ...wish, capabilities: listOf(rest) },
+      granted: listOf(missingFrom(rest, held)),
+      model: task === undefined ? answering(caller) : taskModel(task),
+      task,
+    };
+    return approvals.ask(caller, request, signal);
+  };
 
   return {
     approvals,
-    pass: validPass,
-    takeBack(origin) {
-      for (const [document, pass] of passes) if (pass.origin === origin) passes.delete(document);
+    async standing(caller, refused) {
+      const { verdict } = await grants.decide(caller, NOTHING);
+      if (verdict === 'deny' || (refused && verdict === 'ask')) return { state: 'denied' };
+      if (verdict === 'ask') {
+        const pass = validPass(caller);
+        if (pass === undefined) return { state: 'unasked' };
+        return { state: 'granted', ref: pass.model ?? answering(caller), capabilities: listOf(pass.covers) };
+      }
+      const held = grants.held(caller);
+      const ends = held.flatMap(({ until }) => until ?? []);
+      return {
+        state: 'granted',
+        ref: answering(caller),
+        capabilities: listOf(setOf(held.flatMap(({ capabilities }) => capabilities))),
+        ...(ends.length === 0 ? {} : { expires: Math.min(...ends) }),
+      };
+    },
+    takeBack(where) {
+      for (const [document, pass] of passes) if (reaches(placeOf(where), pass)) passes.delete(document);
+    },
+    async endPrivate() {
+      approvals.endPrivate();
+      for (const [document, { incognito }] of passes) if (incognito) passes.delete(document);
+      await Promise.all([grants.endPrivate(), throttle.endPrivate()]);
     },
     async approve(caller, ask, signal) {
-      if (ask.ask === 'generate') {
-        const pass = validPass(caller);
-        passes.delete(caller.document);
+      // Once around, unless the window that was open already was about less than this needs.
+      for (;;) {
+        const decision = await grants.decide(caller, needsOf(ask));
+        if (decision.verdict === 'deny') throw new OrielError('permission-denied');
+        if (decision.verdict === 'allow') return {};
+        const pass = takePass(caller, ask, decision.rest);
         if (pass !== undefined) return { model: pass.model };
+        const given = await askPerson(caller, ask, decision.rest, signal);
+        const allowed = setOf(given.capabilities);
+        const shown = missingFrom(setOf(given.asked), decision.rest) === NOTHING;
+        if (allowed === NOTHING) throw new OrielError('permission-denied');
+        if (ask.ask === 'request-access') {
+          if (!shown) continue;
+          if (given.answer === 'once')
+            passes.set(caller.document, {
+              ...placeOf({ origin: caller.origin, top: caller.topOrigin }),
+              incognito: caller.incognito,
+              covers: allowed,
+              model: given.model,
+              until: now() + PASS_MS,
+            });
+          return { model: given.model };
+        }
+        // Something that it needs was shown, and not given.
+        if ((setOf(given.asked) & decision.rest & ~allowed) !== NOTHING)
+          throw new OrielError('permission-denied');
+        // One yes is to what was shown: another kind of thing, answered by another model, is asked about by itself.
+        const same =
+          given.answer !== 'once' || given.task === (ask.ask === 'task' ? ask.task.task : undefined);
+        if (shown && same) return { model: given.model };
       }
-      const task = ask.ask === 'task' ? ask.task.task : undefined;
-      const given = await approvals.ask(
-        caller,
-        {
-          title: 'title' in ask ? ask.title : undefined,
-          request: requestOf(ask),
-          model: task === undefined ? standing(caller) : taskModel(task),
-          task,
-        },
-        signal,
-      );
-      if (given.answer === 'deny') throw new OrielError('permission-denied');
-      if (given.answer === 'once' && ask.ask === 'request-access') {
-        passes.set(caller.document, {
-          origin: caller.origin,
-          model: given.model,
-          until: now() + PASS_MS,
-        });
-      }
-      return { model: given.model };
     },
   };
 }
-
-/** What a task needs is said as if it had been asked for: the person sees that it is not mere text. */
-function requestOf(ask: Ask): AccessRequest {
-  if (ask.ask === 'request-access') return ask.request;
-  return ask.ask === 'task' ? { capabilities: [CAPABILITY[ask.task.task]] } : {};
-}
-
-const CAPABILITY = {
-  embed: 'embeddings',
-  image: 'image-generation',
-  speech: 'speech',
-  transcribe: 'transcription',
-} as const satisfies Record<TaskName, string>;

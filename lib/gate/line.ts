@@ -58,7 +58,7 @@ export interface Rooms extends Gatekeepers {
   /** A line was opened whose question is still on its way: what takes a while may begin. What it throws counts for nothing. */
   prepare(caller: Caller): void;
   /** What the site may know of its standing. `refused`: the person has just said no to it. */
-  access(caller: Caller, refused: boolean): Access;
+  access(caller: Caller, refused: boolean): Access | Promise<Access>;
   /** Chooses and runs; throws `no-model`. The stream never throws. */
   answer(
     call: Call | Task,
@@ -118,7 +118,7 @@ async function answerAsk(
     else if (ask.ask === 'task') await answerCall(ask.task, caller, undefined, rooms, send, signal);
     else
       send([
-        { type: 'access', access: rooms.access(caller, refused) },
+        { type: 'access', access: await rooms.access(caller, refused) },
         { type: 'finish', reason: 'stop' },
       ]);
   } catch (thrown) {

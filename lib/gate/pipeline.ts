@@ -2,6 +2,7 @@
  * From "something arrived on a line" to "this may run": small gates in order, one error exit. A gate that throws ends
  * the request with that error. Nothing here reads a history, and a granted site passes without waiting for anything.
  */
+import { type CapabilitySet, needsOf } from '../permissions/capabilities.ts';
 import type { Decision } from '../permissions/decide.ts';
 import { Ask } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
@@ -11,9 +12,9 @@ import type { Caller } from './caller.ts';
 export interface Gatekeepers {
   /** True once per (document, id). */
   firstTime(document: string, id: string): boolean;
-  /** The standing decision: pure, from memory. */
-  decide(caller: Caller): Decision;
-  /** Asks the person. Throws `permission-denied`, `throttled` or `aborted`. */
+  /** The standing decision: from memory, unless it hangs on what was spent. */
+  decide(caller: Caller, needs: CapabilitySet): Decision | Promise<Decision>;
+  /** Asks the person for what is not granted yet. Throws `permission-denied`, `throttled` or `aborted`. */
   approve(caller: Caller, ask: Ask, signal: AbortSignal): Promise<Approval>;
 }
 
@@ -76,19 +77,18 @@ export async function admit(
   }
 }
 
-/** A site that is allowed passes without waiting; one never decided on waits for the person. */
+/** A site that is allowed passes without waiting; one never decided on, or not on all of this, waits for the person. */
 function standing(
   ask: Ask,
   caller: Caller,
   keepers: Gatekeepers,
   signal: AbortSignal,
 ): Approval | Promise<Approval> {
-  switch (keepers.decide(caller).verdict) {
-    case 'allow':
-      return {};
-    case 'deny':
-      throw new OrielError('permission-denied');
-    case 'ask':
-      return keepers.approve(caller, ask, signal);
-  }
+  const follow = ({ verdict }: Decision): Approval | Promise<Approval> => {
+    if (verdict === 'allow') return {};
+    if (verdict === 'deny') throw new OrielError('permission-denied');
+    return keepers.approve(caller, ask, signal);
+  };
+  const decision = keepers.decide(caller, needsOf(ask));
+  return 'verdict' in decision ? follow(decision) : decision.then(follow);
 }

@@ -4,8 +4,10 @@ import { ApprovalAnswer, type ApprovalView } from '../protocol/approval.ts';
 import type { AccessRequest } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import type { Capability, Lifetime } from '../protocol/grant.ts';
 import { APPROVAL_TIMEOUT_MS, ARM_DELAY_MS, MAX_REASON_CHARS } from '../protocol/limits.ts';
 import type { TaskName } from '../protocol/task.ts';
+import type { CallerFacts } from './decide.ts';
 import { plainText } from './plain-text.ts';
 
 /** A window whose page has not reported by then counts as closed, ms. A slow machine needs a few seconds. */
@@ -16,14 +18,19 @@ export const MAX_TITLE_CHARS = 80;
 export interface ApprovalRequest {
   /** The document's title, in the page's own words. */
   title?: string | undefined;
-  request: AccessRequest;
+  /** Its capabilities are those that the answer is about. */
+  request: AccessRequest & { capabilities: Capability[] };
+  /** What the place may use already. */
+  granted?: Capability[] | undefined;
   model?: ModelRef | undefined;
   /** Absent: a call or a request for access. */
   task?: TaskName | undefined;
 }
 
-/** What the window shows, without the models to pick from, which this room does not know. */
-export type PendingView = Omit<Extract<ApprovalView, { state: 'asking' }>, 'models'> | { state: 'ended' };
+/** What the window shows, without the models to pick from and the budget, which this room does not know. */
+export type PendingView =
+  | Omit<Extract<ApprovalView, { state: 'asking' }>, 'models' | 'budget'>
+  | { state: 'ended' };
 
 /** The outside: windows, time. */
 export interface ApprovalSeams {
@@ -35,18 +42,36 @@ export interface ApprovalSeams {
   after(ms: number, work: () => void): () => void;
 }
 
-/** What follows from the answer. */
+/** Whom the window is about. */
+export type ApprovalSubject = Pick<CallerFacts, 'origin' | 'topOrigin' | 'incognito'>;
+
+/** What an answer came to. */
+export interface Given {
+  answer: ApprovalAnswer['answer'];
+  model?: ModelRef | undefined;
+  /** USD, with `spend`. */
+  limit?: number | undefined;
+  /** What the window asked for, and what of it was allowed: all, some, or none. */
+  asked: readonly Capability[];
+  capabilities: readonly Capability[];
+  /** Of which kind the window showed it to be. */
+  task?: TaskName | undefined;
+}
+
+/** What follows from the answer, done before the calls that wait hear of it. */
 export interface ApprovalConsequences {
-  grant(lasts: 'session' | 'always', model: ModelRef | undefined): Promise<void>;
+  grant(given: Given, lasts: Lifetime): Promise<void>;
+  /** For good. */
+  refuse(asked: readonly Capability[]): Promise<void>;
   /** Called once, after the last call has its answer. */
   ended(end: ApprovalEnd): void;
 }
 
-/** `withdrawn`: every call left while the window was open or opening. `failed`: no window, or the grant not written. */
+/** `withdrawn`: every call left while the window was open or opening. `failed`: no window, no site, or nothing written. */
 export type ApprovalEnd = 'allowed' | 'refused' | 'withdrawn' | 'failed';
 
 interface Waiting {
-  resolve(answer: ApprovalAnswer): void;
+  resolve(given: Given): void;
   reject(error: OrielError): void;
 }
 
@@ -59,7 +84,7 @@ interface Connection {
 
 export class Approval {
   readonly id: string;
-  readonly origin: string;
+  readonly who: ApprovalSubject;
   readonly #shown: ApprovalRequest;
   readonly #seams: ApprovalSeams & ApprovalConsequences;
   readonly #waiting = new Set<Waiting>();
@@ -72,18 +97,19 @@ export class Approval {
 
   constructor(
     id: string,
-    origin: string,
+    who: ApprovalSubject,
     request: ApprovalRequest,
     seams: ApprovalSeams & ApprovalConsequences,
   ) {
     this.id = id;
-    this.origin = origin;
+    this.who = who;
     // Fixed from here on: what is shown never changes under the person's pointer, only the count of calls does.
     const { reason: words, ...rest } = request.request;
     const reason = plainText(words, MAX_REASON_CHARS);
     this.#shown = {
       title: plainText(request.title, MAX_TITLE_CHARS),
       request: reason === undefined ? rest : { ...rest, reason },
+      granted: request.granted,
       model: request.model,
       task: request.task,
     };
@@ -91,9 +117,6 @@ export class Approval {
     this.#endAfter(APPROVAL_TIMEOUT_MS);
   }
 
-  get task(): TaskName | undefined {
-    return this.#shown.task;
-  }
   get waiting(): number {
     return this.#waiting.size;
   }
@@ -105,7 +128,7 @@ export class Approval {
   }
 
   /** One more call waits for the same answer. Rejects with `aborted` when its signal fires. */
-  join(signal: AbortSignal): Promise<ApprovalAnswer> {
+  join(signal: AbortSignal): Promise<Given> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new OrielError('aborted'));
       const leave = (): void => {
@@ -116,9 +139,9 @@ export class Approval {
         else if (!this.#answered) this.#end('withdrawn');
       };
       const waiting: Waiting = {
-        resolve(answer) {
+        resolve(given) {
           signal.removeEventListener('abort', leave);
-          resolve(answer);
+          resolve(given);
         },
         reject(error) {
           signal.removeEventListener('abort', leave);
@@ -165,6 +188,12 @@ export class Approval {
     };
   }
 
+  /** Nobody is left who could ask: the private windows closed. Counts for nothing. */
+  withdraw(): void {
+    for (const waiting of this.#waiting) waiting.reject(new OrielError('aborted'));
+    this.#end('failed');
+  }
+
   /** The window was closed, or nobody came. */
   refuse(): void {
     void this.#settle({ answer: 'deny' });
@@ -190,6 +219,8 @@ export class Approval {
     // The window arms its buttons by itself; this holds if something presses them for the person (S16).
     const armed = this.#seams.now() - connection.since >= ARM_DELAY_MS;
     if (!armed && parsed.data.answer !== 'deny') return false;
+    const { capabilities: asked } = this.#shown.request;
+    if (parsed.data.capabilities?.some((name) => !asked.includes(name))) return false;
     void this.#settle(parsed.data);
     return true;
   }
@@ -197,10 +228,14 @@ export class Approval {
   #show(): void {
     const connection = this.#connection;
     if (connection?.since === undefined) return;
-    const { title, request, model, task } = this.#shown;
+    const { title, request, granted = [], model, task } = this.#shown;
+    const { origin, topOrigin = origin, incognito } = this.who;
     sendQuietly(connection, {
       state: 'asking',
-      origin: this.origin,
+      origin,
+      ...(topOrigin === origin ? {} : { top: topOrigin }),
+      ...(incognito ? { incognito } : {}),
+      ...(granted.length === 0 ? {} : { granted }),
       ...(title === undefined ? {} : { title }),
       request,
       waiting: this.waiting,
@@ -209,18 +244,21 @@ export class Approval {
     });
   }
 
-  async #settle(answer: ApprovalAnswer): Promise<void> {
+  async #settle({ answer, capabilities, ...choice }: ApprovalAnswer): Promise<void> {
     if (this.#answered || this.#ended) return;
     this.#answered = true;
-    if (answer.answer === 'session' || answer.answer === 'always') {
-      try {
-        await this.#seams.grant(answer.answer, answer.model);
-      } catch (thrown) {
-        return this.#fail(thrown instanceof OrielError ? thrown : new OrielError('internal', {}, thrown));
-      }
+    const { task, request } = this.#shown;
+    const { capabilities: asked } = request;
+    const no = answer === 'deny' || answer === 'never';
+    const given: Given = { ...choice, answer, asked, capabilities: no ? [] : (capabilities ?? asked), task };
+    try {
+      if (answer === 'never') await this.#seams.refuse(asked);
+      else if (answer !== 'deny' && answer !== 'once') await this.#seams.grant(given, answer);
+    } catch (thrown) {
+      return this.#fail(thrown instanceof OrielError ? thrown : new OrielError('internal', {}, thrown));
     }
-    for (const waiting of this.#waiting) waiting.resolve(answer);
-    this.#end(answer.answer === 'deny' ? 'refused' : 'allowed');
+    for (const waiting of this.#waiting) waiting.resolve(given);
+    this.#end(no ? 'refused' : 'allowed');
   }
 
   #fail(error: OrielError): void {

@@ -1,66 +1,106 @@
 /**
- * Who may, as the person decided: lasting decisions under the exact origin (S20), grants for a session in
- * `storage.session`, those of private windows in memory alone. Look-ups are in memory, so that a call does not wait.
+ * Who may, as the person decided: lasting decisions under the exact place (S20, S21), grants for a session and those of
+ * private windows in `storage.session`. Look-ups are in memory, so that a call does not wait; only where a grant ends
+ * with an amount is it asked what was spent.
  */
-import * as z from 'zod/mini';
-import { ModelRef } from '../protocol/config.ts';
+import type { ModelRef } from '../protocol/config.ts';
 import type { SiteConfig } from '../protocol/config-file.ts';
+import { OrielError } from '../protocol/errors.ts';
+import type { Capability, GrantView, Term } from '../protocol/grant.ts';
 import type { SiteRouting } from '../protocol/routing.ts';
-import { type CallerFacts, type Decision, decide, type SessionGrant } from './decide.ts';
-import { openSessionMap, type SessionArea } from './session-map.ts';
-import { assertWebOrigin, openSiteRecords } from './site-records.ts';
+import { type CapabilitySet, NOTHING, setOf } from './capabilities.ts';
+import {
+  type CallerFacts,
+  type Decision,
+  decide,
+  hasEnded,
+  heldBy,
+  isUnused,
+  type Moment,
+} from './decide.ts';
+import { createEndings } from './endings.ts';
+import { assertPlace, keyOf, type Place, placeOf, reaches, samePlace, type Where } from './place.ts';
+import {
+  denied,
+  type Grant,
+  grantOf,
+  isDecided,
+  lapse,
+  reinstate,
+  type SiteRecord,
+  undecided,
+  withGrant,
+  withoutCapabilities,
+  withoutGrants,
+  withRefusal,
+} from './record.ts';
+import { createRemovals } from './removals.ts';
+import type { SessionArea } from './session-map.ts';
+import { openSessions } from './sessions.ts';
+import { openSiteRecords } from './site-records.ts';
+import { exported, imported, type LapsedSite, lapsedOf, type SiteStanding, standingOf } from './standing.ts';
 
-/** What holds for a site, for our own screens. */
-export interface SiteStanding {
-  origin: string;
-  access: 'ask' | 'allow' | 'deny';
-  lasts?: 'session' | 'always';
-  model?: ModelRef;
-  routing?: SiteRouting;
-  /** Unix ms. */
-  lastUsed?: number;
-}
-
-type Who = Pick<CallerFacts, 'origin' | 'incognito'>;
+export type Who = Pick<CallerFacts, 'origin' | 'topOrigin' | 'incognito'>;
 
 export interface Grants {
-  /** From memory. */
-  decide(caller: CallerFacts): Decision;
-  /** The model chosen for this site, if one was. From memory. */
+  /** From memory, unless what the caller needs hangs on an amount. Rejects where nobody can say what was spent. */
+  decide(caller: CallerFacts, needs: CapabilitySet): Decision | Promise<Decision>;
+  /** The grants in force for a caller who was let in. */
+  held(who: Who): Grant[];
+  /** The model chosen for this place, if one was. From memory. */
   model(who: Who): ModelRef | undefined;
-  /** What the person decided about routing for this site, in every kind of window. From memory. */
-  routing(origin: string): SiteRouting | undefined;
-  site(origin: string): SiteStanding;
-  /** Every site about which something is decided, private windows left out (S33). */
+  /** What the person decided about routing for this place, in every kind of window. From memory. */
+  routing(where: Where): SiteRouting | undefined;
+  site(where: Where): SiteStanding;
+  /** Every place about which something is decided, private windows left out (S33). */
   list(): SiteStanding[];
-  /** What goes into an export: lasting decisions. A mere model choice for a site that was never decided on is none. */
+  /** With what was spent of the grants that end with an amount. */
+  counted(standing: SiteStanding): Promise<SiteStanding>;
+  /** What goes into an export: decisions about sites that have no end of their own. */
   lasting(): SiteConfig[];
   /**
-   * @param lasts In a private window `always` is a session grant too, and neither it nor the model is written down.
-   * @param model Chosen with the grant: for the site with `always`, for this session with `session`.
+   * @param term In a private window all end with the last one, and nothing is written down.
+   * @param model Chosen with the grant: for the site, or with `session` for that.
    */
-  allow(who: Who, lasts: 'session' | 'always', model?: ModelRef): Promise<void>;
-  /** For good, in private windows as well. In force before it is written. */
-  deny(origin: string): Promise<void>;
-  /** Back to asking, in every kind of window; the model choice stays. In force before it is written. */
-  revoke(origin: string): Promise<void>;
+  allow(who: Who, capabilities: readonly Capability[], term: Term, model?: ModelRef): Promise<void>;
+  /** For good: these alone where the place may something already, else altogether. */
+  refuse(who: Who, capabilities: readonly Capability[]): Promise<void>;
+  /** Altogether and for good, in private windows as well. In force before it is written. */
+  deny(where: Where): Promise<void>;
+  /** Back to asking, in every kind of window; what was chosen for the place stays. Before it is written. @returns its undo */
+  revoke(where: Where): Promise<string>;
+  /** Ends every grant; what was refused stays refused. @returns its undo */
+  revokeAll(): Promise<string>;
+  /** Leaves nothing about this place. @returns its undo */
+  forget(where: Where): Promise<string>;
+  /** Takes a removal back, but for what was decided about since: grants as they were. False where it is too late. */
+  restore(undo: string): Promise<boolean>;
+  /** Ends what was not used for so long. @returns what ended now */
+  sweep(): Promise<LapsedSite[]>;
+  /** What ended so, until the person takes it back or has taken notice. */
+  lapsed(): LapsedSite[];
+  settleLapsed(back: boolean): Promise<void>;
   /** Undefined: the default model. Replaces a choice for the session too. */
-  setModel(origin: string, model: ModelRef | undefined): Promise<void>;
+  setModel(where: Where, model: ModelRef | undefined): Promise<void>;
   /** Replaces what was decided; with nothing in it there is none. */
-  setRouting(origin: string, routing: SiteRouting): Promise<void>;
+  setRouting(where: Where, routing: SiteRouting): Promise<void>;
   /** Takes lasting decisions from an import: all of them or, on an error, none. */
   adopt(sites: readonly SiteConfig[]): Promise<void>;
-  /** Leaves nothing about this site. */
-  forget(origin: string): Promise<void>;
   /** Notes the use of a grant; written a little later, many in one go. */
   touch(who: Who): void;
   /** Writes what `touch` has noted. */
   flush(): Promise<void>;
+  /** The last private window closed. */
+  endPrivate(): Promise<void>;
   close(): void;
 }
 
 export interface GrantsOptions {
   session: SessionArea;
+  /** What a place has spent since then (Unix ms), USD, what runs now included. Absent: nobody knows. */
+  spent?: (who: Place & { incognito: boolean }, since: number) => number | Promise<number>;
+  /** Grants without use for so long have ended, ms. Undefined: they never do. */
+  unusedAfter?: () => number | undefined;
   databaseName?: string;
   /** Unix ms. */
   now?: () => number;
@@ -71,117 +111,261 @@ export interface GrantsOptions {
 /** Close enough for "last used". */
 const TOUCH_DELAY_MS = 2_000;
 
-const Session = z.strictObject({ model: z.optional(ModelRef), lastUsed: z.optional(z.number()) });
-
 /** @throws StoreError: then nobody is granted anything. */
 export async function openGrants(options: GrantsOptions): Promise<Grants> {
-  const now = options.now ?? Date.now;
+  const now = options.now ?? (() => Date.now());
   const later = options.later ?? ((work: () => void) => void setTimeout(work, TOUCH_DELAY_MS));
-  const [records, sessions] = await Promise.all([
+  const [records, { normal, hidden }] = await Promise.all([
     openSiteRecords(options.databaseName),
-    openSessionMap(options.session, 'permissions.grants', Session),
+    openSessions(options.session),
   ]);
-  const inPrivate = new Map<string, SessionGrant>();
-  const used = new Map<string, number>();
+  const endings = createEndings(records, [normal, hidden], now, () => options.unusedAfter?.());
+  const { moment } = endings;
+  const removals = createRemovals(records, { normal, hidden }, now);
+  const used = new Map<string, Place & { at: number }>();
   let flushing = false;
 
-  const sessionOf = ({ origin, incognito }: Who): SessionGrant | undefined => {
-    if (incognito) return inPrivate.get(origin);
-    const session = sessions.get(origin);
-    return session === undefined ? undefined : { origin, ...session };
-  };
-  const endSessions = (origin: string): Promise<void> => {
-    inPrivate.delete(origin);
-    return sessions.delete(origin);
-  };
-  const standing = (origin: string): SiteStanding => {
-    const site = records.get(origin);
-    const session = sessions.get(origin);
-    const access = site?.access ?? (session === undefined ? 'ask' : 'allow');
-    const model = session?.model ?? site?.model;
-    const routing = site?.routing;
-    const lastUsed = used.get(origin) ?? session?.lastUsed ?? site?.lastUsed;
-    return {
-      origin,
-      access,
-      ...(access === 'ask' ? {} : { lasts: site?.access === undefined ? 'session' : 'always' }),
-      ...(model === undefined ? {} : { model }),
-      ...(routing === undefined ? {} : { routing }),
-      ...(lastUsed === undefined ? {} : { lastUsed }),
+  const sessionsOf = (incognito: boolean) => (incognito ? hidden : normal);
+  const whereOf = ({ origin, topOrigin }: Who): Place => placeOf({ origin, top: topOrigin });
+
+  const isShutOut = (origin: string, incognito: boolean): boolean =>
+    records.get({ origin, top: origin })?.denied === true ||
+    sessionsOf(incognito).get({ origin, top: origin })?.denied === true;
+  const decideNow = (caller: CallerFacts, needs: CapabilitySet, at: Moment): Decision => {
+    const place = whereOf(caller);
+    const { origin, top } = place;
+    const standing = {
+      site: records.get(place),
+      session: sessionsOf(caller.incognito).get(place),
+      shutOut: top !== origin && (isShutOut(origin, caller.incognito) || isShutOut(top, caller.incognito)),
     };
+    return decide(caller, needs, standing, at);
+  };
+  const limited = (who: Who): Grant[] => {
+    const place = whereOf(who);
+    const lasting = who.incognito ? [] : (records.get(place)?.grants ?? []);
+    return [...lasting, ...(sessionsOf(who.incognito).get(place)?.grants ?? [])].filter(
+      ({ limit }) => limit !== undefined,
+    );
+  };
+  /** What was spent since each of these began. */
+  const count = async (place: Place, incognito: boolean, since: readonly number[]) => {
+    const { spent } = options;
+    const sums = new Map<number, number>();
+    if (spent === undefined) return sums;
+    for (const from of new Set(since)) sums.set(from, await spent({ ...place, incognito }, from));
+    return sums;
+  };
+  const decideCounted = async (caller: CallerFacts, needs: CapabilitySet): Promise<Decision> => {
+    const place = whereOf(caller);
+    const sums = await count(
+      place,
+      caller.incognito,
+      limited(caller).map(({ from }) => from),
+    );
+    const spent = ({ from }: Grant): number | undefined => sums.get(from);
+    // What is spent stays spent, though the account of it may be erased.
+    endings.end(
+      (record, { from, limit = Number.POSITIVE_INFINITY }) =>
+        samePlace(record, place) && (sums.get(from) ?? 0) >= limit,
+    );
+    return decideNow(caller, needs, { ...moment(), spent });
   };
 
+  const unusedNow = () => {
+    const at = moment();
+    return (record: SiteRecord) => (grant: Grant) => isUnused(grant, record.lastUsed, at);
+  };
+  /** In memory at once. @returns what ended */
+  const endUnused = async (among: readonly SiteRecord[]): Promise<LapsedSite[]> => {
+    const unused = unusedNow();
+    const stale = among.filter((record) => (record.grants ?? []).some(unused(record)));
+    const next = (record: SiteRecord): SiteRecord => lapse(record, unused(record));
+    for (const record of stale) records.foresee(next(record));
+    await records.change(stale, next);
+    return stale.map((record) => lapsedOf(next({ ...record, lapsed: [] })));
+  };
+
+  const reached = (place: Place): SiteRecord[] => records.all().filter((record) => reaches(place, record));
+  const standing = (place: Place): SiteStanding => {
+    const site = records.get(place);
+    const session = normal.get(place);
+    const lastUsed = used.get(keyOf(place))?.at ?? session?.lastUsed ?? site?.lastUsed;
+    return standingOf(place, site, session, lastUsed, moment());
+  };
   const grants: Grants = {
-    decide: (caller) => decide(caller, records.get(caller.origin), sessionOf(caller)),
-    model: (who) => sessionOf(who)?.model ?? records.get(who.origin)?.model,
-    routing: (origin) => records.get(origin)?.routing,
-    site: standing,
-    list() {
-      const inSession = sessions.entries().map(([origin]) => origin);
-      return [...new Set([...records.origins(), ...inSession])].map(standing);
+    decide(caller, needs) {
+      const decision = decideNow(caller, needs, moment());
+      if (decision.verdict !== 'ask') return decision;
+      // Seen to be unused it has ended: what the person allows once now is no use of it.
+      const kept = caller.incognito ? undefined : records.get(whereOf(caller));
+      if (kept !== undefined) endUnused([kept]).catch(() => undefined);
+      return limited(caller).length === 0 ? decision : decideCounted(caller, needs);
     },
-    lasting() {
-      const decided: SiteConfig[] = [];
-      for (const origin of records.origins()) {
-        const { access, model, routing } = records.get(origin) ?? {};
-        if (access === undefined) continue;
-        const choices = {
-          ...(model === undefined ? {} : { model }),
-          ...(routing === undefined ? {} : { routing }),
-        };
-        decided.push({ origin, access, ...choices });
+    held(who) {
+      const place = whereOf(who);
+      const site = who.incognito ? undefined : records.get(place);
+      const at: Moment = { ...moment(), spent: () => 0 };
+      const lasting = (site?.grants ?? []).filter((one) => !isUnused(one, site?.lastUsed, at));
+      const passing = sessionsOf(who.incognito).get(place)?.grants ?? [];
+      return [...lasting, ...passing].filter((grant) => !hasEnded(grant, at));
+    },
+    model: (who) => sessionsOf(who.incognito).get(whereOf(who))?.model ?? records.get(whereOf(who))?.model,
+    routing(where) {
+      const place = placeOf(where);
+      const own = records.get(place)?.routing;
+      if (own !== undefined || place.top === place.origin) return own;
+      // What a site may not do it may not do as a frame either; what it may is for its own pages.
+      const rules = records.get({ origin: place.origin, top: place.origin })?.routing?.rules;
+      return rules && { rules };
+    },
+    site: (where) => standing(placeOf(where)),
+    list() {
+      const places = new Map<string, Place>();
+      for (const record of records.all())
+        if (isDecided(record) || record.model !== undefined || record.routing !== undefined)
+          places.set(keyOf(record), record);
+      for (const record of normal.all()) places.set(keyOf(record), record);
+      return [...places.values()].map(({ origin, top }) => standing({ origin, top }));
+    },
+    async counted(one) {
+      if (!one.grants?.some(({ spend }) => spend !== undefined)) return one;
+      const since = one.grants.flatMap(({ spend, from }) => (spend === undefined ? [] : [from]));
+      // A screen without the figure is better than none.
+      const sums = await count(placeOf(one), false, since).catch(() => new Map<number, number>());
+      const withSum = (view: GrantView): GrantView => {
+        const spent = sums.get(view.from);
+        return view.spend === undefined || spent === undefined
+          ? view
+          : { ...view, spend: { ...view.spend, spent } };
+      };
+      return { ...one, grants: one.grants.map(withSum) };
+    },
+    lasting: () =>
+      records
+        .all()
+        .map(exported)
+        .filter((site) => site !== undefined),
+
+    async allow(who, capabilities, term, model) {
+      const place = whereOf(who);
+      assertPlace(place);
+      if (term.lasts === 'spend' && options.spent === undefined)
+        throw new OrielError('unsupported', {
+          message: 'Spending is not counted. Choose another time.',
+          detail: 'limit',
+        });
+      const grant = grantOf([...capabilities], term, now());
+      const choice = model === undefined ? {} : { model };
+      const sessions = sessionsOf(who.incognito);
+      const passing = sessions.get(place) ?? place;
+      if (who.incognito || term.lasts === 'session')
+        await sessions.set({ ...withGrant(passing, grant), ...choice });
+      else {
+        // What ended unused is not to begin again with what is given now.
+        const unused = unusedNow();
+        const next = (record: SiteRecord) => withGrant(lapse(record, unused(record)), grant);
+        await records.change([place], (record) => ({ ...next(record), ...choice }));
+        await sessions.set(withoutCapabilities(sessions.get(place) ?? place, setOf(capabilities)));
       }
-      return decided;
+      endings.added();
+    },
+    async refuse(who, capabilities) {
+      const place = whereOf(who);
+      assertPlace(place);
+      const at: Moment = { ...moment(), spent: () => 0 };
+      const sessions = sessionsOf(who.incognito);
+      const passing = sessions.get(place) ?? place;
+      const held =
+        heldBy(sessions.get(place), at) | (who.incognito ? NOTHING : heldBy(records.get(place), at));
+      if (who.incognito) {
+        if (held !== NOTHING) return sessions.set(withRefusal(passing, capabilities));
+        await sessions.change(place, (record) => withoutGrants(record, () => true));
+        return sessions.set(denied(passing));
+      }
+      if (held === NOTHING) return grants.deny({ origin: place.origin, top: place.top });
+      const refuse = (record: SiteRecord): SiteRecord => withRefusal(record, capabilities);
+      records.foresee(refuse(records.get(place) ?? place));
+      await sessions.set(withoutCapabilities(passing, setOf(capabilities)));
+      await records.change([place], refuse);
+    },
+    async deny(where) {
+      const place = placeOf(where);
+      assertPlace(place);
+      const next = (record: SiteRecord): SiteRecord =>
+        samePlace(record, place) ? denied(record) : withoutGrants(record, () => true);
+      const lasting = [
+        ...reached(place).filter((record) => !samePlace(record, place)),
+        records.get(place) ?? place,
+      ];
+      for (const record of lasting) records.foresee(next(record));
+      const ended = [normal, hidden].map((sessions) => sessions.change(place, undecided));
+      await records.change(lasting, next);
+      await Promise.all(ended);
+    },
+    revoke(where) {
+      const place = placeOf(where);
+      return removals.remove(reached(place), (record) => reaches(place, record), undecided);
+    },
+    revokeAll: () =>
+      removals.remove(
+        records.all().filter(({ grants: given = [] }) => given.length > 0),
+        () => true,
+        (record) => withoutGrants(record, () => true),
+      ),
+    forget(where) {
+      const place = placeOf(where);
+      for (const [key, noted] of used) if (reaches(place, noted)) used.delete(key);
+      const reach = (record: SiteRecord): boolean => reaches(place, record);
+      return removals.remove(reached(place), reach, ({ origin, top }) => ({ origin, top }));
+    },
+    async restore(undo) {
+      const restored = await removals.restore(undo);
+      endings.added();
+      return restored;
+    },
+    sweep: () => endUnused(records.all()),
+    lapsed: () =>
+      records
+        .all()
+        .filter(({ lapsed = [] }) => lapsed.length > 0)
+        .map(lapsedOf),
+    async settleLapsed(back) {
+      const settled = records.all().filter(({ lapsed = [] }) => lapsed.length > 0);
+      const at = now();
+      await records.change(settled, (record) =>
+        back ? reinstate(record, at) : { ...record, lapsed: undefined },
+      );
+      endings.added();
     },
 
-    async allow({ origin, incognito }, lasts, model) {
-      assertWebOrigin(origin);
-      const choice = model === undefined ? {} : { model };
-      if (incognito) inPrivate.set(origin, { origin, ...choice });
-      else if (lasts === 'session') await sessions.set(origin, choice);
-      else {
-        await records.change([origin], (record) => ({ ...record, access: 'allow', ...choice }));
-        await sessions.delete(origin);
-      }
+    async setModel(where, model) {
+      const place = placeOf(where);
+      await records.change([place], (record) => ({ ...record, model }));
+      const session = normal.get(place);
+      if (session?.model !== undefined) await normal.set({ ...session, model: undefined });
     },
-    async deny(origin) {
-      records.foresee({ ...records.get(origin), origin, access: 'deny' });
-      const ended = endSessions(origin);
-      await records.change([origin], (record) => ({ ...record, access: 'deny' }));
-      await ended;
-    },
-    async revoke(origin) {
-      records.foresee({ ...records.get(origin), origin, access: undefined });
-      const ended = endSessions(origin);
-      await records.change([origin], (record) => ({ ...record, access: undefined }));
-      await ended;
-    },
-    async setModel(origin, model) {
-      await records.change([origin], (record) => ({ ...record, model }));
-      const session = sessions.get(origin);
-      if (session?.model !== undefined) await sessions.set(origin, { ...session, model: undefined });
-    },
-    async setRouting(origin, routing) {
+    async setRouting(where, routing) {
       const kept = Object.values(routing).some((value) => value !== undefined) ? routing : undefined;
-      await records.change([origin], (record) => ({ ...record, routing: kept }));
+      await records.change([placeOf(where)], (record) => ({ ...record, routing: kept }));
     },
     async adopt(sites) {
       const byOrigin = new Map(sites.map((site) => [site.origin, site]));
-      await records.change(byOrigin.keys(), (record) => ({ ...record, ...byOrigin.get(record.origin) }));
-      for (const origin of byOrigin.keys()) await endSessions(origin);
-    },
-    async forget(origin) {
-      used.delete(origin);
-      records.foresee({ origin });
-      const ended = endSessions(origin);
-      await records.change([origin], () => ({ origin }));
-      await ended;
+      const places = [...byOrigin.keys()].map((origin) => placeOf({ origin }));
+      const at = now();
+      await records.change(places, (record) => {
+        const site = byOrigin.get(record.origin);
+        return site === undefined ? record : imported(record, site, at);
+      });
+      for (const place of places)
+        for (const sessions of [normal, hidden]) await sessions.change(place, undecided);
     },
 
-    touch({ origin, incognito }) {
+    touch(who) {
       // A private window leaves no trace (S33).
-      if (incognito) return;
-      used.set(origin, now());
+      if (who.incognito) return;
+      const place = whereOf(who);
+      used.set(keyOf(place), { ...place, at: now() });
       if (flushing) return;
       flushing = true;
       later(() => void grants.flush().catch(() => undefined));
@@ -189,13 +373,17 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
     async flush() {
       flushing = false;
       const noted = new Map(used);
-      const known = [...noted.keys()].filter((origin) => records.get(origin) !== undefined);
-      await records.change(known, (record) => ({ ...record, lastUsed: noted.get(record.origin) }));
-      for (const [origin, lastUsed] of noted) {
-        if (used.get(origin) === lastUsed) used.delete(origin);
-        const session = sessions.get(origin);
-        if (session !== undefined) await sessions.set(origin, { ...session, lastUsed });
+      const known = [...noted.values()].filter((place) => records.get(place) !== undefined);
+      await records.change(known, (record) => ({ ...record, lastUsed: noted.get(keyOf(record))?.at }));
+      for (const [key, place] of noted) {
+        if (used.get(key) === place) used.delete(key);
+        const session = normal.get(place);
+        if (session !== undefined) await normal.set({ ...session, lastUsed: place.at });
       }
+    },
+    async endPrivate() {
+      removals.forgetHidden();
+      await hidden.clear();
     },
     close: () => records.close(),
   };

@@ -1,41 +1,57 @@
-/** What is kept about sites beyond the browser's life: IndexedDB, read once, then from memory. */
+/** What is kept about places beyond the browser's life: IndexedDB, read once, then from memory. */
 import type { DBSchema } from 'idb';
 import * as z from 'zod/mini';
-import { openDatabase, type Upgrade } from '../platform/database.ts';
-import { isWebOrigin, ModelRef, Origin } from '../protocol/config.ts';
-import { OrielError } from '../protocol/errors.ts';
+import { openDatabase } from '../platform/database.ts';
+import { ModelRef, Origin } from '../protocol/config.ts';
+import { CAPABILITIES } from '../protocol/grant.ts';
 import { SiteRouting } from '../protocol/routing.ts';
-import type { SiteRecord } from './decide.ts';
+import { assertPlace, isPlace, keyOf, type Place } from './place.ts';
+import { compact, isEmpty, type SiteRecord } from './record.ts';
+import { UPGRADES } from './upgrades.ts';
 
 z.config({ jitless: true });
 
+const capabilities = z.array(z.enum(CAPABILITIES));
+const grants = z.array(
+  z.strictObject({
+    capabilities,
+    from: z.number(),
+    renewed: z.optional(z.number()),
+    until: z.optional(z.number()),
+    limit: z.optional(z.number()),
+  }),
+);
+
+/** The fields of `Decided`. */
+export const DECIDED = {
+  denied: z.optional(z.literal(true)),
+  grants: z.optional(grants),
+  refused: z.optional(capabilities),
+  model: z.optional(ModelRef),
+  lastUsed: z.optional(z.number()),
+};
+
 const Site = z.strictObject({
   origin: Origin,
-  access: z.optional(z.enum(['allow', 'deny'])),
-  model: z.optional(ModelRef),
+  top: Origin,
+  ...DECIDED,
   routing: z.optional(SiteRouting),
-  lastUsed: z.optional(z.number()),
+  lapsed: z.optional(grants),
 });
 
 interface Schema extends DBSchema {
-  sites: { key: string; value: SiteRecord };
+  sites: { key: [origin: string, top: string]; value: SiteRecord };
 }
 
-export const UPGRADES: readonly Upgrade[] = [
-  (database) => {
-    database.createObjectStore('sites', { keyPath: 'origin' });
-  },
-];
-
 export interface SiteRecords {
-  get(origin: string): SiteRecord | undefined;
-  origins(): string[];
+  get(place: Place): SiteRecord | undefined;
+  all(): SiteRecord[];
   /**
-   * Changes the records of these origins in one transaction, then in memory. A record in which nothing is decided any
-   * more is erased.
-   * @throws OrielError `invalid-request` for what is no web origin (S20), StoreError where nothing could be written.
+   * Changes the records of these places in one transaction, then in memory. A record that says nothing any more is
+   * erased.
+   * @throws OrielError `invalid-request` for what is no place (S20), StoreError where nothing could be written.
    */
-  change(origins: Iterable<string>, next: (record: SiteRecord) => SiteRecord): Promise<void>;
+  change(places: Iterable<Place>, next: (record: SiteRecord) => SiteRecord): Promise<void>;
   /** In memory alone, ahead of a `change` that takes something away: if the disk fails, the person's no still holds. */
   foresee(record: SiteRecord): void;
   close(): void;
@@ -49,11 +65,11 @@ export async function openSiteRecords(databaseName = 'oriel-permissions'): Promi
     upgrades: UPGRADES,
   });
   const sites = new Map<string, SiteRecord>();
-  /** The latest change of each origin that was begun: an earlier one that ends after it must not undo it in memory. */
+  /** The latest change of each place that was begun: an earlier one that ends after it must not undo it in memory. */
   const begun = new Map<string, symbol>();
   const keep = (record: SiteRecord): void => {
-    if (isEmpty(record)) sites.delete(record.origin);
-    else sites.set(record.origin, record);
+    if (isEmpty(record)) sites.delete(keyOf(record));
+    else sites.set(keyOf(record), record);
   };
 
   const stored = await database.transaction(['sites'], 'readonly', (tx) => tx.objectStore('sites').getAll());
@@ -64,57 +80,34 @@ export async function openSiteRecords(databaseName = 'oriel-permissions'): Promi
   }
 
   return {
-    get: (origin) => sites.get(origin),
-    origins: () => [...sites.keys()],
-    async change(origins, next) {
-      const wanted = [...new Set(origins)];
-      wanted.forEach(assertWebOrigin);
-      if (wanted.length === 0) return;
+    get: (place) => sites.get(keyOf(place)),
+    all: () => [...sites.values()],
+    async change(places, next) {
+      const wanted = new Map([...places].map((place) => [keyOf(place), place]));
+      for (const place of wanted.values()) assertPlace(place);
+      if (wanted.size === 0) return;
       const change = Symbol();
-      for (const origin of wanted) begun.set(origin, change);
+      for (const key of wanted.keys()) begun.set(key, change);
       const written = await database.transaction(['sites'], 'readwrite', async (tx) => {
         const store = tx.objectStore('sites');
         const records: SiteRecord[] = [];
-        for (const origin of wanted) {
-          const record = compact({ ...next((await store.get(origin)) ?? { origin }), origin });
+        for (const { origin, top } of wanted.values()) {
+          const before = (await store.get([origin, top])) ?? { origin, top };
+          const record = compact({ ...next(before), origin, top });
           records.push(record);
-          await (isEmpty(record) ? store.delete(origin) : store.put(record));
+          await (isEmpty(record) ? store.delete([origin, top]) : store.put(record));
         }
         return records;
       });
       for (const record of written) {
-        if (begun.get(record.origin) !== change) continue;
-        begun.delete(record.origin);
+        if (begun.get(keyOf(record)) !== change) continue;
+        begun.delete(keyOf(record));
         keep(record);
       }
     },
     foresee(record) {
-      if (isWebOrigin(record.origin)) keep(record);
+      if (isPlace(record)) keep(compact(record));
     },
     close: () => database.close(),
-  };
-}
-
-/** Opaque origins and half-spelt ones never hold a permission of any kind (S20, S22). */
-export function assertWebOrigin(origin: string): void {
-  if (isWebOrigin(origin)) return;
-  throw new OrielError('invalid-request', {
-    message: 'A permission belongs to a site such as https://example.com.',
-    detail: 'origin',
-  });
-}
-
-/** When a site was last used is no reason to remember it. */
-const isEmpty = ({ access, model, routing }: SiteRecord): boolean =>
-  access === undefined && model === undefined && routing === undefined;
-
-/** Without fields that are there and undefined: records are compared and exported. */
-function compact({ origin, access, model, routing, lastUsed }: SiteRecord): SiteRecord {
-  return {
-    origin,
-    ...(access === undefined ? {} : { access }),
-    ...(model === undefined ? {} : { model }),
-    ...(routing === undefined ? {} : { routing }),
-    ...(lastUsed === undefined ? {} : { lastUsed }),
   };
 }

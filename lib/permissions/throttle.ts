@@ -1,7 +1,8 @@
 /** The cool-down of sites that keep asking (S18). A site that is refused three times in a row has to wait a minute. */
 import * as z from 'zod/mini';
 import type { CallerFacts } from './decide.ts';
-import { openSessionMap, type SessionArea } from './session-map.ts';
+import { placeOf } from './place.ts';
+import { openSessionMaps, type SessionArea } from './session-map.ts';
 
 export const COOL_DOWN_MS = 60_000;
 /** Refusals in a row from which on each one starts a cool-down. */
@@ -17,9 +18,8 @@ const Record = z.strictObject({
   /** Unix ms of the last one. */
   at: z.number(),
 });
-type Record = z.infer<typeof Record>;
 
-type Who = Pick<CallerFacts, 'origin' | 'incognito'>;
+type Who = Pick<CallerFacts, 'origin' | 'topOrigin' | 'incognito'>;
 
 export interface Throttle {
   /** Milliseconds until this site may ask again; 0: now. */
@@ -31,49 +31,48 @@ export interface Throttle {
   /** The site took its question back while the window was open. */
   withdrew(who: Who): Promise<void>;
   forget(origin: string): Promise<void>;
+  /** The last private window closed. */
+  endPrivate(): Promise<void>;
 }
 
 /**
- * Survives the background's death, which a page can wait for. Private windows are counted in memory only, apart from
- * the others.
+ * A frame of another site counts as the page around it: that page has as many frames as it likes, and would ask through
+ * one after the other.
  */
+const pageOf = ({ origin, topOrigin }: Pick<Who, 'origin' | 'topOrigin'>) =>
+  placeOf({ origin: topOrigin ?? origin });
+
+/** Survives the background's death, which a page can wait for. Private windows are counted apart from the others. */
 export async function openThrottle(options: { session: SessionArea; now?: () => number }): Promise<Throttle> {
   const now = options.now ?? Date.now;
-  const lasting = await openSessionMap(options.session, 'permissions.refusals', Record);
-  const inPrivate = new Map<string, Record>();
-  const of = ({ origin, incognito }: Who) => (incognito ? inPrivate.get(origin) : lasting.get(origin));
+  const records = await openSessionMaps(options.session, 'permissions.refusals', Record);
 
   const add = async (who: Who, refused: number, withdrawn: number): Promise<void> => {
-    const before = of(who) ?? { refused: 0, withdrawn: 0, at: 0 };
-    const after = {
+    const kept = records.of(who.incognito);
+    const before = kept.get(pageOf(who)) ?? { refused: 0, withdrawn: 0, at: 0 };
+    await kept.set(pageOf(who), {
       refused: before.refused + refused,
       withdrawn: before.withdrawn + withdrawn,
       at: now(),
-    };
-    if (who.incognito) inPrivate.set(who.origin, after);
-    else await lasting.set(who.origin, after);
-    const oldest = who.incognito ? [] : lasting.entries().slice(0, -SITES_KEPT);
-    for (const [origin] of oldest) await lasting.delete(origin);
+    });
+    for (const [place] of kept.entries().slice(0, -SITES_KEPT)) await kept.delete(place);
   };
 
   return {
     remaining(who) {
-      const record = of(who);
+      const record = records.of(who.incognito).get(pageOf(who));
       if (record === undefined) return 0;
       if (record.refused < REFUSALS_ALLOWED && record.withdrawn < WITHDRAWALS_ALLOWED) return 0;
       const passed = now() - record.at;
       // A clock that was set back would otherwise stretch the minute to however far it went.
       return passed < 0 ? 0 : Math.max(0, COOL_DOWN_MS - passed);
     },
-    async allowed({ origin, incognito }) {
-      if (incognito) inPrivate.delete(origin);
-      else await lasting.delete(origin);
-    },
+    allowed: (who) => records.of(who.incognito).delete(pageOf(who)),
     refused: (who) => add(who, 1, 0),
     withdrew: (who) => add(who, 0, 1),
     async forget(origin) {
-      inPrivate.delete(origin);
-      await lasting.delete(origin);
+      for (const incognito of [false, true]) await records.of(incognito).delete(placeOf({ origin }));
     },
+    endPrivate: () => records.of(true).clear(),
   };
 }

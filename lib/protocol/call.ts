@@ -3,6 +3,7 @@
  * unknown fields are refused (S13). Binary content is base64, since runtime ports carry JSON.
  */
 import * as z from 'zod/mini';
+import { CAPABILITIES } from './grant.ts';
 import {
   MAX_CHOICES,
   MAX_CONTENT_PARTS,
@@ -144,23 +145,7 @@ export type Source = z.infer<typeof source>;
 
 export const AccessRequest = z.strictObject({
   reason: z.optional(z.string().check(z.maxLength(MAX_REASON_CHARS))),
-  capabilities: z.optional(
-    z
-      .array(
-        z.enum([
-          'text',
-          'images',
-          'audio',
-          'files',
-          'tools',
-          'embeddings',
-          'image-generation',
-          'speech',
-          'transcription',
-        ]),
-      )
-      .check(z.maxLength(16)),
-  ),
+  capabilities: z.optional(z.array(z.enum(CAPABILITIES)).check(z.maxLength(16))),
   /** USD the site would like to spend. Shown, never granted by itself. */
   budget: z.optional(z.number().check(z.minimum(0), z.maximum(1_000))),
 });

@@ -2,12 +2,15 @@
 import * as z from 'zod/mini';
 import { KeyText, MAX_KEYS, ModelRef, Origin, ProviderConfig } from './config.ts';
 import { Routing, SiteRouting } from './routing.ts';
+import { Capabilities } from './site-control.ts';
 
 z.config({ jitless: true });
 
 export const SiteConfig = z.strictObject({
   origin: Origin,
   access: z.enum(['allow', 'deny']),
+  /** With `allow`. Absent: what conversations carry, CHAT_CAPABILITIES. */
+  capabilities: z.optional(Capabilities),
   model: z.optional(ModelRef),
   routing: z.optional(SiteRouting),
 });

@@ -3,19 +3,12 @@
  * `gate/caller` lets only our own top-level pages through (S02). No key ever comes back on it.
  */
 import * as z from 'zod/mini';
-import {
-  KeyName,
-  KeyText,
-  MAX_KEYS,
-  ModelRef,
-  Origin,
-  ProviderConfig,
-  ProviderId,
-  TypeName,
-} from './config.ts';
+import { KeyName, KeyText, MAX_KEYS, ModelRef, ProviderConfig, ProviderId, TypeName } from './config.ts';
 import type { ErrorInfo } from './errors.ts';
+import type { Capability, GrantView } from './grant.ts';
 import type { Category, PriceSource, SiteRouting } from './routing.ts';
 import { ROUTING_COMMANDS, type RoutingReplies, type RoutingView } from './routing-control.ts';
+import { SITE_COMMANDS, type SiteReplies, type UnusedView } from './site-control.ts';
 import type { TaskName } from './task.ts';
 
 const text = z.string();
@@ -27,14 +20,6 @@ const keyId = z.string().check(z.minLength(1), z.maxLength(64));
 /** Sent with `runtime.sendMessage`; answered with a `Reply` of the type in `Replies`. */
 export const Command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('overview') }),
-  z.strictObject({ command: z.literal('site'), origin: Origin }),
-  z.strictObject({
-    command: z.literal('set-site-access'),
-    origin: Origin,
-    access: z.enum(['allow', 'deny', 'ask']),
-  }),
-  z.strictObject({ command: z.literal('set-site-model'), origin: Origin, model: z.nullable(ModelRef) }),
-  z.strictObject({ command: z.literal('forget-site'), origin: Origin }),
   z.strictObject({ command: z.literal('set-default-model'), model: z.nullable(ModelRef) }),
   /** What answers a task beyond chat. `null`: nothing does. */
   z.strictObject({
@@ -91,6 +76,7 @@ export const Command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('preview-import'), file: text }),
   z.strictObject({ command: z.literal('import'), file: text }),
   z.strictObject({ command: z.literal('export'), keys: z.boolean() }),
+  ...SITE_COMMANDS,
   ...ROUTING_COMMANDS,
 ]);
 export type Command = z.infer<typeof Command>;
@@ -201,9 +187,15 @@ export interface UsageToday {
 
 export interface SiteView {
   origin: string;
+  /** The page around, for a frame of another site: the two have a permission of their own (S21). */
+  top?: string;
   access: SiteAccess;
-  /** `session`: until the browser closes. `always`: until revoked. */
-  lasts?: 'session' | 'always';
+  /** Of the grant that lasts longest. `session`: until the browser closes. `always`: until revoked. */
+  lasts?: GrantView['lasts'];
+  /** Those in force, where access is `allow`. Each capability is in one of them, or in one of the session beside it. */
+  grants?: GrantView[];
+  /** What is refused for good, beside what is granted. */
+  refused?: Capability[];
   /** The site's own choice; absent: the default model. */
   model?: ModelRef;
   routing?: SiteRouting;
@@ -222,6 +214,7 @@ export interface Overview {
   defaultModel?: ModelRef;
   taskModels?: TaskModelRefs;
   sites: SiteView[];
+  unused?: UnusedView;
   routing: RoutingView;
 }
 
@@ -245,7 +238,7 @@ export type ImportPreview =
   /** `path`: the field, e.g. `providers[0].baseUrl`; empty for the whole file. */
   | { ok: false; problems: { path: string; message: string }[] };
 
-export interface Replies extends RoutingReplies {
+export interface Replies extends RoutingReplies, SiteReplies {
   overview: Overview;
   site: {
     site: SiteView;
@@ -254,9 +247,6 @@ export interface Replies extends RoutingReplies {
     taskModels?: TaskModelRefs;
     firstRun: boolean;
   };
-  'set-site-access': null;
-  'set-site-model': null;
-  'forget-site': null;
   'set-default-model': null;
   'set-task-model': null;
   'save-provider': { id: string };

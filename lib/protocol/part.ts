@@ -3,6 +3,7 @@
  * `finish` or `error`. Parts travel in arrays, one array per network read. Types only: JSON on the wire.
  */
 import type { ErrorInfo } from './errors.ts';
+import type { Capability } from './grant.ts';
 
 /** Ours, whatever the provider calls it (its own word travels in `native`). */
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'refused' | 'other';
@@ -100,9 +101,11 @@ export type ErrorPart = { type: 'error'; error: ErrorInfo };
 export interface Access {
   state: 'unasked' | 'granted' | 'denied';
   model: string;
+  /** What it may use, where it is granted. */
+  capabilities?: Capability[];
   /** USD; absent where no budget is set. */
   remainingBudget?: number;
-  /** Unix ms; absent for a grant without end. */
+  /** When the first of its grants ends, Unix ms; absent where none ends by the clock. */
   expires?: number;
 }
 export type AccessPart = { type: 'access'; access: Access };

@@ -42,7 +42,12 @@ export const ROUTING_COMMANDS = [
   /** Sites and the default that had it follow the default again, as with a provider that is removed. */
   z.strictObject({ command: z.literal('remove-preset'), id: ProviderId }),
   /** Replaces all of it; an empty object takes all away. */
-  z.strictObject({ command: z.literal('set-site-routing'), origin: Origin, routing: SiteRouting }),
+  z.strictObject({
+    command: z.literal('set-site-routing'),
+    origin: Origin,
+    top: z.optional(Origin),
+    routing: SiteRouting,
+  }),
   z.strictObject({ command: z.literal('set-own-facts'), model: ModelRef, facts: z.nullable(OwnFacts) }),
   z.strictObject({
     command: z.literal('set-privacy'),

@@ -65,7 +65,13 @@ export function buildConfigFile(
     })),
     ...defaultsOf(settings),
     ...(settings.routing === undefined ? {} : { routing: settings.routing }),
-    sites: sites.map(({ origin, access, model, routing }) => ({ origin, access, model, routing })),
+    sites: sites.map(({ origin, access, capabilities, model, routing }) => ({
+      origin,
+      access,
+      capabilities,
+      model,
+      routing,
+    })),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
@@ -160,7 +166,8 @@ function presetProblems(
   let routing: Routing = { ...NO_ROUTING, presets: [...setUp] };
   for (const [index, preset] of presets.entries()) {
     const at = ['routing', 'presets', index];
-    if (seen.has(preset.id)) problems.push([[...at, 'id'], `“${preset.id}” is the id of another preset already`]);
+    if (seen.has(preset.id))
+      problems.push([[...at, 'id'], `“${preset.id}” is the id of another preset already`]);
     seen.add(preset.id);
     try {
       routing = withPreset(routing, preset).routing;

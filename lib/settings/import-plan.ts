@@ -5,6 +5,7 @@
 import type { ProviderConfig } from '../protocol/config.ts';
 import type { ConfigFile, SiteConfig } from '../protocol/config-file.ts';
 import type { ImportChange } from '../protocol/control.ts';
+import { CAPABILITIES, CHAT_CAPABILITIES } from '../protocol/grant.ts';
 import { NO_ROUTING, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { endpointOf, type TypeRule } from './config-file.ts';
@@ -197,11 +198,15 @@ function planSite(site: SiteConfig, current: readonly SiteConfig[], plan: Import
     before === undefined
       ? [
           `access ${site.access}`,
+          ...named(site),
           ...(site.model === undefined ? [] : [`model ${site.model}`]),
           ...(site.routing === undefined ? [] : ['rules of its own']),
         ]
       : [
           ...differs('access', before.access, site.access),
+          ...(before.access === 'allow' && site.access === 'allow'
+            ? differs('to', coveredBy(before), coveredBy(site))
+            : named(site)),
           ...(site.model === undefined ? [] : differs('model', before.model ?? 'the default', site.model)),
           ...(site.routing === undefined || JSON.stringify(site.routing) === JSON.stringify(before.routing)
             ? []
@@ -210,6 +215,13 @@ function planSite(site: SiteConfig, current: readonly SiteConfig[], plan: Import
   if (details.length > 0) plan.sites.push(site);
   plan.changes.push(change(`Site ${site.origin}`, before !== undefined, details));
 }
+
+/** In one order, whatever the file's is. */
+const coveredBy = ({ capabilities: named }: SiteConfig): string =>
+  CAPABILITIES.filter((name) => (named ?? CHAT_CAPABILITIES).includes(name)).join(', ');
+
+const named = (site: SiteConfig): string[] =>
+  site.access === 'deny' || site.capabilities === undefined ? [] : [`to ${coveredBy(site)}`];
 
 const differs = (what: string, before: string, after: string): string[] =>
   before === after ? [] : [`${what} ${before} -> ${after}`];

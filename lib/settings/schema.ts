@@ -20,6 +20,8 @@ export const Settings = z.strictObject({
   ),
   /** Absent: NO_ROUTING. */
   routing: z.optional(Routing),
+  /** A permission ends that was not used for so many days; `null`: none does. Absent: UNUSED_DAYS. */
+  unusedDays: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(3_650)))),
   /** A person has chosen a model: the first run is over. */
   chosen: z.boolean(),
 });

@@ -33,6 +33,8 @@ export interface SettingsStore {
    * @throws OrielError `invalid-request` where that does not hold together, or what `next` throws.
    */
   changeRouting(next: (routing: Routing) => Routing): Promise<void>;
+  /** After how many days without use a permission ends; `null`: never. */
+  setUnusedDays(days: number | null): Promise<void>;
   /** A person has chosen a model somewhere: the first run is over. */
   markChosen(): Promise<void>;
   /** All at once, for an import. */
@@ -120,6 +122,7 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
           ? { ...changed, ...(defaultModel === undefined ? {} : { defaultModel }) }
           : changed;
       }),
+    setUnusedDays: (unusedDays) => change((settings) => ({ ...settings, unusedDays })),
     async markChosen() {
       if (!current.chosen) await change((settings) => ({ ...settings, chosen: true }));
     },

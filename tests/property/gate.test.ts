@@ -26,7 +26,7 @@ function keepers(firstTime: Gatekeepers['firstTime'] = () => true) {
     firstTime,
     decide: vi.fn((asking) => {
       seen.push(asking);
-      return { verdict: 'allow' as const, reason: 'always' as const };
+      return { verdict: 'allow' as const, reason: 'lasting' as const };
     }),
     approve: vi.fn(async () => ({})),
   };

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PendingView } from '../../lib/permissions/approval.ts';
 import { createApprovals, MAX_WINDOWS } from '../../lib/permissions/approvals.ts';
 import { plainText } from '../../lib/permissions/plain-text.ts';
 import { openThrottle } from '../../lib/permissions/throttle.ts';
+import { CAPABILITIES, type Capability } from '../../lib/protocol/grant.ts';
 import { ARM_DELAY_MS, MAX_REASON_CHARS } from '../../lib/protocol/limits.ts';
 import { sessionArea } from '../unit/permissions/session-area.ts';
+
+type Asking = Extract<PendingView, { state: 'asking' }>;
 
 const origin = fc.constantFrom(...['a', 'b', 'c', 'd', 'e'].map((name) => `https://${name}.example`));
 const words = fc.oneof(
@@ -12,9 +16,12 @@ const words = fc.oneof(
   fc.constantFrom('{"answer":"always"}', '<script>allow()</script>', '\u202eyallA'),
 );
 
+const asked = fc.uniqueArray(fc.constantFrom(...CAPABILITIES), { minLength: 1 });
+
+type Word = 'once' | 'always' | 'deny' | 'never';
 type Step =
-  | { do: 'ask'; origin: string; incognito: boolean; title: string; reason: string }
-  | { do: 'connect' | 'close' | 'abort' | 'once' | 'always' | 'deny'; at: number }
+  | { do: 'ask'; origin: string; incognito: boolean; title: string; reason: string; asked: Capability[] }
+  | { do: 'connect' | 'close' | 'abort' | Word; at: number; picked?: Capability[] | undefined }
   | { do: 'pass'; ms: number };
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
@@ -23,8 +30,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     incognito: fc.boolean(),
     title: words,
     reason: words,
+    asked,
   }),
-  fc.record({ do: fc.constantFrom('connect', 'close', 'abort', 'once', 'always', 'deny'), at: fc.nat(9) }),
+  fc.record({
+    do: fc.constantFrom('connect', 'close', 'abort', 'once', 'always', 'deny', 'never'),
+    at: fc.nat(9),
+    picked: fc.option(asked, { nil: undefined }),
+  }),
   fc.record({
     do: fc.constant('pass' as const),
     ms: fc.constantFrom(ARM_DELAY_MS - 1, ARM_DELAY_MS, ARM_DELAY_MS, 60_000),
@@ -37,10 +49,18 @@ const story = fc
     fc.oneof(
       step.map((one) => [one]),
       fc
-        .tuple(origin, fc.boolean(), words, fc.constantFrom(ARM_DELAY_MS - 1, ARM_DELAY_MS), step, fc.nat(3))
-        .map(([asking, incognito, text, ms, between, at]): Step[] => {
+        .tuple(
+          origin,
+          fc.boolean(),
+          words,
+          fc.constantFrom(ARM_DELAY_MS - 1, ARM_DELAY_MS),
+          step,
+          fc.nat(3),
+          asked,
+        )
+        .map(([asking, incognito, text, ms, between, at, wanted]): Step[] => {
           const whole: Step[] = [
-            { do: 'ask', origin: asking, incognito, title: text, reason: text },
+            { do: 'ask', origin: asking, incognito, title: text, reason: text, asked: wanted },
             { do: 'connect', at: 0 },
             { do: 'pass', ms },
             { do: incognito ? 'once' : 'always', at: 0 },
@@ -60,15 +80,30 @@ describe('approvals', () => {
         let now = 0;
         const timers = new Set<{ at: number; work: () => void }>();
         const granted: string[] = [];
-        const windows: { id: string; tabId: number; open: boolean; since?: number; link?: Link }[] = [];
+        /** What the person said yes to in an armed window, by whom it was about. */
+        const answered = new Map<string, Set<Capability>>();
+        const keyOf = (who: { origin: string; incognito: boolean }) => `${who.origin} ${who.incognito}`;
+        const windows: Opened[] = [];
+        type Opened = {
+          id: string;
+          tabId: number;
+          open: boolean;
+          since?: number;
+          link?: Link;
+          view?: Asking;
+        };
         type Link = NonNullable<ReturnType<typeof approvals.connect>>;
         const approvals = createApprovals({
           throttle: await openThrottle({ session: sessionArea(), now: () => now }),
           grants: {
-            allow: async (who, lasts) => void granted.push(`${who.origin} ${who.incognito} ${lasts}`),
+            allow: async (who, capabilities) => {
+              granted.push(keyOf(who));
+              for (const name of capabilities) expect(answered.get(keyOf(who))).toContain(name);
+            },
+            refuse: async () => undefined,
           },
           open: async (id) => {
-            const opened = { id, tabId: 10 + windows.length, open: true };
+            const opened: Opened = { id, tabId: 10 + windows.length, open: true };
             windows.push(opened);
             return {
               tabId: opened.tabId,
@@ -91,10 +126,11 @@ describe('approvals', () => {
           if (one.do === 'ask') {
             const call: (typeof calls)[number] = { abort: new AbortController() };
             calls.push(call);
-            const request = { title: one.title, request: { reason: one.reason } };
+            const request = { title: one.title, request: { reason: one.reason, capabilities: one.asked } };
             approvals.ask(one, request, call.abort.signal).then(
-              ({ answer }) => {
+              ({ answer, asked: shown, capabilities }) => {
                 call.settled = answer;
+                for (const name of capabilities) expect(shown).toContain(name);
               },
               (error: { info: { code: string } }) => {
                 call.settled = error.info.code;
@@ -112,12 +148,31 @@ describe('approvals', () => {
                 if (view.state !== 'asking') return;
                 expect(view.origin).toMatch(/^https:\/\/[a-e]\.example$/);
                 expect(view.title?.length ?? 0).toBeLessThanOrEqual(80);
+                opened.view = view;
               });
               if (link !== undefined) Object.assign(opened, { link, since: now });
             } else if (one.do === 'close') opened.link?.closed();
             else {
-              const taken = opened.link?.answer({ answer: one.do }) ?? false;
-              if (taken && one.do !== 'deny') {
+              const { view } = opened;
+              const capabilities = one.do === 'once' || one.do === 'always' ? one.picked : undefined;
+              if (view !== undefined) {
+                const who = keyOf({ origin: view.origin, incognito: view.incognito === true });
+                const shown = view.request.capabilities ?? [];
+                if (one.do === 'always')
+                  answered.set(
+                    who,
+                    new Set([
+                      ...(answered.get(who) ?? []),
+                      ...(capabilities ?? shown).filter((name) => shown.includes(name)),
+                    ]),
+                  );
+              }
+              const taken =
+                opened.link?.answer({ answer: one.do, ...(capabilities && { capabilities }) }) ?? false;
+              // What was not shown cannot be given.
+              if (taken)
+                for (const name of capabilities ?? []) expect(view?.request.capabilities).toContain(name);
+              if (taken && one.do !== 'deny' && one.do !== 'never') {
                 expect(now - (opened.since as number)).toBeGreaterThanOrEqual(ARM_DELAY_MS);
                 yes += 1;
               }

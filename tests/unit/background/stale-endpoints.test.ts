@@ -40,7 +40,7 @@ async function called(): Promise<Part[]> {
     { surface: 'window.ai', messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }] },
     {
       site: 'server/m',
-      routing: open.grants.routing(SITE),
+      routing: open.grants.routing({ origin: SITE }),
       asker: { origin: SITE, incognito: false },
     },
     new AbortController().signal,

@@ -50,7 +50,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
     now: () => 1_000,
     prepare: () => undefined,
     firstTime: createReplayGuard(),
-    decide: () => ({ verdict: 'allow', reason: 'always' }),
+    decide: () => ({ verdict: 'allow', reason: 'lasting' }),
     approve: async () => ({}),
     access: (_caller, refused) => ({ state: refused ? 'denied' : 'granted', model: 'on-device/tiny-chat' }),
     answer: () => ({
@@ -200,7 +200,7 @@ describe('a line', () => {
   it('an unasked site waits for the person, whose pick serves this call', async () => {
     const answer = vi.fn(fakeRooms().rooms.answer);
     await exchange(ask(), {
-      decide: () => ({ verdict: 'ask', reason: 'unasked' }),
+      decide: () => ({ verdict: 'ask', reason: 'unasked', rest: 1 }),
       approve: async () => ({ model: 'picked/model' }),
       answer,
     });
@@ -209,7 +209,7 @@ describe('a line', () => {
 
   it('passes on that a site is throttled', async () => {
     const { line, recorded } = await exchange(ask(), {
-      decide: () => ({ verdict: 'ask', reason: 'unasked' }),
+      decide: () => ({ verdict: 'ask', reason: 'unasked', rest: 1 }),
       approve: async () => {
         throw new OrielError('throttled', { retryAfter: 40 });
       },
@@ -222,7 +222,7 @@ describe('a line', () => {
     const { line } = await exchange(
       { ask: 'request-access', id: 'a', request: { reason: 'to summarise' } },
       {
-        decide: () => ({ verdict: 'ask', reason: 'unasked' }),
+        decide: () => ({ verdict: 'ask', reason: 'unasked', rest: 1 }),
         approve: async () => {
           throw new OrielError('permission-denied');
         },
@@ -235,7 +235,7 @@ describe('a line', () => {
     const approve = vi.fn();
     const { line } = await exchange(
       { ask: 'access', id: 'a' },
-      { decide: () => ({ verdict: 'ask', reason: 'unasked' }), approve },
+      { decide: () => ({ verdict: 'ask', reason: 'unasked', rest: 1 }), approve },
     );
     expect(line.sent).toMatchObject([{ type: 'access' }, { type: 'finish' }]);
     expect(approve).not.toHaveBeenCalled();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ApprovalRequest } from '../../../lib/permissions/approval.ts';
 import { ARM_DELAY_MS } from '../../../lib/protocol/limits.ts';
-import { A, B, desk, live, type Opened, PLAIN, state } from './desk.ts';
+import { A, B, desk, given, live, type Opened, PLAIN, state } from './desk.ts';
 
 describe('S19 only the approval page that was opened may answer, once', () => {
   test('another tab is turned away, with a right id or a wrong one', async () => {
@@ -44,7 +45,7 @@ describe('S19 only the approval page that was opened may answer, once', () => {
     expect(views).toMatchObject([{ state: 'asking' }]);
     await pass(ARM_DELAY_MS);
     link.answer({ answer: 'once' });
-    expect(await asked).toEqual({ answer: 'once' });
+    expect(await asked).toEqual(given('once'));
   });
 
   test('a second page and a second answer count for nothing', async () => {
@@ -54,7 +55,7 @@ describe('S19 only the approval page that was opened may answer, once', () => {
     expect(link.answer({ answer: 'deny' })).toBe(true);
     expect(link.answer({ answer: 'always' })).toBe(false);
     link.closed();
-    expect(await asked).toEqual({ answer: 'deny' });
+    expect(await asked).toEqual(given('deny'));
     expect(views.at(-1)).toEqual({ state: 'ended' });
     expect(opened.closed).toBe(true);
     expect(connect(opened).link).toBeUndefined();
@@ -67,6 +68,12 @@ describe('S19 only the approval page that was opened may answer, once', () => {
     { answer: 'yes' },
     { answer: 'always', origin: 'https://evil.test' },
     { answer: 'always', model: 'no provider' },
+    { answer: 'spend' },
+    { answer: 'spend', limit: 0 },
+    { answer: 'always', limit: 2 },
+    { answer: 'always', capabilities: [] },
+    { answer: 'always', capabilities: ['everything'] },
+    { answer: 'always', capabilities: ['text', 'images'] },
   ])('a malformed answer counts for nothing: %j', async (message) => {
     const { armed } = await desk();
     const { asked, link } = await armed();
@@ -78,13 +85,13 @@ describe('S19 only the approval page that was opened may answer, once', () => {
     const { approvals, windows, armed, tick } = await desk();
     const loaded = await armed();
     loaded.link.closed();
-    expect(await loaded.asked).toEqual({ answer: 'deny' });
+    expect(await loaded.asked).toEqual(given('deny'));
     const asked = approvals.ask(B, PLAIN, live());
     await tick();
     approvals.tabClosed(999);
     expect(await state(asked)).toBe('waiting');
     approvals.tabClosed((windows.at(-1) as Opened).tabId);
-    expect(await asked).toEqual({ answer: 'deny' });
+    expect(await asked).toEqual(given('deny'));
   });
 });
 
@@ -96,11 +103,12 @@ describe('S16 an answer before the window can have been read', () => {
     await pass(5_000);
     const { link } = connect(windows[0] as Opened);
     await pass(ARM_DELAY_MS - 1);
-    for (const answer of ['once', 'session', 'always']) expect(link.answer({ answer })).toBe(false);
+    for (const answer of ['once', 'session', '1-hour', 'always', 'never'])
+      expect(link.answer({ answer })).toBe(false);
     expect(await state(asked)).toBe('waiting');
     await pass(1);
     expect(link.answer({ answer: 'once' })).toBe(true);
-    expect(await asked).toEqual({ answer: 'once' });
+    expect(await asked).toEqual(given('once'));
   });
 
   test('is taken if it is a no', async () => {
@@ -108,7 +116,7 @@ describe('S16 an answer before the window can have been read', () => {
     const asked = approvals.ask(A, PLAIN, live());
     await tick();
     expect(connect(windows[0] as Opened).link.answer({ answer: 'deny' })).toBe(true);
-    expect(await asked).toEqual({ answer: 'deny' });
+    expect(await asked).toEqual(given('deny'));
   });
 });
 
@@ -116,7 +124,11 @@ describe('what the window shows', () => {
   test('S17 are the exact ASCII origin and the page’s words as plain, short text', async () => {
     const { approvals, windows, connect, tick } = await desk();
     const origin = new URL('https://аррӏе.example:8443').origin;
-    const request = { reason: 'To \u202egnihtyna\u0000\n\nhelp', budget: 2 };
+    const request: ApprovalRequest['request'] = {
+      reason: 'To \u202egnihtyna\u0000\n\nhelp',
+      budget: 2,
+      capabilities: ['text'],
+    };
     void approvals.ask({ ...A, origin }, { title: 'T'.repeat(500), request, model: 'router/m' }, live());
     await tick();
     const [view] = connect(windows[0] as Opened).views;
@@ -124,7 +136,7 @@ describe('what the window shows', () => {
       state: 'asking',
       origin: 'https://xn--80ak6aa92e.example:8443',
       title: `${'T'.repeat(79)}…`,
-      request: { reason: 'To gnihtyna help', budget: 2 },
+      request: { reason: 'To gnihtyna help', budget: 2, capabilities: ['text'] },
       waiting: 1,
       model: 'router/m',
     });

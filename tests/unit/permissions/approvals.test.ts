@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CONNECT_TIMEOUT_MS } from '../../../lib/permissions/approval.ts';
 import { MAX_QUEUED, MAX_WAITING, MAX_WINDOWS } from '../../../lib/permissions/approvals.ts';
 import { APPROVAL_TIMEOUT_MS, ARM_DELAY_MS } from '../../../lib/protocol/limits.ts';
-import { A, B, desk, live, type Opened, PLAIN, site, state } from './desk.ts';
+import { A, B, desk, given, live, type Opened, PLAIN, site, state } from './desk.ts';
 
 describe('S18 one pending approval per origin', () => {
   test('a hundred parallel calls open one window; those within the cap get its one answer', async () => {
@@ -12,7 +12,7 @@ describe('S18 one pending approval per origin', () => {
     await tick();
     expect(windows).toHaveLength(1);
     const { views, link } = connect(windows[0] as Opened);
-    expect(views).toEqual([{ state: 'asking', origin: A.origin, request: {}, waiting: MAX_WAITING }]);
+    expect(views).toEqual([{ state: 'asking', origin: A.origin, ...PLAIN, waiting: MAX_WAITING }]);
     await pass(ARM_DELAY_MS);
     expect(link.answer({ answer: 'once' })).toBe(true);
     const results = await settled;
@@ -25,12 +25,16 @@ describe('S18 one pending approval per origin', () => {
   test('a later call joins the open window, which shows how many wait', async () => {
     const { approvals, windows, armed } = await desk();
     const { asked, views, link } = await armed();
-    const second = approvals.ask(A, { title: 'Another title', request: { reason: 'now more' } }, live());
+    const second = approvals.ask(
+      A,
+      { title: 'Another title', request: { reason: 'now more', capabilities: ['images'] } },
+      live(),
+    );
     expect(windows).toHaveLength(1);
     // The count is all that changes under the person's pointer.
     expect(views.at(-1)).toEqual({ ...views[0], waiting: 2 });
     link.answer({ answer: 'once', model: 'router/m' });
-    expect(await Promise.all([asked, second])).toEqual(Array(2).fill({ answer: 'once', model: 'router/m' }));
+    expect(await Promise.all([asked, second])).toEqual(Array(2).fill(given('once', { model: 'router/m' })));
   });
 
   test('a private window of the same site is asked about apart', async () => {
@@ -45,7 +49,7 @@ describe('S18 one pending approval per origin', () => {
     const { approvals, windows, armed, allow, tick } = await desk();
     const { asked, link } = await armed();
     link.answer({ answer: 'once' });
-    expect(await asked).toEqual({ answer: 'once' });
+    expect(await asked).toEqual(given('once'));
     expect(allow).not.toHaveBeenCalled();
     const next = approvals.ask(A, PLAIN, live());
     await tick();
@@ -59,13 +63,13 @@ describe('S18 one pending approval per origin', () => {
     allow.mockImplementationOnce(() => new Promise((resolve) => (written = () => resolve(undefined))));
     const { asked, link } = await armed();
     link.answer({ answer: 'always', model: 'router/m' });
-    expect(allow).toHaveBeenCalledWith(A, 'always', 'router/m');
+    expect(allow).toHaveBeenCalledWith(A, ['text'], { lasts: 'always' }, 'router/m');
     const meanwhile = approvals.ask(A, PLAIN, live());
     expect(await state(asked)).toBe('waiting');
     expect(link.answer({ answer: 'deny' })).toBe(false);
     written();
     expect(await Promise.all([asked, meanwhile])).toEqual(
-      Array(2).fill({ answer: 'always', model: 'router/m' }),
+      Array(2).fill(given('always', { model: 'router/m' })),
     );
     expect(windows).toHaveLength(1);
   });
@@ -92,7 +96,7 @@ describe('S18 the global cap', () => {
 
     connect(windows[1] as Opened).link.closed();
     await tick();
-    expect(await asked[1]).toEqual({ answer: 'deny' });
+    expect(await asked[1]).toEqual(given('deny'));
     expect(windows).toHaveLength(MAX_WINDOWS + 1);
     const { views } = connect(windows[MAX_WINDOWS] as Opened);
     expect(views[0]).toMatchObject({ origin: site(MAX_WINDOWS).origin });
@@ -122,7 +126,7 @@ describe('S18 the cool-down', () => {
       const { asked, link } = await armed();
       const more = approvals.ask(A, PLAIN, live());
       link.answer({ answer: 'deny' });
-      expect(await Promise.all([asked, more])).toEqual(Array(2).fill({ answer: 'deny' }));
+      expect(await Promise.all([asked, more])).toEqual(Array(2).fill(given('deny')));
     }
     await pass(10_000);
     await expect(approvals.ask(A, PLAIN, live())).rejects.toMatchObject({
@@ -138,7 +142,7 @@ describe('S18 the cool-down', () => {
     for (const answer of ['deny', 'deny', 'once', 'deny', 'deny', 'once']) {
       const { asked, link } = await armed();
       link.answer({ answer });
-      expect(await asked).toEqual({ answer });
+      expect(await asked).toEqual(given(answer));
     }
   });
 });
@@ -150,7 +154,7 @@ describe('nothing waits for ever', () => {
     await pass(APPROVAL_TIMEOUT_MS - ARM_DELAY_MS - 1);
     expect(await state(asked)).toBe('waiting');
     await pass(1);
-    expect(await asked).toEqual({ answer: 'deny' });
+    expect(await asked).toEqual(given('deny'));
     expect(opened.closed).toBe(true);
   });
 
@@ -161,11 +165,9 @@ describe('nothing waits for ever', () => {
     );
     await tick();
     await pass(CONNECT_TIMEOUT_MS);
-    expect(await Promise.all(windows.slice(0, MAX_WINDOWS))).toEqual(
-      Array(MAX_WINDOWS).fill({ answer: 'deny' }),
-    );
+    expect(await Promise.all(windows.slice(0, MAX_WINDOWS))).toEqual(Array(MAX_WINDOWS).fill(given('deny')));
     await pass(CONNECT_TIMEOUT_MS);
-    expect(await windows[MAX_WINDOWS]).toEqual({ answer: 'deny' });
+    expect(await windows[MAX_WINDOWS]).toEqual(given('deny'));
   });
 
   test('a browser that opens no window is a typed error that says what to do, and no refusal', async () => {
@@ -236,5 +238,93 @@ describe('a call that is aborted', () => {
     expect(await state(asked)).toBe('aborted');
     expect(allow).toHaveBeenCalledOnce();
     expect(opened.closed).toBe(true);
+  });
+});
+
+describe('an answer', () => {
+  test('gives what of the capabilities shown the person picks', async () => {
+    const { approvals, windows, connect, tick, pass, allow } = await desk();
+    const asked = approvals.ask(A, { request: { capabilities: ['text', 'images'] } }, live());
+    await tick();
+    const { link } = connect(windows[0] as Opened);
+    await pass(ARM_DELAY_MS);
+    expect(link.answer({ answer: '1-day', capabilities: ['text'] })).toBe(true);
+    expect(await asked).toMatchObject({ asked: ['text', 'images'], capabilities: ['text'] });
+    expect(allow).toHaveBeenCalledWith(A, ['text'], { lasts: '1-day', limit: undefined }, undefined);
+  });
+
+  test('until an amount is spent says which', async () => {
+    const { armed, allow } = await desk();
+    const { asked, link } = await armed();
+    expect(link.answer({ answer: 'spend', limit: 2.5 })).toBe(true);
+    expect(await asked).toMatchObject({ answer: 'spend', limit: 2.5 });
+    expect(allow).toHaveBeenCalledWith(A, ['text'], { lasts: 'spend', limit: 2.5 }, undefined);
+  });
+
+  test('“never” is written before the call hears of it, and counts as a refusal', async () => {
+    const { armed, refuse, allow } = await desk();
+    let written = (): void => undefined;
+    refuse.mockImplementationOnce(() => new Promise((resolve) => (written = () => resolve(undefined))));
+    const { asked, link } = await armed();
+    expect(link.answer({ answer: 'never' })).toBe(true);
+    expect(refuse).toHaveBeenCalledWith(A, ['text']);
+    expect(await state(asked)).toBe('waiting');
+    written();
+    expect(await asked).toEqual(given('never'));
+    expect(allow).not.toHaveBeenCalled();
+  });
+});
+
+describe('S21 a frame of another site', () => {
+  const framed = (host: string) => ({ ...A, origin: `https://${host}.example`, topOrigin: A.origin });
+
+  test('is shown with both origins, and asked about apart from its own pages', async () => {
+    const { approvals, windows, armed, tick, connect, pass, allow } = await desk();
+    const frame = { ...B, topOrigin: A.origin };
+    const { views, link } = await armed(frame);
+    expect(views[0]).toMatchObject({ origin: B.origin, top: A.origin });
+    void approvals.ask(B, PLAIN, live());
+    await tick();
+    const { views: own } = connect(windows[1] as Opened);
+    expect(own[0]).toEqual({ state: 'asking', origin: B.origin, ...PLAIN, waiting: 1 });
+    await pass(ARM_DELAY_MS);
+    link.answer({ answer: 'always' });
+    await tick();
+    expect(allow.mock.calls).toEqual([[frame, ['text'], { lasts: 'always', limit: undefined }, undefined]]);
+  });
+
+  test('S18 is asked about one at a time in a page: it has as many frames as it likes', async () => {
+    const { approvals, windows, connect, tick } = await desk();
+    for (const host of ['x', 'y', 'z']) void approvals.ask(framed(host), PLAIN, live());
+    void approvals.ask(A, PLAIN, live());
+    void approvals.ask(B, PLAIN, live());
+    await tick();
+    expect(windows.map((opened) => connect(opened).views[0])).toMatchObject([
+      { origin: 'https://x.example', top: A.origin },
+      { origin: B.origin },
+    ]);
+  });
+});
+
+describe('S33 the last private window closes', () => {
+  test('its questions end with it; nobody is counted as refused and other windows stay', async () => {
+    const { approvals, windows, tick, throttle } = await desk();
+    const hidden = { ...A, incognito: true };
+    const [mine, other] = [approvals.ask(hidden, PLAIN, live()), approvals.ask(A, PLAIN, live())];
+    mine.catch(() => undefined);
+    await tick();
+    approvals.endPrivate();
+    expect(await state(mine)).toBe('aborted');
+    await tick();
+    expect(windows.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(await state(other)).toBe('waiting');
+    for (let round = 0; round < 12; round += 1) {
+      const again = approvals.ask(hidden, PLAIN, live());
+      again.catch(() => undefined);
+      await tick();
+      approvals.endPrivate();
+      expect(await state(again)).toBe('aborted');
+    }
+    expect(throttle.remaining(hidden)).toBe(0);
   });
 });

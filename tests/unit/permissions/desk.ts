@@ -1,6 +1,6 @@
 /** What the tests of approvals sit at. */
 import { vi } from 'vitest';
-import type { PendingView } from '../../../lib/permissions/approval.ts';
+import type { ApprovalRequest, PendingView } from '../../../lib/permissions/approval.ts';
 import { createApprovals } from '../../../lib/permissions/approvals.ts';
 import { openThrottle } from '../../../lib/permissions/throttle.ts';
 import type { OrielError } from '../../../lib/protocol/errors.ts';
@@ -10,7 +10,15 @@ import { sessionArea } from './session-area.ts';
 export const A = { origin: 'https://a.example', incognito: false };
 export const B = { origin: 'https://b.example', incognito: false };
 export const site = (number: number) => ({ origin: `https://s${number}.example`, incognito: false });
-export const PLAIN = { request: {} };
+export const PLAIN: ApprovalRequest = { request: { capabilities: ['text'] } };
+/** What the window of a plain request gives. */
+export const given = (answer: string, more: object = {}) => ({
+  answer,
+  asked: ['text'],
+  capabilities: answer === 'deny' || answer === 'never' ? [] : ['text'],
+  task: undefined,
+  ...more,
+});
 export const live = () => new AbortController().signal;
 
 export interface Opened {
@@ -26,11 +34,12 @@ export async function desk() {
   const windows: Opened[] = [];
   const throttle = await openThrottle({ session: sessionArea(), now: () => now });
   const allow = vi.fn(async () => undefined);
+  const refuse = vi.fn(async () => undefined);
   let opening: 'at once' | 'never' | 'fails' = 'at once';
   const held: (() => void)[] = [];
   const approvals = createApprovals({
     throttle,
-    grants: { allow },
+    grants: { allow, refuse },
     async open(id) {
       if (opening === 'fails') throw new Error('no window manager');
       const opened: Opened = { id, tabId: 100 + windows.length, closed: false };
@@ -69,6 +78,7 @@ export async function desk() {
     approvals,
     throttle,
     allow,
+    refuse,
     windows,
     timers,
     tick,

@@ -1,88 +1,35 @@
-import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { CallerFacts } from '../../../lib/permissions/decide.ts';
-import { type Grants, openGrants } from '../../../lib/permissions/grants.ts';
-import { sessionArea } from './session-area.ts';
+import { describe, expect, test } from 'vitest';
+import { A, ALWAYS, B, hidden, normal, profile, SESSION, TEXT, verdict } from './profile.ts';
 
-const A = 'https://a.example';
-const B = 'https://b.example';
-const normal = (origin: string) => ({ origin, incognito: false });
-const hidden = (origin: string) => ({ origin, incognito: true });
-const facts = (origin: string, incognito = false): CallerFacts => ({
-  origin,
-  opaque: false,
-  topOrigin: origin,
-  crossOrigin: false,
-  incognito,
-  active: true,
-});
-
-let count = 0;
-const opened: Grants[] = [];
-afterEach(() => {
-  for (const grants of opened.splice(0)) grants.close();
-});
-
-/** One browser profile; `open` starts the background, again and again. */
-function profile() {
-  const databaseName = `grants-test-${count++}`;
-  let session = sessionArea();
-  let now = 1_000;
-  const waiting: (() => void)[] = [];
-  return {
-    databaseName,
-    session: () => session,
-    restartBrowser: () => {
-      session = sessionArea();
-    },
-    setTime: (time: number) => {
-      now = time;
-    },
-    runLater: () => {
-      for (const work of waiting.splice(0)) work();
-    },
-    waiting,
-    async open(): Promise<Grants> {
-      const grants = await openGrants({
-        session,
-        databaseName,
-        now: () => now,
-        later: (work) => waiting.push(work),
-      });
-      opened.push(grants);
-      return grants;
-    },
-    async dump(): Promise<unknown[]> {
-      const raw = await openDB(databaseName);
-      const all = await raw.getAll('sites');
-      raw.close();
-      return all;
-    },
-  };
-}
-
-const verdict = (grants: Grants, origin: string, incognito = false) =>
-  grants.decide(facts(origin, incognito)).verdict;
+/** What the room says of a grant of text. */
+const textGrant = (lasts: string, from = 1_000_000) => ({ capabilities: TEXT, lasts, from });
+const kept = (origin: string, more: object = {}) => ({ origin, top: origin, ...more });
 
 describe('a lasting grant', () => {
   test('survives the background and the browser, with the model that was chosen', async () => {
     const user = profile();
     const grants = await user.open();
     expect(verdict(grants, A)).toBe('ask');
-    await grants.allow(normal(A), 'always', 'router/m');
+    await grants.allow(normal(A), TEXT, ALWAYS, 'router/m');
     expect(verdict(grants, A)).toBe('allow');
 
     user.restartBrowser();
     const again = await user.open();
     expect(verdict(again, A)).toBe('allow');
     expect(again.model(normal(A))).toBe('router/m');
-    expect(again.site(A)).toEqual({ origin: A, access: 'allow', lasts: 'always', model: 'router/m' });
+    expect(again.site({ origin: A })).toEqual({
+      origin: A,
+      access: 'allow',
+      lasts: 'always',
+      grants: [textGrant('always')],
+      model: 'router/m',
+    });
   });
 
   test('S20 holds for its scheme, host and port alone', async () => {
     const grants = await profile().open();
-    await grants.allow(normal(A), 'always');
+    await grants.allow(normal(A), TEXT, ALWAYS);
     for (const other of [
       'http://a.example',
       'https://a.example:444',
@@ -98,10 +45,10 @@ describe('a lasting grant', () => {
     async (origin) => {
       const user = profile();
       const grants = await user.open();
-      await expect(grants.allow(normal(origin), 'always')).rejects.toMatchObject({
+      await expect(grants.allow(normal(origin), TEXT, ALWAYS)).rejects.toMatchObject({
         info: { detail: 'origin' },
       });
-      await expect(grants.deny(origin)).rejects.toMatchObject({ info: { detail: 'origin' } });
+      await expect(grants.deny({ origin })).rejects.toMatchObject({ info: { detail: 'origin' } });
       expect(await user.dump()).toEqual([]);
       expect(grants.list()).toEqual([]);
     },
@@ -112,8 +59,14 @@ describe('a grant for the session', () => {
   test('survives the background’s death and ends with the browser; nothing of it is on the disk', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.allow(normal(A), 'session', 'router/m');
-    expect(grants.site(A)).toEqual({ origin: A, access: 'allow', lasts: 'session', model: 'router/m' });
+    await grants.allow(normal(A), TEXT, SESSION, 'router/m');
+    expect(grants.site({ origin: A })).toEqual({
+      origin: A,
+      access: 'allow',
+      lasts: 'session',
+      grants: [textGrant('session')],
+      model: 'router/m',
+    });
 
     const again = await user.open();
     expect(verdict(again, A)).toBe('allow');
@@ -141,43 +94,57 @@ describe('a grant for the session', () => {
     const user = profile();
     const grants = await user.open();
     user.session().fail = true;
-    await grants.allow(normal(A), 'session');
+    await grants.allow(normal(A), TEXT, SESSION);
     expect(verdict(grants, A)).toBe('allow');
     expect(verdict(await user.open(), A)).toBe('ask');
   });
 });
 
 describe('a private window', () => {
-  test('S33 leaves no grant, model or use behind, not even in the session storage', async () => {
+  test('S33 leaves no grant, model or use behind, and what it may survives the background’s death', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.allow(hidden(A), 'always', 'router/m');
+    await grants.allow(hidden(A), TEXT, ALWAYS, 'router/m');
     grants.touch(hidden(A));
     await grants.flush();
-    expect(verdict(grants, A, true)).toBe('allow');
-    expect(grants.model(hidden(A))).toBe('router/m');
-
     expect(verdict(grants, A)).toBe('ask');
     expect(grants.model(normal(A))).toBeUndefined();
     expect(grants.list()).toEqual([]);
+    expect(grants.site({ origin: A })).toEqual({ origin: A, access: 'ask' });
+    expect(await user.dump()).toEqual([]);
+
+    const again = await user.open();
+    expect(verdict(again, A, true)).toBe('allow');
+    expect(again.model(hidden(A))).toBe('router/m');
+    await again.endPrivate();
+    expect(verdict(again, A, true)).toBe('ask');
     expect(user.session().stored).toEqual({});
     expect(await user.dump()).toEqual([]);
-    expect(verdict(await user.open(), A, true)).toBe('ask');
+  });
+
+  test('S33 its end takes nothing from normal windows', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, SESSION);
+    await grants.allow(hidden(A), TEXT, SESSION);
+    await grants.endPrivate();
+    expect([verdict(grants, A), verdict(grants, A, true)]).toEqual(['allow', 'ask']);
+    expect(verdict(await user.open(), A)).toBe('allow');
   });
 
   test('has its own grants: those of normal windows do not reach into it', async () => {
     const grants = await profile().open();
-    await grants.allow(normal(A), 'always');
-    await grants.allow(normal(B), 'session');
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    await grants.allow(normal(B), TEXT, SESSION);
     expect([verdict(grants, A, true), verdict(grants, B, true)]).toEqual(['ask', 'ask']);
   });
 
   test('knows of a lasting no, and loses its grant with a revocation', async () => {
     const grants = await profile().open();
-    await grants.allow(hidden(A), 'session');
-    await grants.allow(hidden(B), 'session');
-    await grants.deny(A);
-    await grants.revoke(B);
+    await grants.allow(hidden(A), TEXT, SESSION);
+    await grants.allow(hidden(B), TEXT, SESSION);
+    await grants.deny({ origin: A });
+    await grants.revoke({ origin: B });
     expect([verdict(grants, A, true), verdict(grants, B, true)]).toEqual(['deny', 'ask']);
   });
 });
@@ -186,22 +153,22 @@ describe('taking back', () => {
   test('revoking asks again from the same moment, and keeps the model', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.allow(normal(A), 'always', 'router/m');
-    await grants.allow(normal(A), 'session');
-    const revoked = grants.revoke(A);
+    await grants.allow(normal(A), TEXT, ALWAYS, 'router/m');
+    await grants.allow(normal(A), TEXT, SESSION);
+    const revoked = grants.revoke({ origin: A });
     expect(verdict(grants, A)).toBe('ask');
     await revoked;
-    expect(grants.site(A)).toEqual({ origin: A, access: 'ask', model: 'router/m' });
+    expect(grants.site({ origin: A })).toEqual({ origin: A, access: 'ask', model: 'router/m' });
     expect(verdict(await user.open(), A)).toBe('ask');
   });
 
   test('denying holds from the same moment, also over a use that is being written down', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.allow(normal(A), 'always');
+    await grants.allow(normal(A), TEXT, ALWAYS);
     grants.touch(normal(A));
     const written = grants.flush();
-    const denied = grants.deny(A);
+    const denied = grants.deny({ origin: A });
     expect(verdict(grants, A)).toBe('deny');
     await written;
     expect(verdict(grants, A)).toBe('deny');
@@ -212,13 +179,13 @@ describe('taking back', () => {
   test('holds even if it cannot be written', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.allow(normal(A), 'always');
+    await grants.allow(normal(A), TEXT, ALWAYS);
     const { put } = IDBObjectStore.prototype;
     IDBObjectStore.prototype.put = () => {
       throw new DOMException('disk full', 'QuotaExceededError');
     };
     try {
-      await expect(grants.deny(A)).rejects.toMatchObject({ fault: 'unavailable' });
+      await expect(grants.deny({ origin: A })).rejects.toMatchObject({ fault: 'unavailable' });
     } finally {
       IDBObjectStore.prototype.put = put;
     }
@@ -228,13 +195,13 @@ describe('taking back', () => {
   test('forgetting leaves nothing of the site anywhere', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.allow(normal(A), 'always', 'router/m');
-    await grants.allow(normal(A), 'session', 'router/n');
+    await grants.allow(normal(A), TEXT, ALWAYS, 'router/m');
+    await grants.allow(normal(A), TEXT, SESSION, 'router/n');
     grants.touch(normal(A));
-    await grants.forget(A);
+    await grants.forget({ origin: A });
     await grants.flush();
     expect(grants.list()).toEqual([]);
-    expect(grants.site(A)).toEqual({ origin: A, access: 'ask' });
+    expect(grants.site({ origin: A })).toEqual({ origin: A, access: 'ask' });
     expect(await user.dump()).toEqual([]);
     expect(user.session().stored).toEqual({});
   });
@@ -244,21 +211,21 @@ describe('the model of a site', () => {
   test('can be chosen before its first call, and grants nothing', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.setModel(A, 'router/m');
+    await grants.setModel({ origin: A }, 'router/m');
     expect(verdict(grants, A)).toBe('ask');
     const again = await user.open();
-    expect(again.site(A)).toEqual({ origin: A, access: 'ask', model: 'router/m' });
+    expect(again.site({ origin: A })).toEqual({ origin: A, access: 'ask', model: 'router/m' });
     expect(again.lasting()).toEqual([]);
-    await again.setModel(A, undefined);
+    await again.setModel({ origin: A }, undefined);
     expect(await user.dump()).toEqual([]);
   });
 
   test('chosen for the session comes first until another is chosen in the popup', async () => {
     const grants = await profile().open();
-    await grants.setModel(A, 'router/m');
-    await grants.allow(normal(A), 'session', 'router/n');
+    await grants.setModel({ origin: A }, 'router/m');
+    await grants.allow(normal(A), TEXT, SESSION, 'router/n');
     expect(grants.model(normal(A))).toBe('router/n');
-    await grants.setModel(A, 'router/o');
+    await grants.setModel({ origin: A }, 'router/o');
     expect(grants.model(normal(A))).toBe('router/o');
     expect(verdict(grants, A)).toBe('allow');
   });
@@ -268,8 +235,8 @@ describe('an import', () => {
   test('takes all decisions at once; a model that the file leaves unsaid stays', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.setModel(A, 'router/m');
-    await grants.allow(normal(B), 'session');
+    await grants.setModel({ origin: A }, 'router/m');
+    await grants.allow(normal(B), TEXT, SESSION);
     await grants.adopt([
       { origin: A, access: 'allow' },
       { origin: B, access: 'deny', model: 'router/n' },
@@ -299,20 +266,20 @@ describe('the last use', () => {
   test('is seen at once and written later, once for many calls', async () => {
     const user = profile();
     const grants = await user.open();
-    await grants.allow(normal(A), 'always');
-    await grants.allow(normal(B), 'session');
-    for (const time of [2_000, 3_000]) {
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    await grants.allow(normal(B), TEXT, SESSION);
+    for (const time of [1_002_000, 1_003_000]) {
       user.setTime(time);
       grants.touch(normal(A));
       grants.touch(normal(B));
     }
-    expect(grants.list().map(({ lastUsed }) => lastUsed)).toEqual([3_000, 3_000]);
-    expect(await user.dump()).toEqual([{ origin: A, access: 'allow' }]);
+    expect(grants.list().map(({ lastUsed }) => lastUsed)).toEqual([1_003_000, 1_003_000]);
+    expect(await user.dump()).toEqual([kept(A, { grants: [{ capabilities: TEXT, from: 1_000_000 }] })]);
     expect(user.waiting).toHaveLength(1);
 
     await grants.flush();
     const again = await user.open();
-    expect(again.list().map(({ lastUsed }) => lastUsed)).toEqual([3_000, 3_000]);
+    expect(again.list().map(({ lastUsed }) => lastUsed)).toEqual([1_003_000, 1_003_000]);
   });
 
   test('of a site that was allowed once only is not kept', async () => {
@@ -329,10 +296,10 @@ describe('permissions that cannot be read', () => {
   test('S36 are a typed error, grant nothing and are not overwritten', async () => {
     const user = profile();
     await user.open();
-    const raw = await openDB(user.databaseName, 1);
-    await raw.put('sites', { origin: A, access: 'everything' });
+    const raw = await openDB(user.databaseName, 2);
+    await raw.put('sites', kept(A, { grants: 'everything' }));
     await expect(user.open()).rejects.toMatchObject({ fault: 'corrupt' });
-    expect(await raw.getAll('sites')).toEqual([{ origin: A, access: 'everything' }]);
+    expect(await raw.getAll('sites')).toEqual([kept(A, { grants: 'everything' })]);
     raw.close();
   });
 });
@@ -342,27 +309,27 @@ describe('what is decided about routing for a site', () => {
 
   test('survives a restart, stands with the site and allows nothing', async () => {
     const browser = profile();
-    await (await browser.open()).setRouting(A, ONLY_HERE);
+    await (await browser.open()).setRouting({ origin: A }, ONLY_HERE);
     const grants = await browser.open();
-    expect(grants.routing(A)).toEqual(ONLY_HERE);
-    expect(grants.routing(B)).toBeUndefined();
-    expect(grants.site(A)).toMatchObject({ access: 'ask', routing: ONLY_HERE });
-    expect(grants.decide(facts(A)).verdict).toBe('ask');
+    expect(grants.routing({ origin: A })).toEqual(ONLY_HERE);
+    expect(grants.routing({ origin: B })).toBeUndefined();
+    expect(grants.site({ origin: A })).toMatchObject({ access: 'ask', routing: ONLY_HERE });
+    expect(verdict(grants, A)).toBe('ask');
     expect(grants.lasting()).toEqual([]);
   });
 
   test('stays when the site is refused, and goes when it is emptied or the site forgotten', async () => {
     const browser = profile();
     const grants = await browser.open();
-    await grants.setRouting(A, ONLY_HERE);
-    await grants.deny(A);
-    expect(grants.routing(A)).toEqual(ONLY_HERE);
-    await grants.revoke(A);
-    await grants.setRouting(A, {});
+    await grants.setRouting({ origin: A }, ONLY_HERE);
+    await grants.deny({ origin: A });
+    expect(grants.routing({ origin: A })).toEqual(ONLY_HERE);
+    await grants.revoke({ origin: A });
+    await grants.setRouting({ origin: A }, {});
     expect(await browser.dump()).toEqual([]);
-    await grants.setRouting(A, ONLY_HERE);
-    await grants.forget(A);
-    expect(grants.routing(A)).toBeUndefined();
+    await grants.setRouting({ origin: A }, ONLY_HERE);
+    await grants.forget({ origin: A });
+    expect(grants.routing({ origin: A })).toBeUndefined();
     expect(await browser.dump()).toEqual([]);
   });
 });

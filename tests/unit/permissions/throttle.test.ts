@@ -58,14 +58,28 @@ describe('S18 the cool-down', () => {
     expect(throttle.remaining(A)).toBe(0);
   });
 
-  test('S33 of a private window is counted apart and written nowhere', async () => {
+  test('S33 of a private window is counted apart, outlives the background and goes with the last of them', async () => {
     const session = sessionArea();
-    const throttle = await openThrottle({ session });
+    const throttle = await openThrottle({ session, now: () => 0 });
     const hidden = { ...A, incognito: true };
     for (let times = 0; times < 3; times += 1) await throttle.refused(hidden);
-    expect(throttle.remaining(hidden)).toBeGreaterThan(0);
     expect(throttle.remaining(A)).toBe(0);
+    const again = await openThrottle({ session, now: () => 1_000 });
+    expect(again.remaining(hidden)).toBe(COOL_DOWN_MS - 1_000);
+    await again.endPrivate();
+    expect(again.remaining(hidden)).toBe(0);
     expect(session.stored).toEqual({});
+  });
+
+  test('of a page covers the frames of other sites in it: it has as many as it likes', async () => {
+    const throttle = await openThrottle({ session: sessionArea(), now: () => 0 });
+    for (const host of ['x', 'y', 'z'])
+      await throttle.refused({ origin: `https://${host}.example`, topOrigin: A.origin, incognito: false });
+    expect(throttle.remaining(A)).toBe(COOL_DOWN_MS);
+    expect(throttle.remaining({ origin: 'https://w.example', topOrigin: A.origin, incognito: false })).toBe(
+      COOL_DOWN_MS,
+    );
+    expect(throttle.remaining({ origin: 'https://x.example', incognito: false })).toBe(0);
   });
 
   test('is forgotten with its site', async () => {

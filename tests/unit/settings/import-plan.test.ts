@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConfigFile } from '../../../lib/protocol/config-file.ts';
+import { CHAT_CAPABILITIES } from '../../../lib/protocol/grant.ts';
 import { NO_ROUTING } from '../../../lib/protocol/routing.ts';
 import { type CurrentSetup, planImport } from '../../../lib/settings/import-plan.ts';
 import { TYPES } from '../../fixtures/config/types.ts';
@@ -159,6 +160,33 @@ describe('defaults and sites', () => {
         details: ['access allow', 'model router/m'],
       },
     ]);
+  });
+
+  test('what a site is allowed is named, where the file names it or changes it', () => {
+    const sites = [
+      {
+        origin: 'https://a.example',
+        access: 'allow' as const,
+        capabilities: ['speech' as const, 'text' as const],
+      },
+      { origin: 'https://b.example', access: 'deny' as const, capabilities: ['text' as const] },
+    ];
+    expect(plan({ providers: [], sites }).changes.map(({ details }) => details)).toEqual([
+      ['access deny -> allow', 'to text, speech'],
+      ['access deny'],
+    ]);
+    const allowed = { ...current, sites: [{ origin: 'https://a.example', access: 'allow' as const }] };
+    const [change] = planImport(
+      allowed,
+      { version: 1, providers: [], sites: sites.slice(0, 1) },
+      TYPES,
+    ).changes;
+    expect(change?.details).toEqual(['to text, images, audio, files, tools -> text, speech']);
+    const usual = [...CHAT_CAPABILITIES].reverse();
+    const same = { origin: 'https://a.example', access: 'allow' as const, capabilities: usual };
+    expect(planImport(allowed, { version: 1, providers: [], sites: [same] }, TYPES).changes[0]?.kind).toBe(
+      'same',
+    );
   });
 
   test('a site that is as the file says is left alone', () => {

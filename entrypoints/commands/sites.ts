@@ -1,0 +1,83 @@
+/** Commands about what sites may do. */
+import { erase } from '../../lib/ledger/erase.ts';
+import type { Command } from '../../lib/protocol/control.ts';
+import { OrielError } from '../../lib/protocol/errors.ts';
+import { CHAT_CAPABILITIES, UNUSED_DAYS } from '../../lib/protocol/grant.ts';
+import type { SiteReplies, UnusedView } from '../../lib/protocol/site-control.ts';
+import type { Rooms } from '../background/rooms.ts';
+import { isOffered } from './routing.ts';
+
+type Of<C extends Command['command']> = Extract<Command, { command: C }>;
+export type SiteHandlers = {
+  [C in keyof SiteReplies]: (rooms: Rooms, command: Of<C>) => Promise<SiteReplies[C]>;
+};
+
+const invalid = (message: string) => new OrielError('invalid-request', { message });
+
+export const siteHandlers: SiteHandlers = {
+  'set-site-access': async (
+    { grants, throttle, takeBack },
+    { access, capabilities = CHAT_CAPABILITIES, lasts = 'always', limit, ...where },
+  ) => {
+    if ((lasts === 'spend') !== (limit !== undefined)) throw invalid('Say how much the site may spend.');
+    takeBack(where);
+    if (access === 'deny') await grants.deny(where);
+    else if (access === 'ask') await grants.revoke(where);
+    else
+      await grants.allow(
+        { origin: where.origin, topOrigin: where.top ?? where.origin, incognito: false },
+        capabilities,
+        {
+          lasts,
+          limit,
+        },
+      );
+    await throttle.forget(where.top ?? where.origin);
+    return null;
+  },
+  'set-site-model': async (rooms, { model, ...where }) => {
+    if (model !== null && !isOffered(rooms, model)) throw invalid('This model’s provider is not set up.');
+    await rooms.grants.setModel(where, model ?? undefined);
+    if (model !== null) await rooms.settings.markChosen();
+    return null;
+  },
+  'revoke-site': async ({ grants, takeBack }, where) => {
+    takeBack(where);
+    return { undo: await grants.revoke(where) };
+  },
+  'revoke-all-sites': async ({ grants, takeBack }) => {
+    for (const site of grants.list()) takeBack(site);
+    return { undo: await grants.revokeAll() };
+  },
+  'forget-site': async ({ grants, throttle, ledger, sticky, answers, takeBack }, { origin, top }) => {
+    takeBack({ origin, top });
+    const undo = await grants.forget({ origin, top });
+    // What a frame did elsewhere is recorded under its own name.
+    if (top === undefined || top === origin) {
+      await throttle.forget(origin);
+      sticky.forget(origin);
+      await (await answers()).erase(origin);
+      await erase((await ledger).database, { origin });
+    }
+    return { undo };
+  },
+  'restore-sites': async ({ grants }, { undo }) => {
+    if (!(await grants.restore(undo)))
+      throw invalid('It is too late to take that back. Allow the site again.');
+    return null;
+  },
+  'settle-unused': async ({ grants }, { back }) => {
+    await grants.settleLapsed(back);
+    return null;
+  },
+  'set-unused-days': async ({ settings }, { days }) => {
+    await settings.setUnusedDays(days);
+    return null;
+  },
+};
+
+/** Which permissions ended unused, and after how long one does. */
+export function unusedView({ grants, settings }: Rooms): UnusedView {
+  const { unusedDays = UNUSED_DAYS } = settings.current();
+  return { days: unusedDays, sites: grants.lapsed() };
+}

@@ -1,0 +1,87 @@
+/** Taking away, and taking that back a moment later: what was removed is held in memory, as it was. */
+import { keyOf } from './place.ts';
+import type { SiteRecord } from './record.ts';
+import type { Sessions } from './sessions.ts';
+import type { SiteRecords } from './site-records.ts';
+
+/** Screens offer it for ten seconds; a person who is on the button is waited for, ms. */
+export const UNDO_MS = 60_000;
+
+export interface Removals {
+  /**
+   * Puts `next` in the place of these records and of the sessions that `reach` names: in memory, then on the disk.
+   * @returns the name by which it can be taken back.
+   */
+  remove(
+    lasting: readonly SiteRecord[],
+    reach: (record: SiteRecord) => boolean,
+    next: (record: SiteRecord) => SiteRecord,
+  ): Promise<string>;
+  /** Once, and in time; what was decided about meanwhile stays as it is. False where it is too late. */
+  restore(id: string): Promise<boolean>;
+  /** The last private window closed: nothing of them is held here either (S33). */
+  forgetHidden(): void;
+}
+
+interface Removal {
+  at: number;
+  lasting: readonly SiteRecord[];
+  normal: readonly SiteRecord[];
+  hidden: readonly SiteRecord[];
+}
+
+/** A background that dies leaves it taken away. */
+export function createRemovals(
+  records: SiteRecords,
+  { normal, hidden }: { normal: Sessions; hidden: Sessions },
+  now: () => number,
+): Removals {
+  const kept = new Map<string, Removal>();
+  const dropOld = (): void => {
+    for (const [id, { at }] of kept) if (now() < at || now() - at > UNDO_MS) kept.delete(id);
+  };
+  return {
+    async remove(lasting, reach, next) {
+      dropOld();
+      const removal = {
+        at: now(),
+        lasting,
+        normal: normal.all().filter(reach),
+        hidden: hidden.all().filter(reach),
+      };
+      const id = crypto.randomUUID();
+      kept.set(id, removal);
+      for (const record of lasting) records.foresee(next(record));
+      const ended = [
+        ...removal.normal.map((record) => normal.set(next(record))),
+        ...removal.hidden.map((record) => hidden.set(next(record))),
+      ];
+      await records.change(lasting, next);
+      await Promise.all(ended);
+      return id;
+    },
+    async restore(id) {
+      dropOld();
+      const removal = kept.get(id);
+      if (removal === undefined) return false;
+      kept.delete(id);
+      const before = new Map(removal.lasting.map((record) => [keyOf(record), record]));
+      await records.change(removal.lasting, (record) =>
+        isAnswered(record) ? record : { ...before.get(keyOf(record)), ...record },
+      );
+      for (const [sessions, were] of [
+        [normal, removal.normal],
+        [hidden, removal.hidden],
+      ] as const)
+        for (const record of were) if (!isAnswered(sessions.get(record))) await sessions.set(record);
+      return true;
+    },
+    forgetHidden() {
+      for (const [id, removal] of kept) kept.set(id, { ...removal, hidden: [] });
+    },
+  };
+}
+
+/** The person has said yes or no since. */
+const isAnswered = ({ denied, grants = [] }: Partial<SiteRecord> = {}): boolean =>
+  denied === true || grants.length > 0;

@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { CHAT_CAPABILITIES } from '../../../lib/protocol/grant.ts';
+import { outside } from './browser.ts';
+import { answer, freshRooms, rooms, send } from './rooms.ts';
+
+vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
+freshRooms(() => async () => new Response('{}'));
+
+const A = 'https://a.example';
+const B = 'https://b.example';
+const site = async (origin: string, top?: string) =>
+  (await send({ command: 'site', origin, ...(top && { top }) })).site;
+const allow = (origin: string, more: object = {}) =>
+  send({ command: 'set-site-access', origin, access: 'allow', ...more });
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.setSystemTime(1_800_000_000_000);
+});
+
+describe('what a site may do, as our own screens say it', () => {
+  it('“allow” is conversations, always, where nothing more is said', async () => {
+    await allow(A);
+    expect(await site(A)).toMatchObject({
+      access: 'allow',
+      lasts: 'always',
+      grants: [{ capabilities: [...CHAT_CAPABILITIES], lasts: 'always', from: 1_800_000_000_000 }],
+    });
+  });
+
+  it('is allowed for what is named and for as long, and the end is shown', async () => {
+    await allow(A, { capabilities: ['text', 'speech'], lasts: '1-day' });
+    expect(await site(A)).toMatchObject({
+      lasts: 'until',
+      grants: [{ capabilities: ['text', 'speech'], until: 1_800_000_000_000 + 86_400_000 }],
+    });
+    vi.setSystemTime(1_800_000_000_000 + 86_400_000);
+    expect(await site(A)).toMatchObject({ access: 'ask' });
+  });
+
+  it.each([{ lasts: 'spend' }, { limit: 2 }, { lasts: '1-day', limit: 2 }])(
+    'an amount goes with “until it is spent” alone: %j',
+    async (more) => {
+      const reply = await answer({ command: 'set-site-access', origin: A, access: 'allow', ...more });
+      expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
+      expect(await site(A)).toMatchObject({ access: 'ask' });
+    },
+  );
+
+  it('S21 a frame in another site is named by both, and is not its site', async () => {
+    await allow(B, { top: A });
+    await send({ command: 'set-site-routing', origin: B, top: A, routing: { pageChooses: true } });
+    expect(await site(B, A)).toMatchObject({
+      origin: B,
+      top: A,
+      access: 'allow',
+      routing: { pageChooses: true },
+    });
+    expect(await site(B)).toMatchObject({ access: 'ask' });
+    const { sites } = await send({ command: 'overview' });
+    expect(sites.map(({ origin, top }) => [origin, top])).toEqual([[B, A]]);
+    await send({ command: 'revoke-site', origin: B, top: A });
+    expect(await site(B, A)).toMatchObject({ access: 'ask', routing: { pageChooses: true } });
+  });
+});
+
+describe('revoking', () => {
+  it('one can be taken back, and tells those who listen', async () => {
+    await allow(A, { lasts: 'session' });
+    const before = await site(A);
+    outside.revisions = 0;
+    const { undo } = await send({ command: 'revoke-site', origin: A });
+    expect(await site(A)).toMatchObject({ access: 'ask' });
+    await send({ command: 'restore-sites', undo });
+    expect(outside.revisions).toBe(2);
+    expect(await site(A)).toEqual(before);
+  });
+
+  it('all can be taken back', async () => {
+    await allow(A, { lasts: 'session' });
+    await allow(B, { lasts: '30-days' });
+    const before = (await send({ command: 'overview' })).sites;
+    const { undo } = await send({ command: 'revoke-all-sites' });
+    expect((await send({ command: 'overview' })).sites).toEqual([]);
+    await send({ command: 'restore-sites', undo });
+    expect((await send({ command: 'overview' })).sites).toEqual(before);
+  });
+
+  it('a site that was forgotten comes back with its model and rules', async () => {
+    await allow(A);
+    await send({ command: 'set-site-model', origin: A, model: 'on-device/tiny-chat' });
+    await send({ command: 'set-site-routing', origin: A, routing: { rules: { localOnly: true } } });
+    const before = await site(A);
+    const { undo } = await send({ command: 'forget-site', origin: A });
+    expect(await site(A)).toMatchObject({ access: 'ask' });
+    await send({ command: 'restore-sites', undo });
+    expect(await site(A)).toEqual(before);
+  });
+
+  it('too late is a sentence that says what to do', async () => {
+    await allow(A);
+    const { undo } = await send({ command: 'revoke-site', origin: A });
+    vi.setSystemTime(1_800_000_000_000 + 61_000);
+    await expect(send({ command: 'restore-sites', undo })).rejects.toMatchObject({
+      info: { code: 'invalid-request', message: expect.stringContaining('Allow the site again') },
+    });
+  });
+});
+
+describe('sites that do not use their permission', () => {
+  const DAY = 86_400_000;
+
+  it('lose it after 90 days; the notice is there until it is read or taken back', async () => {
+    await allow(A);
+    vi.setSystemTime(1_800_000_000_000 + 90 * DAY);
+    await (await rooms()).grants.sweep();
+    const notice = { days: 90, sites: [{ origin: A, capabilities: [...CHAT_CAPABILITIES] }] };
+    expect((await send({ command: 'overview' })).unused).toEqual(notice);
+    await send({ command: 'settle-unused', back: true });
+    expect((await send({ command: 'overview' })).unused).toEqual({ days: 90, sites: [] });
+    expect(await site(A)).toMatchObject({ access: 'allow' });
+  });
+
+  it('lose it after as many days as the person says, or never', async () => {
+    await allow(A);
+    vi.setSystemTime(1_800_000_000_000 + 30 * DAY);
+    await send({ command: 'set-unused-days', days: 30 });
+    expect(await site(A)).toMatchObject({ access: 'ask' });
+    await send({ command: 'set-unused-days', days: null });
+    expect(await site(A)).toMatchObject({ access: 'allow' });
+    expect((await send({ command: 'overview' })).unused?.days).toBeNull();
+    for (const days of [0, -1, 1.5, 4_000])
+      expect(await answer({ command: 'set-unused-days', days })).toMatchObject({ ok: false });
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import type { Term } from '../../../lib/protocol/grant.ts';
+import { A, ALWAYS, B, framed, hidden, judge, normal, profile, SESSION, TEXT, verdict } from './profile.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe('a grant that ends by the clock', () => {
+  test.each<[Term['lasts'], number]>([
+    ['1-hour', HOUR],
+    ['1-day', DAY],
+    ['30-days', 30 * DAY],
+  ])('for %s survives the browser, ends to the millisecond and leaves nothing behind', async (lasts, ms) => {
+    const user = profile();
+    await (await user.open()).allow(normal(A), TEXT, { lasts });
+    const end = user.now() + ms;
+    user.restartBrowser();
+    user.setTime(end - 1);
+    const grants = await user.open();
+    expect(verdict(grants, A)).toBe('allow');
+    expect(grants.site({ origin: A })).toMatchObject({
+      access: 'allow',
+      lasts: 'until',
+      grants: [{ lasts: 'until', until: end, capabilities: TEXT }],
+    });
+    user.setTime(end);
+    expect(verdict(grants, A)).toBe('ask');
+    expect(grants.site({ origin: A })).toEqual({ origin: A, access: 'ask' });
+    expect(grants.list()).toEqual([]);
+    expect(verdict(await user.open(), A)).toBe('ask');
+    expect(await user.dump()).toEqual([]);
+  });
+
+  test('does not begin again when the clock is set back after its end, whichever site was looked at', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, { lasts: '1-hour' });
+    await grants.allow(hidden(A), TEXT, { lasts: '1-hour' });
+    const begun = user.now();
+    user.setTime(begun + HOUR);
+    expect(verdict(grants, B)).toBe('ask');
+    user.setTime(begun + 1);
+    expect([verdict(grants, A), verdict(grants, A, true)]).toEqual(['ask', 'ask']);
+    await expect.poll(() => user.dump()).toEqual([]);
+    expect(verdict(await user.open(), A)).toBe('ask');
+  });
+
+  test('does not hold while the clock stands before its beginning', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, { lasts: '1-hour' });
+    const begun = user.now();
+    // A clock that is put right by a few seconds ends nothing.
+    user.setTime(begun - 5_000);
+    expect(verdict(grants, A)).toBe('allow');
+    user.setTime(begun - 5_001);
+    expect(verdict(grants, A)).toBe('ask');
+    user.setTime(begun + HOUR - 1);
+    expect(verdict(grants, A)).toBe('allow');
+  });
+
+  test('ends for one capability while another of the same site goes on', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    await grants.allow(normal(A), ['images'], { lasts: '1-hour' });
+    expect(verdict(grants, A, false, ['text', 'images'])).toBe('allow');
+    user.setTime(user.now() + HOUR);
+    expect(verdict(grants, A, false, ['text', 'images'])).toBe('ask');
+    expect(verdict(grants, A)).toBe('allow');
+  });
+
+  test('S33 in a private window ends by the clock too, and is in no record', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(hidden(A), TEXT, { lasts: '1-day' });
+    expect(await user.dump()).toEqual([]);
+    expect(verdict(grants, A, true)).toBe('allow');
+    user.setTime(user.now() + DAY);
+    expect(verdict(grants, A, true)).toBe('ask');
+  });
+});
+
+describe('a grant until an amount is spent', () => {
+  /** An account that knows what each place spent since when. */
+  function account() {
+    const charges: { origin: string; at: number; usd: number }[] = [];
+    return {
+      charges,
+      spent: async ({ origin }: { origin: string }, since: number) =>
+        charges
+          .filter((one) => one.origin === origin && one.at >= since)
+          .reduce((sum, { usd }) => sum + usd, 0),
+    };
+  }
+  const TWO = { lasts: 'spend', limit: 2 } as const;
+
+  test('survives the browser and ends with the charge that reaches it; what was spent before counts for nothing', async () => {
+    const user = profile();
+    const { charges, spent } = account();
+    charges.push({ origin: A, at: user.now() - 1, usd: 5 }, { origin: B, at: user.now(), usd: 5 });
+    await (await user.open({ spent })).allow(normal(A), TEXT, TWO);
+    user.restartBrowser();
+    const grants = await user.open({ spent });
+    expect(await judge(grants, normal(A))).toBe('allow');
+    charges.push({ origin: A, at: user.now(), usd: 1.99 });
+    expect(await judge(grants, normal(A))).toBe('allow');
+    expect(await grants.counted(grants.site({ origin: A }))).toMatchObject({
+      lasts: 'spend',
+      grants: [{ lasts: 'spend', spend: { limit: 2, spent: 1.99 } }],
+    });
+    charges.push({ origin: A, at: user.now(), usd: 0.01 });
+    expect(await judge(grants, normal(A))).toBe('ask');
+  });
+
+  test('once spent has ended, though the account of it is erased', async () => {
+    const user = profile();
+    const { charges, spent } = account();
+    const grants = await user.open({ spent });
+    await grants.allow(normal(A), TEXT, TWO);
+    charges.push({ origin: A, at: user.now(), usd: 2 });
+    expect(await judge(grants, normal(A))).toBe('ask');
+    charges.length = 0;
+    expect(await judge(grants, normal(A))).toBe('ask');
+    await expect.poll(() => user.dump()).toEqual([]);
+    expect(await judge(await user.open({ spent }), normal(A))).toBe('ask');
+  });
+
+  test('lets nobody in where it cannot be told what was spent', async () => {
+    const user = profile();
+    await (await user.open({ spent: () => 0 })).allow(normal(A), TEXT, TWO);
+    const broken = await user.open({ spent: () => Promise.reject(new Error('no account')) });
+    await expect(judge(broken, normal(A))).rejects.toThrow('no account');
+    const without = await user.open();
+    expect(await judge(without, normal(A))).toBe('ask');
+    await expect(without.allow(normal(B), TEXT, TWO)).rejects.toMatchObject({
+      info: { code: 'unsupported' },
+    });
+    // A screen is shown without the figure.
+    expect(await broken.counted(broken.site({ origin: A }))).toMatchObject({
+      grants: [{ spend: { limit: 2 } }],
+    });
+  });
+
+  test('makes nobody wait who has another grant, and is asked for each place and kind of window by itself', async () => {
+    const user = profile();
+    const asked: unknown[] = [];
+    const grants = await user.open({ spent: (who) => asked.push(who) - asked.length });
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    await grants.allow(normal(A), ['images'], TWO);
+    expect(verdict(grants, A)).toBe('allow');
+    expect(asked).toEqual([]);
+    await grants.allow(hidden(A), TEXT, TWO);
+    await grants.allow(framed(B, A), TEXT, TWO);
+    expect(await judge(grants, normal(A), ['text', 'images'])).toBe('allow');
+    expect(await judge(grants, hidden(A))).toBe('allow');
+    expect(await judge(grants, framed(B, A))).toBe('allow');
+    expect(asked).toEqual([
+      { origin: A, top: A, incognito: false },
+      { origin: A, top: A, incognito: true },
+      { origin: B, top: A, incognito: false },
+    ]);
+  });
+
+  test('does not come back through an answer that was under way when it ended', async () => {
+    const user = profile();
+    let told: (usd: number) => void = () => undefined;
+    const grants = await user.open({ spent: () => new Promise((resolve) => (told = resolve)) });
+    await grants.allow(normal(A), TEXT, TWO);
+    const judged = judge(grants, normal(A));
+    await grants.deny({ origin: A });
+    told(0);
+    expect(await judged).toBe('deny');
+  });
+});
+
+describe('what a place holds at once', () => {
+  test('is each capability by its last yes', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), ['text', 'images'], { lasts: '1-hour' });
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    await grants.allow(normal(A), ['tools'], ALWAYS);
+    await grants.allow(normal(A), ['audio'], SESSION);
+    expect(grants.site({ origin: A })).toMatchObject({
+      lasts: 'always',
+      grants: [
+        { capabilities: ['images'], lasts: 'until' },
+        { capabilities: ['text', 'tools'], lasts: 'always' },
+        { capabilities: ['audio'], lasts: 'session' },
+      ],
+    });
+    await grants.allow(normal(A), ['audio'], ALWAYS);
+    expect(user.session().stored).toEqual({});
+    expect(grants.held(normal(A)).map(({ capabilities }) => capabilities)).toEqual([
+      ['images'],
+      ['text', 'audio', 'tools'],
+    ]);
+  });
+});

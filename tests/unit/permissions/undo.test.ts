@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { UNDO_MS } from '../../../lib/permissions/removals.ts';
+import { A, ALWAYS, B, framed, hidden, judge, normal, profile, SESSION, TEXT, verdict } from './profile.ts';
+
+describe('taking a removal back', () => {
+  test('gives each grant back as it was: one of the session is one of the session', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, SESSION, 'router/n');
+    await grants.allow(normal(A), ['images'], { lasts: '1-hour' });
+    await grants.setRouting({ origin: A }, { pageChooses: true });
+    const before = grants.site({ origin: A });
+    for (const remove of [grants.revoke, grants.forget]) {
+      const undo = await remove({ origin: A });
+      expect(verdict(grants, A)).toBe('ask');
+      user.setTime(user.now() + 10_000);
+      expect(await grants.restore(undo)).toBe(true);
+      expect(grants.site({ origin: A })).toEqual(before);
+    }
+    const again = await user.open();
+    expect(again.site({ origin: A })).toEqual(before);
+    user.restartBrowser();
+    const next = await user.open();
+    expect([verdict(next, A), verdict(next, A, false, ['images'])]).toEqual(['ask', 'allow']);
+  });
+
+  test('works once, in time, and for the background that took it away', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    const late = await grants.revoke({ origin: A });
+    user.setTime(user.now() + UNDO_MS + 1);
+    expect(await grants.restore(late)).toBe(false);
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    const undo = await grants.revoke({ origin: A });
+    expect(await (await user.open()).restore(undo)).toBe(false);
+    expect(await grants.restore('another')).toBe(false);
+    expect(await grants.restore(undo)).toBe(true);
+    expect(await grants.restore(undo)).toBe(false);
+  });
+
+  test('gives nothing back that has ended meanwhile', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, { lasts: '1-hour' });
+    user.setTime(user.now() + 3_600_000 - 5_000);
+    const undo = await grants.revoke({ origin: A });
+    user.setTime(user.now() + 5_000);
+    await grants.restore(undo);
+    expect(verdict(grants, A)).toBe('ask');
+  });
+
+  test('leaves alone what the person has decided about since', async () => {
+    const grants = await profile().open();
+    await grants.allow(normal(A), ['text', 'images'], ALWAYS);
+    await grants.allow(normal(B), TEXT, ALWAYS);
+    const undo = await grants.revokeAll();
+    await grants.deny({ origin: A });
+    await grants.restore(undo);
+    expect([verdict(grants, A), verdict(grants, B)]).toEqual(['deny', 'allow']);
+  });
+});
+
+describe('revoking all', () => {
+  test('ends every grant everywhere and leaves every no; it can be taken back', async () => {
+    const user = profile();
+    const grants = await user.open();
+    const C = 'https://c.example';
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    await grants.refuse(normal(A), ['images']);
+    await grants.allow(normal(B), TEXT, SESSION);
+    await grants.allow(hidden(B), TEXT, SESSION);
+    await grants.allow(framed(B, A), TEXT, ALWAYS);
+    await grants.deny({ origin: C });
+    const everyone = async () => [
+      await judge(grants, normal(A)),
+      await judge(grants, normal(A), ['images']),
+      await judge(grants, normal(B)),
+      await judge(grants, hidden(B)),
+      await judge(grants, framed(B, A)),
+      await judge(grants, normal(C)),
+    ];
+    const before = await everyone();
+    expect(before).toEqual(['allow', 'deny', 'allow', 'allow', 'allow', 'deny']);
+    const undo = await grants.revokeAll();
+    expect(await everyone()).toEqual(['ask', 'deny', 'ask', 'ask', 'ask', 'deny']);
+    expect(await grants.restore(undo)).toBe(true);
+    expect(await everyone()).toEqual(before);
+  });
+
+  test('S33 taken back after the last private window closed, gives it nothing', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(hidden(A), TEXT, SESSION);
+    const undo = await grants.revokeAll();
+    await grants.endPrivate();
+    await grants.restore(undo);
+    expect(verdict(grants, A, true)).toBe('ask');
+    expect(user.session().stored).toEqual({});
+  });
+});
