@@ -15,8 +15,10 @@ import * as report from '../../lib/platform/report.ts';
 import * as webAddress from '../../lib/protocol/address.ts';
 import * as config from '../../lib/protocol/config.ts';
 import * as errors from '../../lib/protocol/errors.ts';
+import * as grant from '../../lib/protocol/grant.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as routing from '../../lib/protocol/routing.ts';
+import * as siteControl from '../../lib/protocol/site-control.ts';
 import * as verdict from '../../lib/protocol/verdict.ts';
 import * as virtual from '../../lib/protocol/virtual.ts';
 import * as address from '../../lib/providers/address.ts';
@@ -65,8 +67,10 @@ export const shared = {
   webAddress,
   config,
   errors,
+  grant,
   limits,
   routing,
+  siteControl,
   verdict,
   virtual,
   address,
