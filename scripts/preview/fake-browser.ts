@@ -2,15 +2,16 @@
  * A `browser` without a browser extension: answers the control channel from a sample, in memory, so that the screens can
  * be looked at in any state. `?state=` picks the sample; it sticks for the tab, as links inside the screens drop it.
  */
-import type { ApprovalView } from '../../lib/protocol/approval.ts';
 import type { Command, ImportPreview, KeyView, Overview } from '../../lib/protocol/control.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
 import { APPROVAL } from '../../lib/protocol/ports.ts';
 import type { Preset } from '../../lib/protocol/routing.ts';
 import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
 import { ORIEL } from '../../lib/protocol/virtual.ts';
+import { approvalOf } from './approval-sample.ts';
 import { callsOf, chosenByOriel, explanationOf } from './routing-sample.ts';
-import { localSearch, longModel, longOrigin, overviewOf, site } from './sample.ts';
+import { localSearch, longModel, longOrigin, overviewOf } from './sample.ts';
+import { runSites, siteOf } from './sites-commands.ts';
 
 const asked = new URLSearchParams(location.search).get('state');
 if (asked !== null) sessionStorage.setItem('state', asked);
@@ -61,14 +62,6 @@ function preview(file: string): ImportPreview {
   };
 }
 
-const siteOf = (origin: string) => {
-  const known = overview.sites.find((one) => one.origin === origin);
-  if (known) return known;
-  const made = site(origin);
-  overview.sites = [...overview.sites, made];
-  return made;
-};
-
 const keysOf = (id: string) => overview.providers.find((one) => one.id === id)?.keys ?? [];
 const setKeys = (id: string, keys: KeyView[]) => {
   for (const one of overview.providers) if (one.id === id) one.keys = keys;
@@ -109,7 +102,7 @@ function runRouting(command: Command): unknown {
       setPresets(routing.presets.filter(({ id }) => id !== command.id));
       return null;
     case 'set-site-routing':
-      siteOf(command.origin).routing = command.routing;
+      siteOf(overview, command).routing = command.routing;
       return null;
     case 'set-own-facts':
       return setEntry(routing.own, command.model, command.facts);
@@ -135,27 +128,17 @@ function runRouting(command: Command): unknown {
 }
 
 function run(command: Command): unknown {
-  const routed = runRouting(command);
-  if (routed !== undefined) return routed;
+  for (const part of [runRouting, (one: Command) => runSites(overview, one)]) {
+    const done = part(command);
+    if (done !== undefined) return done;
+  }
   switch (command.command) {
     case 'overview':
       return structuredClone(overview);
     case 'site': {
       const { models, defaultModel, firstRun } = overview;
-      return structuredClone({ site: siteOf(command.origin), models, defaultModel, firstRun });
+      return structuredClone({ site: siteOf(overview, command), models, defaultModel, firstRun });
     }
-    case 'set-site-access': {
-      const one = siteOf(command.origin);
-      one.access = command.access;
-      one.lasts = command.access === 'allow' ? 'always' : undefined;
-      return null;
-    }
-    case 'set-site-model':
-      siteOf(command.origin).model = command.model ?? undefined;
-      return null;
-    case 'forget-site':
-      overview.sites = overview.sites.filter((one) => one.origin !== command.origin);
-      return null;
     case 'set-default-model':
       overview.defaultModel = command.model ?? undefined;
       overview.firstRun = false;
@@ -265,39 +248,6 @@ async function sendMessage(command: Command) {
   return { ok: true, value };
 }
 
-function approvalView(): ApprovalView {
-  if (state === 'ended') return { state: 'ended' };
-  const models = overview.models;
-  const common = { state: 'asking' as const, models, model: overview.defaultModel };
-  if (state === 'long')
-    return {
-      ...common,
-      origin: longOrigin,
-      title: `<script>alert(1)</script> \u202egnp.elgoog\u202c ${'Trusted '.repeat(40)}`,
-      request: {
-        reason: 'Because '.repeat(60).slice(0, 300),
-        capabilities: ['text', 'images', 'audio', 'files', 'tools'],
-        budget: 250,
-      },
-      waiting: 1_204,
-    };
-  if (state === 'full')
-    return {
-      ...common,
-      origin: 'https://write.example.com',
-      title: 'Draft: a quiet place to write',
-      request: { reason: 'To suggest a title for your text.', capabilities: ['text', 'images'], budget: 2 },
-      waiting: 3,
-    };
-  return {
-    ...common,
-    origin: 'https://write.example.com',
-    title: 'Draft: a quiet place to write',
-    request: {},
-    waiting: 1,
-  };
-}
-
 function connect({ name }: { name: string }) {
   const onMessage = new Set<(message: unknown) => void>();
   const onDisconnect = new Set<() => void>();
@@ -308,7 +258,8 @@ function connect({ name }: { name: string }) {
   const tell = (message: unknown) => {
     for (const one of onMessage) one(message);
   };
-  if (name.startsWith(APPROVAL) && state !== 'loading') setTimeout(() => tell(approvalView()), 20);
+  if (name.startsWith(APPROVAL) && state !== 'loading')
+    setTimeout(() => tell(approvalOf(state, overview)), 20);
   const answer = async () => {
     await wait(700);
     if (state === 'error')

@@ -5,11 +5,25 @@ import type {
   Overview,
   ProviderTypeView,
   ProviderView,
-  SiteView,
 } from '../../lib/protocol/control.ts';
+import { NO_KEEPING } from '../../lib/protocol/keeping.ts';
 import { types as registry } from '../../lib/providers/index.ts';
 import { viewOf } from '../../lib/providers/view.ts';
 import { chosenByOriel, routingOf } from './routing-sample.ts';
+import {
+  allowancesOf,
+  budgetsOf,
+  fewSites,
+  grant,
+  longOrigin,
+  longSites,
+  manySites,
+  site,
+  standing,
+  unusedOf,
+} from './sites-sample.ts';
+
+export { grant, longOrigin, site, standing };
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -136,70 +150,39 @@ const LONG_ID =
     120,
   );
 export const longModel = model(openrouter, LONG_ID, { contextLength: 131_072 });
-/** 300 characters, the most deceptive part first. */
-export const longOrigin =
-  `https://accounts.google.com.${'secure-sign-in-and-verification.'.repeat(9)}`.slice(0, 285) +
-  '.evil.example';
-
-export const site = (origin: string, rest: Partial<SiteView> = {}): SiteView => ({
-  origin,
-  access: 'ask',
-  today: { calls: 0, inputTokens: 0, outputTokens: 0 },
-  ...rest,
-});
-
-const fewSites = (now: number): SiteView[] => [
-  site('https://write.example.com', {
-    access: 'allow',
-    lasts: 'always',
-    model: 'openai/gpt-4.1',
-    routing: { rules: { noTraining: true, maxPrice: { output: 10 } }, pageChooses: true, cache: true },
-    lastUsed: now - HOUR / 4,
-    today: { calls: 12, inputTokens: 18_400, outputTokens: 5_120 },
-  }),
-  site('http://localhost:5173', {
-    access: 'allow',
-    lasts: 'session',
-    lastUsed: now - 3 * HOUR,
-    today: { calls: 1, inputTokens: 40, outputTokens: 9 },
-  }),
-  site('https://games.example.org:8443', { access: 'deny', lastUsed: now - 50 * HOUR }),
-  site('https://xn--pple-43d.example', { access: 'ask', model: 'gone/old-model' }),
-];
-
 const base = { version: '0.1.0', firstRun: false, types };
 
 /** As the background gives it: what Oriel chooses stands before the models that there are. */
 export function overviewOf(name: string, now = Date.now()): Overview {
   const routing = routingOf(name, now);
+  const budgets = budgetsOf(name);
   const { models, ...rest } = setUp(name, now);
   const bare = name === 'first' || models.length === 0;
-  return { ...rest, routing, models: bare ? models : [...chosenByOriel(routing.presets), ...models] };
+  return {
+    ...rest,
+    routing,
+    unused: unusedOf(name, now),
+    budgets,
+    allowances: allowancesOf(budgets, now),
+    keeping: NO_KEEPING,
+    models: bare ? models : [...chosenByOriel(routing.presets), ...models],
+  };
 }
 
-function setUp(name: string, now: number): Omit<Overview, 'routing'> {
+function setUp(name: string, now: number): Omit<Overview, 'routing' | 'budgets' | 'allowances' | 'keeping'> {
   switch (name) {
     case 'first':
       return { ...base, firstRun: true, providers: [demo], models: [demoModel], sites: [] };
     case 'empty':
       return { ...base, providers: [], models: [], sites: [] };
-    case 'full': {
-      const sites = Array.from({ length: 200 }, (_, n) =>
-        site(`https://app-${n}.example.${n % 2 ? 'com' : 'net'}`, {
-          access: (['allow', 'deny', 'ask'] as const)[n % 3]!,
-          ...(n % 3 === 0 ? { lasts: 'always' as const } : {}),
-          lastUsed: now - n * HOUR,
-          today: { calls: n % 7, inputTokens: n * 10, outputTokens: n },
-        }),
-      );
+    case 'full':
       return {
         ...base,
         providers: [demo, openai, openrouter, ollama],
         models: [...few, ...manyModels(5_000)],
         defaultModel: 'openai/gpt-4.1',
-        sites: [...fewSites(now), ...sites],
+        sites: manySites(now),
       };
-    }
     case 'long': {
       const label =
         'The language model gateway of the department of extraordinarily long names and abbreviations';
@@ -218,10 +201,7 @@ function setUp(name: string, now: number): Omit<Overview, 'routing'> {
         providers: [long, openrouter],
         models,
         defaultModel: models[1]!.ref,
-        sites: [
-          site(longOrigin, { access: 'allow', lasts: 'session', model: longModel.ref, lastUsed: now }),
-          ...fewSites(now),
-        ],
+        sites: longSites(now),
       };
     }
     case 'keys': {
