@@ -114,7 +114,7 @@ export interface Ran {
   ms: number;
 }
 
-export interface Terms extends Partial<Omit<Running, 'attempted' | 'health'>> {
+export interface Terms extends Partial<Omit<Running, 'health'>> {
   asked?: Call | Task;
   more?: Plan['more'];
   health?: Record<string, EndpointHealth>;
@@ -128,14 +128,14 @@ export interface Terms extends Partial<Omit<Running, 'attempted' | 'health'>> {
 export async function ran(
   clock: VirtualClock,
   made: readonly Made[],
-  { asked = call, more, health = {}, kept, abortAfter, ...terms }: Terms = {},
+  { asked = call, more, health = {}, kept, abortAfter, attempted, ...terms }: Terms = {},
 ): Promise<Ran> {
   const abort = new AbortController();
   if (abortAfter !== undefined) clock.after(abortAfter, () => abort.abort());
   const result: Ran = { parts: [], reads: [], records: [], begun: [], ms: 0 };
   const startedAt = clock.now();
   const running: Running = {
-    ...plainRunning(clock, result.records),
+    ...plainRunning(clock),
     health: {
       of: (ref) => (kept === undefined ? health[ref] : kept.of(ref)),
       begin(ref) {
@@ -145,6 +145,10 @@ export async function ran(
       record: (record, extras) => kept?.record(record, extras),
     },
     ...terms,
+    attempted(record) {
+      result.records.push(record);
+      attempted?.(record);
+    },
   };
   const candidates = made.map(({ candidate }) => candidate) as [Candidate, ...Candidate[]];
   let over = false;

@@ -1,0 +1,112 @@
+/** What one call may spend and did spend: each attempt held to the budgets before it is asked, and settled after it. */
+import { costOf, isFree } from '../../lib/catalog/cost.ts';
+import type { Endpoint } from '../../lib/catalog/endpoint.ts';
+import type { Owner, SiteOwner } from '../../lib/ledger/accounts.ts';
+import type { BudgetAccounts, Reserved } from '../../lib/ledger/budgets.ts';
+import type { Entry } from '../../lib/ledger/rates.ts';
+import type { Call } from '../../lib/protocol/call.ts';
+import type { ModelRef } from '../../lib/protocol/config.ts';
+import type { Usage } from '../../lib/protocol/part.ts';
+import type { AttemptRecord } from '../../lib/protocol/routing.ts';
+import type { Task } from '../../lib/protocol/task.ts';
+import { isLocal, leavesMachine } from '../../lib/providers/local.ts';
+import { requestsOf } from '../../lib/router/asked.ts';
+import { expenseOf } from '../../lib/router/expense.ts';
+import { measure } from '../../lib/router/measure.ts';
+import { priceOf } from '../../lib/router/price.ts';
+import type { Running } from '../../lib/router/run.ts';
+import type { Candidate } from '../../lib/router/types.ts';
+
+export interface SpendingRooms {
+  budgets: Pick<BudgetAccounts, 'enter' | 'reserve'>;
+  /** What is known of an endpoint, worked out first where nobody has yet; undefined: nothing. @throws StoreError */
+  endpointOf(ref: ModelRef): Promise<Endpoint | undefined>;
+  /** The person has said what this endpoint costs. */
+  isPriced(ref: ModelRef): boolean;
+  /** A settlement that could not be written; it is tried again with the next. */
+  failed(thrown: unknown): void;
+}
+
+/** For one call. `attempted` is to be told of every attempt, or what is held for it is held until the background ends. */
+export type Spending = Required<Pick<Running, 'admit' | 'attempted'>>;
+
+interface Trying {
+  entry: Entry;
+  reserving?: Promise<{ reserved: Reserved; owed(usage: Usage): number } | undefined>;
+}
+
+/**
+ * @param site Absent: our own dashboard.
+ * @param entry How the call was let in by the rates of its site: told of the tokens of all attempts.
+ */
+export function createSpending(
+  { budgets, endpointOf, isPriced, failed }: SpendingRooms,
+  site: SiteOwner | undefined,
+  entry: Pick<Entry, 'used'> | undefined,
+): Spending {
+  /** By endpoint: none is asked twice at a time. */
+  const trying = new Map<ModelRef, Trying>();
+  let tokens = 0;
+
+  async function hold(
+    call: Call | Task,
+    endpoint: Endpoint | undefined,
+    candidate: Candidate,
+    used: () => Usage,
+  ): Promise<{ reserved: Reserved; owed(usage: Usage): number } | undefined> {
+    const expense = endpoint && expenseOf(call, endpoint, requestsOf(call, candidate.type));
+    // What nothing is owed for, or nobody knows what: that counts in requests and tokens alone.
+    if (endpoint === undefined || expense === undefined) return undefined;
+    const owners: Owner[] = [...(site ? [site] : []), providerOf(candidate), { owner: 'all' }];
+    const owed = (usage: Usage) => costOf(usage, endpoint.price) ?? expense.likely.usd;
+    return { reserved: await budgets.reserve(owners, expense, () => owed(used())), owed };
+  }
+
+  return {
+    admit(call, candidate, used) {
+      const it: Trying = { entry: budgets.enter([providerOf(candidate)], () => measure(call).likely) };
+      trying.set(candidate.ref, it);
+      if (costsNothing(candidate, isPriced)) return call;
+      const { endpoint } = candidate;
+      it.reserving =
+        endpoint === undefined
+          ? endpointOf(candidate.ref).then((found) => hold(call, found, candidate, used))
+          : hold(call, endpoint, candidate, used);
+      return it.reserving.then((held) => {
+        const maxOutputTokens = held?.reserved.maxOutputTokens;
+        return maxOutputTokens === undefined || 'task' in call ? call : { ...call, maxOutputTokens };
+      });
+    },
+    attempted({ ref, usage }: AttemptRecord) {
+      const it = trying.get(ref);
+      if (it === undefined) return;
+      trying.delete(ref);
+      const all = (usage?.input ?? 0) + (usage?.output ?? 0);
+      it.entry.used(all);
+      it.entry.end();
+      tokens += all;
+      entry?.used(tokens);
+      it.reserving
+        ?.then(
+          (held) => held?.reserved.settle(usage === undefined ? 0 : held.owed(usage)),
+          // It was refused, and that is what the attempt failed with.
+          () => undefined,
+        )
+        .catch(failed);
+    },
+  };
+}
+
+const providerOf = ({ provider: { id, label } }: Candidate): Owner => ({ owner: 'provider', id, label });
+
+/** Known without looking anything up. */
+function costsNothing(
+  { endpoint, provider, type, modelId, ref }: Candidate,
+  isPriced: SpendingRooms['isPriced'],
+) {
+  if (endpoint !== undefined) {
+    const price = priceOf(endpoint);
+    return price === undefined || isFree(price);
+  }
+  return type.local && isLocal(provider, type) && !leavesMachine(type.type, modelId) && !isPriced(ref);
+}

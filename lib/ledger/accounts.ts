@@ -1,0 +1,106 @@
+/**
+ * What was spent and what is held, by owner and period. Amounts are whole nanodollars: sums of them are exact, up to nine
+ * million dollars. Pure.
+ */
+import type { BudgetOwner } from '../protocol/budget.ts';
+import type { Period } from './periods.ts';
+
+/** Whose money it is. A site in private windows is an owner of its own. */
+export type Owner =
+  | { owner: 'site'; id: string; incognito?: boolean }
+  /** `label`: as the person named it, for sentences. */
+  | { owner: 'provider'; id: string; label?: string }
+  | { owner: 'all' };
+export type SiteOwner = Extract<Owner, { owner: 'site' }>;
+
+export const isPrivate = (owner: Owner): owner is SiteOwner =>
+  owner.owner === 'site' && owner.incognito === true;
+
+export const keyOf = (owner: Owner): string =>
+  owner.owner === 'all' ? 'all' : `${owner.owner satisfies BudgetOwner} ${owner.id}`;
+
+export interface Account {
+  /** `keyOf` its owner. */
+  owner: string;
+  /** Nanodollars spent, by the names of periods. */
+  days: Record<string, number>;
+  months: Record<string, number>;
+}
+
+/** What an attempt may cost at worst, held until it is known what it did cost. */
+export interface Reservation extends Period {
+  /** Of the life in which it was made, and a number in that. */
+  id: string;
+  /** Which background made it: one that died settles no more. */
+  life: string;
+  /** `keyOf` each. */
+  owners: string[];
+  /** Nanodollars. */
+  held: number;
+  /** What is charged where nothing is known of how far it came: its input. */
+  least: number;
+  /** Unix ms. */
+  at: number;
+}
+
+export const NANO = 1_000_000_000;
+/** More than this, USD, nothing costs: a price that says so is nonsense, and sums must stay exact. */
+const MOST_USD = 1_000_000;
+
+/** What may be owed is rounded up. The slack is what a product of two decimal fractions is off by. */
+export const heldNano = (usd: number): number => Math.ceil(Math.min(usd, MOST_USD) * NANO - 1e-4);
+/** Of what was owed, and of a limit, to the nearest. */
+export const nano = (usd: number): number => Math.round(Math.min(usd, MOST_USD) * NANO);
+
+export interface Sums {
+  spent: number;
+  held: number;
+}
+
+/** Of one owner in the present day and month. */
+export function sumsOf(
+  owner: string,
+  account: Account | undefined,
+  open: readonly Reservation[],
+  { day, month }: Period,
+): { day: Sums; month: Sums } {
+  const its = open.filter(({ owners }) => owners.includes(owner));
+  const held = (within: (one: Reservation) => boolean) =>
+    its.reduce((sum, one) => sum + (within(one) ? one.held : 0), 0);
+  return {
+    day: { spent: account?.days[day] ?? 0, held: held((one) => one.day === day) },
+    month: { spent: account?.months[month] ?? 0, held: held((one) => one.month === month) },
+  };
+}
+
+/** So many periods are kept, by their number and not by the clock, which may be wrong today and right tomorrow. */
+const DAYS_KEPT = 62;
+const MONTHS_KEPT = 24;
+
+/** The account with a charge more, in the period in which the attempt began. */
+export function charged(
+  owner: string,
+  account: Account | undefined,
+  { day, month }: Period,
+  amount: number,
+): Account {
+  return {
+    owner,
+    days: withMore(account?.days, day, amount, DAYS_KEPT),
+    months: withMore(account?.months, month, amount, MONTHS_KEPT),
+  };
+}
+
+function withMore(
+  before: Record<string, number> = {},
+  period: string,
+  amount: number,
+  count: number,
+): Record<string, number> {
+  const after = { ...before, [period]: (before[period] ?? 0) + amount };
+  const names = Object.keys(after);
+  if (names.length <= count) return after;
+  const [oldest] = names.filter((name) => name !== period).sort();
+  delete after[oldest as string];
+  return after;
+}

@@ -1,0 +1,30 @@
+/** The days and months of the clock on the person's wall: what budgets are counted by. Pure. */
+import { localDay } from './usage.ts';
+
+/** `2026-11-22` and `2026-11`. */
+export interface Period {
+  day: string;
+  month: string;
+}
+
+/**
+ * A period is known by its name. A clock that is set back comes to a day that was there before, with all that was spent
+ * on it; one that is set forward and back again finds the present day as it left it. Nothing is refunded, and nothing is
+ * counted twice.
+ */
+export function periodOf(now: number): Period {
+  const day = localDay(now);
+  return { day, month: day.slice(0, -3) };
+}
+
+/** The next local midnight, Unix ms; where a day has none (the clock is put forward just then) its first moment. */
+export function dayEnds(now: number): number {
+  const date = new Date(now);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
+}
+
+/** The beginning of the next month, Unix ms. */
+export function monthEnds(now: number): number {
+  const date = new Date(now);
+  return new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
+}
