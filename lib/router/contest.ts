@@ -19,14 +19,24 @@ export function hedgeAfter(health: EndpointHealth | undefined): number | undefin
   return Math.max(first.p95, SOONEST_HEDGE_MS);
 }
 
+export interface Hedge {
+  afterMs: number;
+  /** What `begin` has to wait for. */
+  ready?: (() => Promise<unknown>) | undefined;
+  begin(): { attempt: Attempt; limitMs: number | undefined } | undefined;
+}
+
 export interface Contest {
   first: Attempt;
-  /** It is given up after so many ms; undefined: never. */
-  limitMs: number | undefined;
+  /** It is given up after so many ms. */
+  limitMs: number;
+  /**
+   * Asked when they are over, where nobody knows yet whether there is anybody else: how long it may take in all, ms;
+   * undefined: nobody is, and it is waited for.
+   */
+  longest?: (() => Promise<number | undefined>) | undefined;
   /** The second, to be asked beside the first after so many ms. */
-  hedge?:
-    | { afterMs: number; begin(): { attempt: Attempt; limitMs: number | undefined } | undefined }
-    | undefined;
+  hedge?: Hedge | undefined;
   clock: Clock;
   signal: AbortSignal;
 }
@@ -40,7 +50,7 @@ export interface Outcome {
 }
 
 /** Never rejects. An abort ends it at once, with an error `aborted` of each that was running. */
-export function contest({ first, limitMs, hedge, clock, signal }: Contest): Promise<Outcome> {
+export function contest({ first, limitMs, longest, hedge, clock, signal }: Contest): Promise<Outcome> {
   return new Promise((resolve) => {
     const running = new Map<Attempt, () => void>();
     const failed: Failed[] = [];
@@ -57,12 +67,21 @@ export function contest({ first, limitMs, hedge, clock, signal }: Contest): Prom
       resolve({ failed, ...(opened && { opened }), ...(outrun && { outrun }) });
     };
 
-    const enter = (attempt: Attempt, limit: number | undefined): void => {
-      const late = () => {
-        settle({ attempt, error: tooLate(attempt) });
-        attempt.close();
-      };
-      running.set(attempt, limit === undefined ? () => {} : clock.after(limit, late));
+    const giveUp = (attempt: Attempt): void => {
+      settle({ attempt, error: tooLate(attempt) });
+      attempt.close();
+    };
+
+    const giveUpAfter = (attempt: Attempt, ms: number | undefined): void => {
+      running.set(attempt, ms === undefined ? () => {} : clock.after(ms, () => giveUp(attempt)));
+    };
+
+    const askHowLong = async (most: () => Promise<number | undefined>): Promise<void> => {
+      const ms = await most();
+      if (!over && running.has(first)) giveUpAfter(first, ms && Math.max(0, ms - limitMs));
+    };
+
+    const enter = (attempt: Attempt): void => {
       void opening(attempt).then((come) => {
         if (!over) settle(come);
         // What it used may have come with its end.
@@ -86,12 +105,26 @@ export function contest({ first, limitMs, hedge, clock, signal }: Contest): Prom
       }
     };
 
+    const beginSecond = (): void => {
+      const second = over ? undefined : hedge?.begin();
+      if (second === undefined) return;
+      giveUpAfter(second.attempt, second.limitMs);
+      enter(second.attempt);
+    };
+
     signal.addEventListener('abort', abort);
-    enter(first, limitMs);
+    if (longest === undefined) giveUpAfter(first, limitMs);
+    else
+      running.set(
+        first,
+        clock.after(limitMs, () => void askHowLong(longest)),
+      );
+    enter(first);
     if (hedge === undefined) return;
+    const { ready } = hedge;
     cancelHedge = clock.after(hedge.afterMs, () => {
-      const second = hedge.begin();
-      if (second !== undefined) enter(second.attempt, second.limitMs);
+      if (ready === undefined) beginSecond();
+      else void ready().then(beginSecond);
     });
   });
 }

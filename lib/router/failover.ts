@@ -7,7 +7,7 @@ import type { Candidate } from './types.ts';
 export interface Plan {
   /** In the order in which they are asked. */
   candidates: readonly [Candidate, ...Candidate[]];
-  /** Asked once, after all candidates failed before content: the same model elsewhere, say. */
+  /** Asked once, where all candidates failed before content, or the last takes long: the same model elsewhere, say. */
   more?(): Promise<readonly Candidate[]>;
 }
 
@@ -25,8 +25,10 @@ export interface Course {
   readonly attempts: number;
   /** What is to be done now; `now` is Unix ms. */
   next(now: number): Step;
-  /** Another candidate that was not asked yet could be. */
-  othersRemain(): boolean;
+  /** The plan was not asked for more yet. */
+  readonly moreMayCome: boolean;
+  /** The next of those that were not asked yet and could be. */
+  upcoming(): Candidate | undefined;
   /** That candidate, to be asked beside the one that was given out last. */
   beside(): Candidate | undefined;
   /** @param said What the server itself said of a retry. */
@@ -128,7 +130,10 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
         ),
       };
     },
-    othersRemain: () => attempts < MAX_ATTEMPTS && upcoming() !== undefined,
+    get moreMayCome() {
+      return !moreAsked && attempts < MAX_ATTEMPTS;
+    },
+    upcoming: () => (attempts < MAX_ATTEMPTS ? upcoming() : undefined),
     beside: take,
     failed(candidate, error, now, said) {
       if (FINAL.has(error.code)) final ??= error;
@@ -152,6 +157,7 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
       failures.set(candidate.ref, { ...before, retryable: false });
     },
     add(candidates) {
+      moreAsked = true;
       untried = [...untried, ...candidates];
     },
   };

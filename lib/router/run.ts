@@ -77,6 +77,13 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
     else course.refused(attempt.candidate, error, clock.now());
   };
 
+  let looking: Promise<void> | undefined;
+  /** Asks the plan for more, once. Never rejects. */
+  const lookForMore = (): Promise<void> => {
+    looking ??= untilAborted(moreOf(plan), signal, []).then((more) => course.add(more));
+    return looking;
+  };
+
   try {
     let opened: Opened | undefined;
     while (opened === undefined) {
@@ -87,24 +94,34 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
         return;
       }
       if (step.do === 'more') {
-        course.add(await untilAborted(moreOf(plan), signal, []));
+        await lookForMore();
         continue;
       }
       if (step.waitMs > 0) {
         await pause(step.waitMs, clock, signal);
         if (signal.aborted) continue;
       }
-      if (!course.othersRemain()) {
+      const { candidate } = step;
+      const unknown = course.upcoming() === undefined;
+      if (unknown && !course.moreMayCome) {
         // Nobody else to turn to: nothing runs beside it, no clock and no second.
-        const come = await opening(begin(step.candidate, false));
+        const come = await opening(begin(candidate, false));
         if (hasFailed(come)) giveUp(come);
         else opened = come;
         continue;
       }
+      const longest = async (): Promise<number | undefined> => {
+        await lookForMore();
+        const next = course.upcoming();
+        // Of one that nobody looked up it is not known whether it thinks: of another of its kind it is.
+        return next && Math.max(firstTokenLimit(call, candidate), firstTokenLimit(call, next));
+      };
+      const hedge = running.hedge ? hedging(call, candidate, course, begin, health) : undefined;
       const contested = await contest({
-        first: begin(step.candidate, true),
-        limitMs: firstTokenLimit(call, step.candidate),
-        hedge: running.hedge ? hedging(call, step.candidate, course, begin, health) : undefined,
+        first: begin(candidate, true),
+        limitMs: firstTokenLimit(call, candidate),
+        ...(unknown ? { longest } : {}),
+        hedge: hedge && { ...hedge, ...(unknown ? { ready: lookForMore } : {}) },
         clock,
         signal,
       });
@@ -161,7 +178,7 @@ function hedging(
     begin: () => {
       const second = course.beside();
       if (second === undefined) return undefined;
-      const limitMs = course.othersRemain() ? firstTokenLimit(call, second) : undefined;
+      const limitMs = course.upcoming() === undefined ? undefined : firstTokenLimit(call, second);
       return { attempt: begin(second, true), limitMs };
     },
   };

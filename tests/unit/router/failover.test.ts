@@ -4,8 +4,9 @@ import type { ErrorCode, ErrorInfo } from '../../../lib/protocol/errors.ts';
 import { isTerminal } from '../../../lib/protocol/part.ts';
 import type { AttemptRecord } from '../../../lib/protocol/routing.ts';
 import { RefusalError } from '../../../lib/providers/refusal.ts';
-import { MAX_ATTEMPTS, tellingError } from '../../../lib/router/failover.ts';
+import { MAX_ATTEMPTS, type Plan, tellingError } from '../../../lib/router/failover.ts';
 import { run } from '../../../lib/router/run.ts';
+import type { Candidate } from '../../../lib/router/types.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
 import { answers, type Beat, call, endpoint, fails, plainRunning, ran, say, stop, used } from './made-up.ts';
 
@@ -312,6 +313,50 @@ describe('the first token', () => {
     expect([texts(parts), ms]).toEqual([['b'], limit]);
     expect(records[0]).toMatchObject({ ref: 'a/m', outcome: 'timeout', ms: limit });
     expect(slow.asked[0]?.signal.aborted).toBe(true);
+  });
+
+  it.each([
+    ['twenty seconds', {}, 20_000],
+    ['two minutes of a model that thinks, which only the other tells', { reasoning: true }, 120_000],
+  ])('may take %s where another is only found by looking for it', async (_, facts, limit) => {
+    const clock = virtualClock();
+    const chosen = endpoint(clock, 'a/m', [['hang']]);
+    const other = endpoint(clock, 'b/m', [answers('b')], { facts });
+    const begun = clock.now();
+    let lookedAfter: number | undefined;
+    const { parts, ms, records } = await ran(clock, [chosen], {
+      more: async () => {
+        lookedAfter = clock.now() - begun;
+        return [other.candidate];
+      },
+    });
+    expect([texts(parts), ms]).toEqual([['b'], limit]);
+    expect(lookedAfter).toBe(20_000);
+    expect(records.map(({ outcome }) => outcome)).toEqual(['timeout', 'answered']);
+    expect(chosen.asked[0]?.signal.aborted).toBe(true);
+  });
+
+  it('may take as long as it likes where nobody else is found, or whoever speaks meanwhile', async () => {
+    const clock = virtualClock();
+    const play = async (beats: Beat[], more: Plan['more']) =>
+      texts((await ran(clock, [endpoint(clock, 'a/m', [beats])], { more })).parts);
+    expect(await play([500_000, ...answers('late')], async () => [])).toEqual(['late']);
+    const late = endpoint(clock, 'b/m', [answers('b')]);
+    const slowly = () => new Promise<Candidate[]>((done) => clock.after(9_000, () => done([late.candidate])));
+    expect(await play([25_000, ...answers('a')], slowly)).toEqual(['a']);
+    expect(late.asked).toHaveLength(0);
+  });
+
+  it('S26 that is waited for while others are looked for ends with the page', async () => {
+    const clock = virtualClock();
+    const chosen = endpoint(clock, 'a/m', [['hang']]);
+    const late = endpoint(clock, 'b/m', [answers('b')]);
+    const { parts, ms } = await ran(clock, [chosen], {
+      more: () => new Promise((done) => clock.after(9_000, () => done([late.candidate]))),
+      abortAfter: 21_000,
+    });
+    expect([parts, ms]).toMatchObject([[{ type: 'error', error: { code: 'aborted' } }], 21_000]);
+    expect([chosen.asked[0]?.signal.aborted, late.asked.length]).toEqual([true, 0]);
   });
 
   it('may take as long as it likes of the only candidate, and no timer runs', async () => {

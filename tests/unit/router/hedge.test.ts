@@ -36,6 +36,23 @@ describe('when a second endpoint is asked beside the first', () => {
     expect([begun, texts(parts)]).toEqual([['a/m'], ['a']]);
   });
 
+  it('is found by looking for it, where only one was chosen', async () => {
+    const clock = virtualClock();
+    const other = endpoint(clock, 'b/m', [answers('b')]);
+    const { begun, parts, ms } = await ran(clock, [endpoint(clock, 'a/m', [[5_000, ...answers('a')]])], {
+      hedge: true,
+      health: { 'a/m': measured(1_000) },
+      more: async () => [other.candidate],
+    });
+    expect([begun, texts(parts), ms]).toEqual([['a/m', 'b/m'], ['b'], 1_000]);
+    const nobody = await ran(clock, [endpoint(clock, 'a/m', [[5_000, ...answers('a')]])], {
+      hedge: true,
+      health: { 'a/m': measured(1_000) },
+      more: async () => [],
+    });
+    expect([nobody.begun, texts(nobody.parts)]).toEqual([['a/m'], ['a']]);
+  });
+
   it('is not for a task, which takes its time and twice the price', async () => {
     const clock = virtualClock();
     const image = async function* () {
