@@ -69,11 +69,13 @@ export async function putColumns(
 ): Promise<void> {
   const [blocks, figures] = [tx.objectStore('blocks'), tx.objectStore('figures')];
   if (rows.length === 0) {
-    await Promise.all([blocks.delete(key), figures.delete(key)]);
+    await blocks.delete(key);
+    await figures.delete(key);
     return;
   }
   const columns = encode(rows);
-  await Promise.all([blocks.put(columns.block, key), figures.put(columns.figures, key)]);
+  await blocks.put(columns.block, key);
+  await figures.put(columns.figures, key);
 }
 
 /** Every block and its key, newest first; those that hold only rows from `before` on are left out. */

@@ -106,7 +106,8 @@ function fitted({ text, files, calls, ...rest }: KeptMessage, room: Room): KeptM
   }
   if (calls !== undefined && calls.length > 0)
     message.calls = calls.map((call) => ({ ...call, arguments: some(call.arguments, room) }));
-  return [message];
+  const isEmpty = message.text === '' && message.files === undefined && message.calls === undefined;
+  return isEmpty && text !== '' ? [] : [message];
 }
 
 function fittedTool({ name, description, inputSchema }: KeptTool, room: Room): KeptTool[] {
