@@ -23,6 +23,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
   const { providers, defaultModel, taskModels, chosen } = rooms.settings.current();
   const listings = await rooms.listings.all().catch(() => new Map<string, Listing>());
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
+  void eraseStale(rooms).catch(report('Kept answers that are too old were not erased'));
   const [models, routing, today, standings, views] = await Promise.all([
     modelsOnOffer(rooms),
     routingView(rooms),
@@ -44,6 +45,11 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     unused: unusedView(rooms),
     routing,
   };
+}
+
+/** Of a site that is not visited any more, nobody else would. */
+async function eraseStale({ grants, answers }: Rooms): Promise<void> {
+  if (grants.list().some(({ routing }) => routing?.cache === true)) await (await answers()).eraseStale();
 }
 
 export async function site(rooms: Rooms, where: Where): Promise<Replies['site']> {

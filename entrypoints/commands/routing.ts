@@ -52,8 +52,10 @@ export const routingHandlers: RoutingHandlers = {
     for (const site of grants.list()) if (site.model === ref) await grants.setModel(site, undefined);
     return null;
   },
-  'set-site-routing': async ({ grants }, { routing, ...where }) => {
+  'set-site-routing': async ({ grants, answers }, { routing, ...where }) => {
+    const kept = grants.routing(where)?.cache === true;
     await grants.setRouting(where, routing);
+    if (kept && routing.cache !== true) await (await answers()).erase(where.origin);
     return null;
   },
   'set-own-facts': async (rooms, { model, facts }) => {

@@ -2,7 +2,7 @@
  * The very same question, answered from memory for a day: where the person turned that on for a site, and never in a
  * private window. What was asked is kept as a hash, what was answered as it was; erasing erases.
  */
-import type { DBSchema } from 'idb';
+import type { DBSchema, IDBPObjectStore, StoreNames } from 'idb';
 import { databaseOnDemand, type Upgrade } from '../platform/database.ts';
 import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
@@ -27,8 +27,10 @@ export interface Answers {
    * @param servedBy Who answered, once it is known: what another than the first candidate said is not kept.
    */
   answer(question: Question, ask: () => Answer, servedBy: () => ModelRef | undefined): Answer;
-  /** All of a site, or all. @throws StoreError */
+  /** All of a site, or all, and what is being answered just now is not kept. @throws StoreError */
   erase(origin?: string): Promise<void>;
+  /** What is too old to be answered with: nobody may ask for it, or its like, again. @throws StoreError */
+  eraseStale(): Promise<void>;
   close(): void;
 }
 
@@ -53,6 +55,8 @@ interface Schema extends DBSchema {
   parts: { key: string; value: Part[] };
 }
 
+type Entries = IDBPObjectStore<Schema, ArrayLike<StoreNames<Schema>>, 'entries', 'readwrite'>;
+
 const UPGRADES: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('entries', { keyPath: 'key' }).createIndex('origin', 'origin');
@@ -64,6 +68,18 @@ const UPGRADES: readonly Upgrade[] = [
 export function openAnswers(options: { databaseName?: string; now?: () => number } = {}): Answers {
   const { databaseName = 'oriel-answers', now = () => Date.now() } = options;
   const database = databaseOnDemand<Schema>({ name: databaseName, what: 'kept answers', upgrades: UPGRADES });
+
+  let erasures = 0;
+
+  const erase = async (keysOf: (entries: Entries) => Promise<string[]>): Promise<void> => {
+    await (await database.open()).transaction(['entries', 'parts'], 'readwrite', async (tx) => {
+      const [entries, parts] = [tx.objectStore('entries'), tx.objectStore('parts')];
+      for (const key of await keysOf(entries)) {
+        await entries.delete(key);
+        await parts.delete(key);
+      }
+    });
+  };
 
   async function find(key: string): Promise<Part[] | undefined> {
     return (await database.open()).transaction(['entries', 'parts'], 'readonly', async (tx) => {
@@ -99,6 +115,7 @@ export function openAnswers(options: { databaseName?: string; now?: () => number
     if (key === undefined) return yield* ask();
     const kept = await find(key).catch(() => undefined);
     if (kept !== undefined) return yield kept;
+    const before = erasures;
     const parts: Part[] = [];
     for await (const read of ask()) {
       for (const part of read) gather(parts, part);
@@ -106,24 +123,22 @@ export function openAnswers(options: { databaseName?: string; now?: () => number
     }
     const end = parts.at(-1);
     if (end?.type !== 'finish' || end.reason !== 'stop' || servedBy() !== candidate.ref) return;
+    if (erasures !== before) return;
     await keep(key, origin, [...parts.slice(0, -1), fromMemory(end)]).catch(() => undefined);
   }
 
   return {
     answer,
-    async erase(origin) {
-      await (await database.open()).transaction(['entries', 'parts'], 'readwrite', async (tx) => {
-        const [entries, parts] = [tx.objectStore('entries'), tx.objectStore('parts')];
-        const keys =
-          origin === undefined
-            ? await entries.getAllKeys()
-            : await entries.index('origin').getAllKeys(origin);
-        for (const key of keys) {
-          await entries.delete(key);
-          await parts.delete(key);
-        }
-      });
+    erase(origin) {
+      erasures += 1;
+      return erase((entries) =>
+        origin === undefined ? entries.getAllKeys() : entries.index('origin').getAllKeys(origin),
+      );
     },
+    eraseStale: () =>
+      erase(async (entries) =>
+        (await entries.getAll()).filter((entry) => !isFresh(entry, now())).map(({ key }) => key),
+      ),
     close: () => database.close(),
   };
 }

@@ -1,6 +1,7 @@
 /** Commands about routing, over the rooms as they are: what is decided is kept, and what would answer is explained. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ModelRef } from '../../../lib/protocol/config.ts';
+import type { SiteRouting } from '../../../lib/protocol/routing.ts';
 import { outside } from './browser.ts';
 import { freshRooms, rooms, send } from './rooms.ts';
 
@@ -109,6 +110,21 @@ describe('what Oriel chooses itself', () => {
     for (const { id } of (await send({ command: 'overview' })).providers)
       await send({ command: 'remove-provider', id });
     expect((await send({ command: 'overview' })).models).toEqual([]);
+  });
+});
+
+describe('answers from memory', () => {
+  it('S34 are erased where a site is to have none any more, and not by another change of its rules', async () => {
+    await setUp();
+    const set = (routing: SiteRouting) => send({ command: 'set-site-routing', origin: A, routing });
+    const erased = vi.spyOn(await (await rooms()).answers(), 'erase');
+    await set({ cache: true });
+    await set({ cache: true, pageChooses: true });
+    expect(erased).not.toHaveBeenCalled();
+    await set({ pageChooses: true });
+    expect(erased.mock.calls).toEqual([[A]]);
+    await set({});
+    expect(erased).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -171,6 +171,35 @@ describe('what is kept', () => {
   });
 });
 
+describe('what is erased', () => {
+  it('S34 is also what is being answered just then', async () => {
+    const { answers, ask, asked } = open();
+    async function* slowly(): Answer {
+      yield say('Hel');
+      await answers.erase(question.origin);
+      yield say('lo');
+      yield end;
+    }
+    for await (const _ of answers.answer(question, slowly, () => REF));
+    await ask();
+    expect(asked()).toBe(1);
+  });
+
+  it('S34 is what is too old, whoever asks again or does not', async () => {
+    const { answers, ask, pass, databaseName } = open();
+    await ask(saying('one'));
+    pass(86_399_999);
+    await ask(saying('two'));
+    await answers.eraseStale();
+    const raw = await openDB(databaseName);
+    expect([await raw.count('entries'), await raw.count('parts')]).toEqual([2, 2]);
+    pass(1);
+    await answers.eraseStale();
+    expect([await raw.count('entries'), await raw.count('parts')]).toEqual([1, 1]);
+    raw.close();
+  });
+});
+
 describe('a question that is asked anew each time', () => {
   const tool = { name: 'f', inputSchema: {} };
   it.each<[string, Partial<Call>]>([
