@@ -60,6 +60,15 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
       if (made?.version !== version || made.basis !== basis) return undefined;
       return (await tx.objectStore('endpoints').getAll()).flatMap(({ endpoints }) => endpoints);
     });
+  const looked = new Map<ModelRef, Promise<Endpoint | undefined>>();
+  const lookUp = async (ref: ModelRef): Promise<Endpoint | undefined> => {
+    const known = await memory?.endpoints.catch(() => undefined);
+    if (known !== undefined) return known.find((endpoint) => endpoint.ref === ref);
+    const kept = await (await database.open()).transaction(['endpoints'], 'readonly', (tx) =>
+      tx.objectStore('endpoints').get(splitModelRef(ref).providerId),
+    );
+    return kept?.endpoints.find((endpoint) => endpoint.ref === ref);
+  };
   return {
     all(settings) {
       const basis = textOf(settings);
@@ -74,13 +83,12 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
       }
       return memory.endpoints;
     },
-    async of(ref) {
-      const known = await memory?.endpoints.catch(() => undefined);
-      if (known !== undefined) return known.find((endpoint) => endpoint.ref === ref);
-      const kept = await (await database.open()).transaction(['endpoints'], 'readonly', (tx) =>
-        tx.objectStore('endpoints').get(splitModelRef(ref).providerId),
-      );
-      return kept?.endpoints.find((endpoint) => endpoint.ref === ref);
+    of(ref) {
+      // Every call to a chosen endpoint asks for the same one.
+      const known = looked.get(ref) ?? lookUp(ref);
+      looked.set(ref, known);
+      known.catch(() => looked.delete(ref));
+      return known;
     },
     async put(endpoints, settings) {
       const basis = textOf(settings);
@@ -91,10 +99,12 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
         for (const [providerId, its] of byProvider) await store.put({ providerId, endpoints: its });
         await tx.objectStore('made').put({ version, basis }, 'made');
       });
+      looked.clear();
       memory = { basis, endpoints: Promise.resolve([...endpoints]) };
     },
     close() {
       database.close();
+      looked.clear();
       memory = undefined;
     },
   };
