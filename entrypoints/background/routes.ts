@@ -174,6 +174,15 @@ export function createRoutes({
         yield read;
       }
     }
+    /** Of a call that nobody may answer it is kept why. */
+    const chosen = ({ choose, explain }: Choosing, request: ChooseRequest): Choice => {
+      try {
+        return choose(request);
+      } catch (thrown) {
+        routed.decision = explain(request).decision;
+        throw thrown;
+      }
+    };
     async function* afterLookUp(): Answer {
       try {
         const [choosing, { known, all }] = await Promise.all([loadChoosing(), table()]);
@@ -182,7 +191,7 @@ export function createRoutes({
         request.nameOf = choosing.nameOf;
         request.needs = choosing.needsOf(call);
         request.sticky = asker && sticky.of(asker, call);
-        yield* carryOut(choosing.choose(request));
+        yield* carryOut(chosen(choosing, request));
       } catch (thrown) {
         yield [{ type: 'error', error: errorInfo(thrown) }];
       }

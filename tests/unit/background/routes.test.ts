@@ -1,6 +1,7 @@
-/** Endpoints that were worked out before something changed: what they say is not chosen by. */
+/** A call's way to an answer, over the rooms as they are. */
 import { expect, it, vi } from 'vitest';
 import { openEndpoints } from '../../../lib/catalog/endpoints.ts';
+import type { Routed } from '../../../lib/gate/line.ts';
 import type { ProviderConfig } from '../../../lib/protocol/config.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
 import { openSettings } from '../../../lib/settings/store.ts';
@@ -34,9 +35,9 @@ async function setUp(): Promise<void> {
   asked = [];
 }
 
-async function called(): Promise<Part[]> {
+async function called(): Promise<{ parts: Part[]; routed: Routed }> {
   const open = await rooms();
-  const { parts } = open.run(
+  const { parts, routed } = open.run(
     { surface: 'window.ai', messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }] },
     {
       site: 'server/m',
@@ -47,14 +48,14 @@ async function called(): Promise<Part[]> {
   );
   const all: Part[] = [];
   for await (const read of parts) all.push(...read);
-  return all;
+  return { parts: all, routed };
 }
 
 it('S03 a server that was moved away is not asked by a rule that keeps all on this machine, though the background died before it knew', async () => {
   await setUp();
   const { settings } = await rooms();
   await settings.saveProvider({ ...HERE, baseUrl: 'https://models.example/v1' });
-  expect(await called()).toMatchObject([{ type: 'error', error: { code: 'no-model' } }]);
+  expect((await called()).parts).toMatchObject([{ type: 'error', error: { code: 'no-model' } }]);
   expect(asked).toEqual([]);
 });
 
@@ -65,4 +66,18 @@ it('what was worked out of what is set up holds after a restart', async () => {
   expect((await again.all(settings.current()))?.map(({ ref }) => ref)).toContain('server/m');
   settings.close();
   again.close();
+});
+
+it('a call that nobody may answer is told so, and why is kept with it', async () => {
+  await setUp();
+  await send({ command: 'save-provider', provider: { ...HERE, baseUrl: 'https://models.example/v1' } });
+  const { parts, routed } = await called();
+  expect(parts).toMatchObject([{ type: 'error', error: { code: 'no-model' } }]);
+  expect(routed.decision).toMatchObject({
+    wanted: 'server/m',
+    by: 'site',
+    candidates: [],
+    removed: [{ ref: 'server/m', rule: 'local-only' }],
+  });
+  expect(routed.attempts).toEqual([]);
 });
