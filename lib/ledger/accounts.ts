@@ -46,11 +46,12 @@ export interface Reservation extends Period {
 export const NANO = 1_000_000_000;
 /** More than this, USD, nothing costs: a price that says so is nonsense, and sums must stay exact. */
 const MOST_USD = 1_000_000;
+const sane = (usd: number): number => (usd <= MOST_USD ? Math.max(0, usd) : MOST_USD);
 
 /** What may be owed is rounded up. The slack is what a product of two decimal fractions is off by. */
-export const heldNano = (usd: number): number => Math.ceil(Math.min(usd, MOST_USD) * NANO - 1e-4);
+export const heldNano = (usd: number): number => Math.ceil(sane(usd) * NANO - 1e-4);
 /** Of what was owed, and of a limit, to the nearest. */
-export const nano = (usd: number): number => Math.round(Math.min(usd, MOST_USD) * NANO);
+export const nano = (usd: number): number => Math.round(sane(usd) * NANO);
 
 export interface Sums {
   spent: number;
@@ -103,4 +104,15 @@ function withMore(
   const [oldest] = names.filter((name) => name !== period).sort();
   delete after[oldest as string];
   return after;
+}
+
+/** The account without some of its periods; undefined: nothing is left. */
+export function without(
+  { owner, days, months }: Account,
+  gone: (period: string) => boolean,
+): Account | undefined {
+  const rest = (its: Record<string, number>) =>
+    Object.fromEntries(Object.entries(its).filter(([period]) => !gone(period)));
+  const left = { owner, days: rest(days), months: rest(months) };
+  return Object.keys({ ...left.days, ...left.months }).length === 0 ? undefined : left;
 }

@@ -17,7 +17,7 @@ import {
 import { decideSpend, type Standing } from './budget.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { inGroups } from './groups.ts';
-import { dayEnds, monthEnds, periodOf } from './periods.ts';
+import { dayEnds, monthEnds, pastWithin, periodOf } from './periods.ts';
 import { openPrivateAccounts, type PrivateAccounts } from './private-accounts.ts';
 import { openRates, type Rates, told } from './rates.ts';
 import { type Books, openReservations } from './reservations.ts';
@@ -44,8 +44,12 @@ export interface BudgetAccounts extends Pick<Rates, 'enter'> {
   allowances(owners: readonly Owner[]): Promise<Allowance[]>;
   /** USD that the site's own budget leaves it until midnight; undefined: it has none. @throws StoreError */
   remaining(site: SiteOwner): Promise<number | undefined>;
-  /** Takes all about a site out of accounts, rates and habits; without `origin` all there is. @throws StoreError */
-  forget(origin?: string): Promise<void>;
+  /**
+   * Takes all about a site out of accounts, rates and habits; without `origin` all there is. With `from` or `to` (Unix ms,
+   * from and before): the days and months of that time, but for the present ones, or a budget would not hold.
+   * @throws StoreError
+   */
+  forget(what: { origin?: string; from?: number; to?: number }): Promise<void>;
   /** The last private window was closed. */
   forgetPrivate(): void;
   close(): void;
@@ -164,8 +168,11 @@ export async function openBudgets(options: BudgetsOptions): Promise<BudgetAccoun
       if (periods.length === 0) return undefined;
       return Math.max(0, Math.min(...periods.map(({ of, spent, held }) => of - spent - held))) / NANO;
     },
-    async forget(origin) {
+    async forget({ origin, from, to }) {
       const lasting = origin === undefined ? undefined : ({ owner: 'site', id: origin } as const);
+      if (from !== undefined || to !== undefined) {
+        return store.forget(lasting && keyOf(lasting), pastWithin(from, to, clock.now()));
+      }
       const hidden = lasting && ({ ...lasting, incognito: true } as const);
       rates.forget(lasting);
       if (hidden !== undefined) rates.forget(hidden);

@@ -28,3 +28,23 @@ export function monthEnds(now: number): number {
   const date = new Date(now);
   return new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
 }
+
+/**
+ * Whether a day or a month, by its name, is one of those that a time touches, the present ones left out.
+ * @param from Unix ms; absent: since ever. @param to Unix ms, not part of it; absent: until ever.
+ */
+export function pastWithin(
+  from: number | undefined,
+  to: number | undefined,
+  now: number,
+): (period: string) => boolean {
+  const first = from === undefined ? '' : localDay(from);
+  // Later than every name.
+  const last = to === undefined ? '9' : localDay(to - 1);
+  const { day, month } = periodOf(now);
+  return (period) =>
+    period !== day &&
+    period !== month &&
+    period >= first.slice(0, period.length) &&
+    period <= last.slice(0, period.length);
+}

@@ -4,7 +4,7 @@
  */
 import type { DBSchema, IDBPTransaction } from 'idb';
 import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
-import { type Account, charged, type Reservation } from './accounts.ts';
+import { type Account, charged, type Reservation, without } from './accounts.ts';
 import type { Habit } from './habit.ts';
 
 export interface BudgetsSchema extends DBSchema {
@@ -47,9 +47,10 @@ export interface Reservations {
   /**
    * Takes an owner's account away, or all accounts. What is under way is charged to the others when it ends; of sites it
    * says no more whose it was.
+   * @param within Only what was spent in such periods, by their names; what is under way is left alone.
    * @throws StoreError
    */
-  forget(owner?: string): Promise<void>;
+  forget(owner: string | undefined, within?: (period: string) => boolean): Promise<void>;
   habits(): Promise<Map<string, Habit>>;
   putHabit(origin: string, habit: Habit): Promise<void>;
   forgetHabit(origin?: string): Promise<void>;
@@ -109,11 +110,17 @@ export function openReservations(
         open: await tx.objectStore('reservations').getAll(),
         accounts: await accountsIn(tx, owners),
       })),
-    forget: async (owner) =>
+    forget: async (owner, within) =>
       (await database()).transaction(MONEY, 'readwrite', async (tx) => {
-        const reservations = tx.objectStore('reservations');
         const accounts = tx.objectStore('accounts');
-        await (owner === undefined ? accounts.clear() : accounts.delete(owner));
+        const its =
+          owner === undefined ? await accounts.getAll() : [...(await accountsIn(tx, [owner])).values()];
+        for (const account of its) {
+          const left = within === undefined ? undefined : without(account, within);
+          await (left === undefined ? accounts.delete(account.owner) : accounts.put(left));
+        }
+        if (within !== undefined) return;
+        const reservations = tx.objectStore('reservations');
         const isTheirs = (it: string) => (owner === undefined ? it.startsWith('site ') : it === owner);
         for (const one of await reservations.getAll()) {
           if (!one.owners.some(isTheirs)) continue;

@@ -78,3 +78,18 @@ export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: numbe
     sure: maxOutput ?? SURE_OUTPUT,
   };
 }
+
+/** For a page that wants to know beforehand. `maxCost`: USD, at the very most; absent where a price is not known. */
+export function estimate(
+  call: Call | Task,
+  endpoint: Endpoint,
+  requests: number,
+): { inputTokens: number; maxCost?: number } {
+  const inputTokens = measure(call).likely;
+  const price = priceOf(endpoint);
+  if (price !== undefined && isFree(price)) return { inputTokens, maxCost: 0 };
+  const expense = expenseOf(call, endpoint, requests);
+  if (expense === undefined) return { inputTokens };
+  const { most, wish, possible } = expense;
+  return { inputTokens, maxCost: most.usd + Math.min(wish ?? possible, possible) * most.perOutput };
+}

@@ -13,6 +13,11 @@ export const hidden = (id = A): Owner & { owner: 'site' } => ({ owner: 'site', i
 export const provider: Owner = { owner: 'provider', id: 'openai', label: 'OpenAI' };
 export const all: Owner = { owner: 'all' };
 
+/** Of a call of `A` there. */
+export const owners: readonly Owner[] = [site(), provider, all];
+/** USD that its input costs. */
+export const input = (usd: number) => () => usd;
+
 /** USD that something costs, whatever is answered. */
 export const costing = (usd: number): Expense => ({
   likely: { usd, perOutput: 0 },

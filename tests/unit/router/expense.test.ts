@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import type { Call } from '../../../lib/protocol/call.ts';
 import type { ModelPrice } from '../../../lib/providers/types.ts';
-import { expenseOf } from '../../../lib/router/expense.ts';
+import { estimate, expenseOf } from '../../../lib/router/expense.ts';
 
 const endpoint = (price: ModelPrice | undefined, facts: Partial<Endpoint> = {}): Endpoint => ({
   ref: 'a/m',
@@ -94,5 +94,23 @@ describe('what a task may cost', () => {
     expect(likely({ task: 'speech', surface, text: 'x'.repeat(500) })?.usd).toBeCloseTo(0.01, 12);
     const audio = { mediaType: 'audio/mp3', data: 'A'.repeat(4_000_000) };
     expect(likely({ task: 'transcribe', surface, audio })?.usd).toBeCloseTo(0.06, 12);
+  });
+});
+
+describe('what a page is told beforehand', () => {
+  it('is how much goes in, and the most that it can cost', () => {
+    const told = estimate(call({ maxOutputTokens: 100 }), endpoint({ input: 2, output: 10 }), 1);
+    expect(told.inputTokens).toBe(1_000);
+    expect(told.maxCost).toBeCloseTo((MOST * 2 + 100 * 10) / 1e6, 12);
+    const open = estimate(call(), endpoint({ input: 2, output: 10 }), 1);
+    expect(open.maxCost).toBeCloseTo((MOST * 2 + 8_000 * 10) / 1e6, 12);
+  });
+
+  it('is nothing for what is free, and no sum where nobody knows', () => {
+    expect(estimate(call(), endpoint({ input: 0, output: 0 }), 1)).toEqual({
+      inputTokens: 1_000,
+      maxCost: 0,
+    });
+    expect(estimate(call(), endpoint(undefined), 1)).toEqual({ inputTokens: 1_000 });
   });
 });
