@@ -73,13 +73,19 @@ export function planOfNamed(
   return {
     ...asked,
     policy,
-    pool: [...named, ...others],
+    pool: takenFor(request.needs, [...named, ...others]),
     rules: strictest(request.rules),
     needs: request.needs,
     place: ({ ref }) => (refs.has(ref) ? 0 : 1),
     sticks: policy !== 'order',
     why: ({ ref }) => (refs.has(ref) ? (chosen ? [{ code: 'chosen' }] : []) : [{ code: 'same-model' }]),
   };
+}
+
+/** What nobody says the kind of, and was named for a task, is taken to be made for it. */
+function takenFor(needs: Needs | undefined, pool: readonly Endpoint[]): readonly Endpoint[] {
+  if (needs === undefined || needs.kind === 'chat') return pool;
+  return pool.map((endpoint) => (endpoint.kind === undefined ? { ...endpoint, kind: needs.kind } : endpoint));
 }
 
 export const planOfRef = (ref: ModelRef, asked: Asked, request: ChooseRequest): Plan =>

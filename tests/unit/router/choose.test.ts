@@ -149,6 +149,22 @@ describe('an endpoint that was chosen as such', () => {
     expect(refusal({ ...behind, rules: [{ noTraining: true }] })).toMatchObject({ code: 'no-model' });
   });
 
+  it('for a task is taken to be made for it, unless it is known to be made for something else', () => {
+    const embedding = { site: 'openai/of-my-own', needs: needs({ kind: 'embedding' }) };
+    expect(refs({ ...embedding, health: () => OPEN })).toEqual(['openai/of-my-own']);
+    expect(refs({ ...embedding, rules: [{ maxPrice: { output: 0 } }] })).toEqual(['openai/of-my-own']);
+    const chat = { ...(ENDPOINTS[0] as Endpoint), kind: 'chat' as const };
+    expect(refusal({ ...embedding, site: chat.ref, endpoints: [chat] })).toMatchObject({
+      code: 'unsupported',
+      detail: 'kind',
+    });
+    // Nobody named it: what Oriel chooses itself is of the kind.
+    const { kind: _, ...unknown } = chat;
+    expect(refusal({ ...embedding, site: 'oriel/auto', endpoints: [unknown] })).toMatchObject({
+      code: 'unsupported',
+    });
+  });
+
   it('comes after the same model elsewhere while it rests, and never falls out', () => {
     const site = 'groq/llama-3.3-70b-versatile';
     const health = (ref: string) => (ref === site ? OPEN : undefined);
