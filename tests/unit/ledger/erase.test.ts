@@ -67,6 +67,17 @@ describe('erasing', () => {
     expect((await ledger.today(A)).calls).toBe(0);
   });
 
+  test('S34 a site takes the text of each of its rows, whichever of those beside it have some', async () => {
+    for (const text of [undefined, exchange('one', 'x'), undefined, exchange('two', 'x')])
+      await ledger.record(call(), text);
+    await ledger.record(call({ origin: B }), exchange('three', 'x'));
+    await ledger.record(call());
+    expect(await erase(ledger.database, { origin: A })).toEqual({ calls: 5, texts: 2 });
+    const after = await everywhere();
+    expect(after).not.toMatch(/"one"|"two"/);
+    expect(after).toContain('"three"');
+  });
+
   test('S34 a time takes what began in it, and its share of the days at both ends', async () => {
     await fill();
     await ledger.record(call({ time: NOON - DAY + 1, asked: 'stays' }));

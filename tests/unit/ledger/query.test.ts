@@ -100,6 +100,16 @@ describe('a page of activity', () => {
     expect(seen).toEqual(expected.toReversed());
   });
 
+  test.each([-1, 0, 1, 2, 3])(
+    'begins at a cursor that is %i from the border of two blocks',
+    async (offset) => {
+      await fill(BLOCK_ROWS + 10, (row) => call({ time: NOON + row }));
+      const before = BLOCK_ROWS + offset;
+      const { rows } = await readPage(ledger.database, { before, limit: 3 });
+      expect(rows.map(({ id }) => id)).toEqual([before - 1, before - 2, before - 3]);
+    },
+  );
+
   test('reads no more rows than it shows, however many there are', async () => {
     await fill(2_000, (row) => call({ time: NOON + row, ...(row === 3 ? { origin: B } : {}) }));
     await readPage(ledger.database, { limit: 1 });
