@@ -23,6 +23,8 @@ export interface ModelFacts extends Omit<ModelInfo, 'id' | 'price' | 'loaded' | 
   /** One name for the same model at every provider: lower case, without vendor, date or region. */
   model: string;
   categories?: readonly Category[];
+  /** Made for code and nothing else. What is good at code among other things is only of that category. */
+  codeOnly?: boolean;
   /** Of its maker's line: 3 the most capable, 2 the everyday one, 1 the small and quick one. */
   tier?: 1 | 2 | 3;
   /** `YYYY-MM` or `YYYY-MM-DD`. */

@@ -58,13 +58,14 @@ export function joinFacts(layers: readonly Layer[], lines: ModelLines): Facts {
       if (itsPrice !== undefined) price = { ...itsPrice, source, at: readAt };
     });
     if (known === undefined) return undefined;
-    const { tier, code } = lineOf(plainName(name));
+    const { tier, code, codeOnly } = lineOf(plainName(name));
     const tiered = known.tier ?? tier;
     const rest = tiered === undefined ? known : { ...known, tier: tiered };
     return {
       ...rest,
       model: name,
-      categories: categoriesOf(plainName(name), rest, code),
+      categories: categoriesOf(plainName(name), rest, code || codeOnly),
+      ...(codeOnly ? { codeOnly } : {}),
       ...(price === undefined ? {} : { price }),
     };
   };
@@ -150,11 +151,12 @@ function inherited(type: string, model: ModelRecord, listed: boolean): ModelReco
   return Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined));
 }
 
-function readLines({ tiers, code }: ModelLines) {
+function readLines({ tiers, code, codeOnly }: ModelLines) {
   const tiered = [...tiers].reverse();
   return (name: string) => ({
     tier: tiered.find(([names]) => matches(names, name))?.[1],
     code: code.some((names) => matches(names, name)),
+    codeOnly: codeOnly.some((names) => matches(names, name)),
   });
 }
 

@@ -66,7 +66,10 @@ export type EndpointRecord = z.infer<typeof Served>;
 /** Names with `*` for any run of characters, and what holds for them where nothing better is known. Later ones win. */
 const Lines = z.object({
   tiers: z.array(z.tuple([z.string().check(z.maxLength(100)), tier])),
+  /** Good at code, among other things. */
   code: z.array(z.string().check(z.maxLength(100))),
+  /** Made for code alone. */
+  codeOnly: z.array(z.string().check(z.maxLength(100))),
 });
 export type ModelLines = z.infer<typeof Lines>;
 

@@ -66,6 +66,7 @@ export function buildSnapshot(pi: PiData, kept: Kept): Snapshot {
     lines: {
       tiers: kept.lines.tiers.flatMap(({ names }) => names),
       code: kept.lines.code.flatMap(({ names }) => names),
+      codeOnly: kept.lines.codeOnly.flatMap(({ names }) => names),
     },
     models,
     endpoints: facts.endpoints,

@@ -21,6 +21,7 @@ export interface Kept {
   lines: {
     tiers: readonly (Sourced & { names: ModelLines['tiers'] })[];
     code: readonly (Sourced & { names: readonly string[] })[];
+    codeOnly: readonly (Sourced & { names: readonly string[] })[];
   };
   /** What whole families can, by names with `*`. */
   traits: readonly (Sourced & { names: readonly string[] } & Pick<ModelRecord, 'inputs' | 'json'>)[];

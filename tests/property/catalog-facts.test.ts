@@ -131,7 +131,7 @@ describe('an endpoint', () => {
               },
             },
           ],
-          { tiers: [], code: [] },
+          { tiers: [], code: [], codeOnly: [] },
         );
         const listed = {
           id: 'm',

@@ -18,7 +18,7 @@ const LATER = file.at + 1_000;
 const small = {
   version: 1,
   at: 1_000,
-  lines: { tiers: [['gpt-*', 3]], code: [] },
+  lines: { tiers: [['gpt-*', 3]], code: [], codeOnly: [] },
   models: { 'gpt-x': { contextLength: 100 } },
   endpoints: { openai: { 'gpt-x': { price: { input: 2, output: 8 } } } },
 };

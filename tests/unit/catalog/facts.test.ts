@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { joinFacts, type Layer, matches } from '../../../lib/catalog/facts.ts';
 import type { CatalogueFacts } from '../../../lib/catalog/snapshot.ts';
 
-const NO_LINES = { tiers: [], code: [] };
+const NO_LINES = { tiers: [], code: [], codeOnly: [] };
 const layer = (source: Layer['source'], facts: Partial<CatalogueFacts>): Layer => ({
   source,
   facts: { at: 1_000, models: {}, endpoints: {}, ...facts },
@@ -142,10 +142,17 @@ describe('joined facts', () => {
         ['*-mini', 1],
       ] as [string, 1 | 3][],
       code: ['gpt-y'],
+      codeOnly: ['*-mini'],
     };
     const facts = joinFacts([named], lines);
     expect(['gpt-x', 'gpt-x-mini', 'gpt-y'].map((id) => facts.of('openai', id)?.tier)).toEqual([3, 1, 1]);
-    expect(facts.of('openai', 'gpt-y')?.categories).toEqual(['chat', 'code', 'small']);
+    expect(facts.of('openai', 'gpt-y')).toMatchObject({ categories: ['chat', 'code', 'small'] });
+    expect(facts.of('openai', 'gpt-y')).not.toHaveProperty('codeOnly');
+    expect(facts.of('openai', 'gpt-x-mini')).toMatchObject({
+      categories: ['chat', 'code', 'small'],
+      codeOnly: true,
+    });
+    expect(facts.of('openai', 'gpt-x')?.categories).toEqual(['chat']);
   });
 
   it('offer no ids where those depend on the account', () => {

@@ -83,9 +83,39 @@ describe('the list of models that comes with Oriel', () => {
     expect(
       ['gemini-2.5-flash-lite', 'gemini-2.5-flash', 'gemini-2.5-pro'].map((id) => tierOf('google', id)),
     ).toEqual([1, 2, 3]);
+    expect(['gpt-6.1-terra', 'gpt-6.1-sol', 'gpt-5.6-cyber'].map((id) => tierOf('openai', id))).toEqual([
+      2,
+      2,
+      undefined,
+    ]);
+    // What draws is of no line of those that write.
+    expect(tierOf('openrouter', 'google/gemini-3-pro-image')).toBeUndefined();
     // A line goes on after the list was made.
     expect(tierOf('anthropic', 'claude-opus-9')).toBeUndefined();
     expect(facts.of('openrouter', 'anthropic/claude-opus-4.1')?.tier).toBe(3);
+  });
+
+  it('dates what makers serve, but for names that move on to later models', () => {
+    const makers = ['anthropic', 'cohere', 'deepseek', 'google', 'mistral', 'openai', 'perplexity', 'xai'];
+    const undated = endpoints
+      .filter(({ type, id }) => makers.includes(type) && facts.ids(type).includes(id))
+      .filter(({ type, id }) => (facts.of(type, id)?.kind ?? 'chat') === 'chat')
+      .filter(({ id }) => !id.endsWith('latest'))
+      .filter(({ type, id }) => facts.of(type, id)?.released === undefined);
+    // What nobody whom we read has dated.
+    expect(undated.map(({ id }) => id)).toEqual([
+      'gemini-robotics-er-2-preview',
+      'labs-leanstral-1-5-1',
+      'mistral-large-4-0-8',
+    ]);
+  });
+
+  it('dates a model no earlier than what it knows', () => {
+    for (const [name, { released, knowledge }] of Object.entries(snapshot.models))
+      if (released !== undefined && knowledge !== undefined)
+        expect(knowledge.slice(0, 7) <= released.slice(0, 7), `${name}: ${knowledge}, ${released}`).toBe(
+          true,
+        );
   });
 
   it('tells when a model will be gone, and does not offer one that is', () => {
@@ -100,6 +130,9 @@ describe('the list of models that comes with Oriel', () => {
   it('knows what a model is for', () => {
     const of = (type: string, id: string) => facts.of(type, id)?.categories;
     expect(of('anthropic', 'claude-opus-5-5')).toEqual(['chat', 'code', 'reasoning', 'vision']);
+    expect(facts.of('anthropic', 'claude-opus-5-5')).not.toHaveProperty('codeOnly');
+    expect(facts.of('mistral', 'codestral-2508')).toMatchObject({ codeOnly: true, tier: 2 });
+    expect(of('groq', 'openai/gpt-oss-safeguard-20b')).toEqual([]);
     expect(of('openai', 'text-embedding-3-small')).toEqual(['embedding']);
     expect(of('groq', 'whisper-large-v3')).toEqual(['transcription']);
     expect(of('openrouter', 'black-forest-labs/flux.2-pro')).toEqual(['image']);
@@ -120,7 +153,7 @@ describe('the list of models that comes with Oriel', () => {
       { ...good, models: { x: { released: 'soon' } } },
       { ...good, endpoints: { openai: { x: { price: { input: 'free' } } } } },
       { ...good, endpoints: { openai: [] } },
-      { ...good, lines: { tiers: [['x', 4]], code: [] } },
+      { ...good, lines: { tiers: [['x', 4]], code: [], codeOnly: [] } },
     ];
     for (const file of damaged) {
       expect(() => readSnapshot(file)).toThrow(OrielError);

@@ -21,7 +21,7 @@ const NOTHING: Kept = {
   models: [],
   endpoints: [],
   retirements: [],
-  lines: { tiers: [], code: [] },
+  lines: { tiers: [], code: [], codeOnly: [] },
   traits: [],
 };
 const SOURCED = { source: 'https://maker.example/models', read: '2026-11-26' };
@@ -38,6 +38,7 @@ describe('what is kept by hand', () => {
     kept.retirements,
     kept.lines.tiers,
     kept.lines.code,
+    kept.lines.codeOnly,
     kept.traits,
   ].flat();
 
@@ -66,7 +67,8 @@ describe('what is kept by hand', () => {
     for (const { type, models } of kept.endpoints)
       for (const [id, { price }] of Object.entries(models))
         expect(snapshot.endpoints[type]?.[id]?.price, `${type} ${id}`).toEqual(price);
-    expect(snapshot.lines.tiers).toEqual(kept.lines.tiers.flatMap(({ names }) => names));
+    for (const list of ['tiers', 'code', 'codeOnly'] as const)
+      expect(snapshot.lines[list]).toEqual(kept.lines[list].flatMap(({ names }): unknown[] => [...names]));
   });
 });
 
