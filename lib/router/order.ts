@@ -2,6 +2,7 @@
 
 import type { Endpoint } from '../catalog/endpoint.ts';
 import type { Policy } from '../protocol/routing.ts';
+import { newerFirst } from './age.ts';
 import { POLICIES, type Surroundings } from './policies.ts';
 import { DOWN, failedLately, type Standing } from './standing.ts';
 
@@ -14,9 +15,13 @@ const byRef: Compare<Standing> = (a, b) =>
 export const areEqual = (a: Standing, b: Standing, models: Compare<Endpoint> | undefined): boolean =>
   a.down === b.down && a.place === b.place && (models?.(a.endpoint, b.endpoint) ?? 0) === 0;
 
-/** What speaks against it, its place, which model goes before which, the policy; and its name, so that none are the same. */
+/**
+ * What speaks against it, its place, which model goes before which, the policy; where that says nothing, the newer model;
+ * and its name, so that none are the same.
+ */
 export function comparison(policy: Policy, of: Surroundings, models?: Compare<Endpoint>): Compare<Standing> {
   const { late, key } = POLICIES[policy];
+  const newer = newerFirst(of.now);
   const lateOf = (standing: Standing): number => {
     standing.late ??= late(standing, of);
     return standing.late;
@@ -31,6 +36,7 @@ export function comparison(policy: Policy, of: Surroundings, models?: Compare<En
     models?.(a.endpoint, b.endpoint) ||
     lateOf(a) - lateOf(b) ||
     keyOf(a) - keyOf(b) ||
+    newer(a.endpoint, b.endpoint) ||
     byRef(a, b);
 }
 

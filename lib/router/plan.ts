@@ -3,6 +3,7 @@ import type { Endpoint } from '../catalog/endpoint.ts';
 import { type ModelRef, splitModelRef } from '../protocol/config.ts';
 import type { Policy, Preset, Reason, Rules, VirtualModel, WantedBy } from '../protocol/routing.ts';
 import { isLocal, leavesMachine } from '../providers/local.ts';
+import { newerFirst } from './age.ts';
 import type { Compare } from './order.ts';
 import { isOriel, presetOf, virtualOf } from './oriel.ts';
 import { SUPPOSED_INPUT } from './price.ts';
@@ -100,7 +101,7 @@ function planOfVirtual(name: VirtualModel, asked: Asked, request: ChooseRequest)
   if (elsewhere && favourites.size > 0) {
     for (const { ref, model } of pool) if (favourites.has(ref)) models.add(model);
   }
-  const whose: Whose = { favourites, models, pool, health };
+  const whose: Whose = { favourites, models, pool, health, newer: newerFirst(request.now) };
   return {
     ...asked,
     policy: virtual.policy,

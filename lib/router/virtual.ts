@@ -14,6 +14,8 @@ export interface Whose {
   models: ReadonlySet<string>;
   pool: readonly Endpoint[];
   health: HealthOf;
+  /** See age.ts. */
+  newer: Compare<Endpoint>;
 }
 
 export interface Virtual {
@@ -35,15 +37,18 @@ export interface Virtual {
 const byTier = ({ tier }: Endpoint): number => (tier === undefined ? 3 : 3 - tier);
 
 const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-/** One that nobody dates is older than all that are dated. */
-const newest: Compare<Endpoint> = (a, b) =>
-  text(b.released ?? '', a.released ?? '') || text(a.model, b.model);
+
+/** The newest first; of a day, by name, so that the endpoints of a model stay together. */
+const newest =
+  ({ newer }: Whose): Compare<Endpoint> =>
+  (a, b) =>
+    newer(a, b) || text(a.model, b.model);
 
 /**
  * The newest first; of a day, the dearest, which makers seldom ask for less. The price of a model is the highest of its
  * endpoints, so that those stay together.
  */
-function newestThenDearest({ pool }: Whose): Compare<Endpoint> {
+function newestThenDearest({ pool, newer }: Whose): Compare<Endpoint> {
   let prices: Map<string, number> | undefined;
   const priceOfModel = (model: string): number => {
     if (prices === undefined) {
@@ -56,7 +61,7 @@ function newestThenDearest({ pool }: Whose): Compare<Endpoint> {
     return prices.get(model) ?? 0;
   };
   return (a, b) => {
-    const byDate = text(b.released ?? '', a.released ?? '');
+    const byDate = newer(a, b);
     if (byDate !== 0 || a.model === b.model) return byDate;
     return priceOfModel(b.model) - priceOfModel(a.model) || text(a.model, b.model);
   };
@@ -70,7 +75,7 @@ const told = ({ tier, released }: Endpoint): Reason[] => [
 ];
 
 /** What is made for code alone answers as it was taught to. */
-const isEveryday = ({ tier, categories }: Endpoint) => tier === 2 && !categories?.includes('code');
+const isEveryday = ({ tier, codeOnly }: Endpoint) => tier === 2 && codeOnly !== true;
 
 const auto: Virtual = {
   policy: 'balanced',
@@ -80,7 +85,7 @@ const auto: Virtual = {
     if (models.has(endpoint.model)) return favourites.size;
     return favourites.size + (isEveryday(endpoint) ? 1 : 2);
   },
-  models: () => newest,
+  models: newest,
   why(endpoint, { favourites, models }) {
     const listed = favourites.get(endpoint.ref);
     if (listed !== undefined) return [{ code: 'listed', value: listed + 1 }];
@@ -118,7 +123,10 @@ export const VIRTUALS: Readonly<Record<VirtualModel, Virtual>> = {
     rules: { localOnly: true },
     // What is not in memory takes many seconds to get there.
     place: (endpoint) => (endpoint.loaded ? 0 : 4) + byTier(endpoint),
-    models: () => (a, b) => newest(a, b) || text(a.ref, b.ref),
+    models: (whose) => {
+      const byModel = newest(whose);
+      return (a, b) => byModel(a, b) || text(a.ref, b.ref);
+    },
     why: (endpoint) => [...(endpoint.loaded ? [{ code: 'loaded' } as const] : []), ...told(endpoint)],
   },
   vision: { ...auto, inputs: ['image'] },

@@ -149,10 +149,10 @@ describe('explain', () => {
       7. openai/gpt-5: tier 3, released 2025-08-07
       8. anthropic/claude-opus-4-1-20250805: tier 3, released 2025-08-05
       9. mistral/codestral-2508: tier 2, released 2025-07-30
-      10. ollama/qwen2.5-coder:7b: tier 1, released 2024-11-12
-      11. anthropic/claude-3-opus-20240229: tier 3, released 2024-02-29
-      12. ollama/llava:13b: released
-      13. lab/mystery: released
+      10. ollama/llava:13b: released
+      11. lab/mystery: released
+      12. ollama/qwen2.5-coder:7b: tier 1, released 2024-11-12
+      13. anthropic/claude-3-opus-20240229: tier 3, released 2024-02-29
       14. openai/gpt-4o-mini: listed 1, cooling 13
       15. anthropic/claude-sonnet-4-5: listed 2, outage
       –  openai/text-embedding-3-small: kind embedding
@@ -168,16 +168,16 @@ describe('explain', () => {
       site wants oriel/fast by latency
       1. groq/llama-3.3-70b-versatile: latency 180
       2. ollama/qwen2.5-coder:7b: latency 240
-      3. lab/mystery: unmeasured
+      3. openrouter/anthropic/claude-sonnet-4.5: unmeasured
       4. mistral/codestral-2508: unmeasured
       5. ollama/llama3.3:70b: unmeasured
-      6. ollama/llava:13b: unmeasured
-      7. openai/gpt-4o: unmeasured
-      8. openrouter/anthropic/claude-sonnet-4.5: unmeasured
-      9. together/meta-llama/Llama-3.3-70B-Instruct-Turbo: unmeasured
-      10. anthropic/claude-3-opus-20240229: unmeasured
+      6. together/meta-llama/Llama-3.3-70B-Instruct-Turbo: unmeasured
+      7. lab/mystery: unmeasured
+      8. ollama/llava:13b: unmeasured
+      9. openai/gpt-4o: unmeasured
+      10. openai/gpt-5: unmeasured
       11. anthropic/claude-opus-4-1-20250805: unmeasured
-      12. openai/gpt-5: unmeasured
+      12. anthropic/claude-3-opus-20240229: unmeasured
       13. openrouter/meta-llama/llama-3.3-70b-instruct: latency 610, slow
       14. openai/gpt-4o-mini: latency 520, cooling 13, slow
       15. anthropic/claude-sonnet-4-5: latency 900, outage, slow

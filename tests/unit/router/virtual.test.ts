@@ -58,12 +58,12 @@ describe('oriel/auto', () => {
   const [a, b, c, d] = [
     at('openai/a', { tier: 2, released: '2025-01' }),
     at('groq/b', { tier: 2, released: '2025-06-02' }),
-    at('lab/c', { tier: 2, released: '2025-09', categories: ['chat', 'code'] }),
+    at('lab/c', { tier: 2, released: '2025-09', categories: ['chat', 'code'], codeOnly: true }),
     at('mistral/d', { tier: 3, released: '2024-01' }),
   ];
 
   it('is the favourites in their order, their models elsewhere, everyday models newest first, then all others', () => {
-    const again = at('openrouter/d', { model: 'd', tier: 3 });
+    const again = at('openrouter/d', { model: 'd', tier: 3, released: '2024-01' });
     const favourites = ['oriel/auto', 'mistral/d', 'openai/a', 'mistral/d', 'gone/x'];
     const all = [a, b, c, d, again];
     expect(order('auto', all, { favourites })).toEqual([
@@ -81,6 +81,22 @@ describe('oriel/auto', () => {
       'openrouter/d',
     ]);
     expect(order('auto', all)).toEqual(['groq/b', 'openai/a', 'lab/c', 'mistral/d', 'openrouter/d']);
+  });
+
+  it('takes an everyday model that is good at code, too, for an everyday one', () => {
+    const both = at('lab/both', { tier: 2, released: '2025-10', categories: ['chat', 'code'] });
+    expect(order('auto', [a, b, c, both])).toEqual(['lab/both', 'groq/b', 'openai/a', 'lab/c']);
+  });
+
+  it('takes a model that nobody dates for a year old', () => {
+    const year = Date.parse('2026-06-02');
+    const undated = at('lab/undated', { tier: 2 });
+    expect(order('auto', [undated, a, b], { now: year - 1 })).toEqual(['groq/b', 'lab/undated', 'openai/a']);
+    expect(order('auto', [undated, a, b], { now: year + 2 * 86_400_000 })).toEqual([
+      'lab/undated',
+      'groq/b',
+      'openai/a',
+    ]);
   });
 });
 
@@ -109,6 +125,17 @@ describe('oriel/fast', () => {
       'lab/unknown',
       'lab/best',
     ]);
+  });
+});
+
+describe('oriel/fast, before anything was measured,', () => {
+  it('is the newer of what is of a size', () => {
+    const all = [
+      at('anthropic/old', { tier: 1, released: '2025-01' }),
+      at('groq/undated', { tier: 1 }),
+      at('openai/new', { tier: 1, released: '2025-10' }),
+    ];
+    expect(order('fast', all)).toEqual(['openai/new', 'anthropic/old', 'groq/undated']);
   });
 });
 
