@@ -5,10 +5,11 @@ import type { ImportPreview } from '../../lib/protocol/control.ts';
 import { types } from '../../lib/providers/index.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
 import { type ImportPlan, planImport } from '../../lib/settings/import-plan.ts';
+import { hasMoved } from '../../lib/settings/routing.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
-import { faredBefore, syncRules } from './setup.ts';
+import { faredBefore, LIST_STAYS, syncRules } from './setup.ts';
 
 type Planned = { preview: ImportPreview; plan?: ImportPlan };
 
@@ -41,13 +42,21 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
   const { preview, plan: planned } = plan(rooms, text);
   if (planned === undefined) return preview;
   const { settings, vault, grants } = rooms;
-  const before = new Set(settings.current().providers.map(({ id, baseUrl }) => `${id} ${baseUrl}`));
+  const earlier = settings.current().providers;
+  const before = new Set(earlier.map(({ id, baseUrl }) => `${id} ${baseUrl}`));
   for (const id of planned.keys.drop) await vault.remove(id);
   for (const { providerId, endpointUrl, keys } of planned.keys.put)
     await vault.put(providerId, endpointUrl, keys);
   await settings.replace(planned.settings);
   await grants.adopt(planned.sites);
-  for (const { id } of planned.settings.providers) faredBefore(rooms, id);
+  for (const provider of planned.settings.providers) {
+    faredBefore(rooms, provider.id);
+    const moved = hasMoved(
+      earlier.find(({ id }) => id === provider.id),
+      provider,
+    );
+    if (moved) await rooms.listings.remove(provider.id).catch(report(LIST_STAYS));
+  }
   await syncRules(rooms);
   await remakeEndpoints(rooms);
   for (const provider of settings.current().providers) {

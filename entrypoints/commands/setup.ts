@@ -6,6 +6,7 @@ import type { Check } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
+import { hasMoved } from '../../lib/settings/routing.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { remakeEndpoints } from './knowing.ts';
@@ -57,7 +58,9 @@ export async function saveProvider(
     });
   }
   if (typeof key === 'string') vault.check(wanted.baseUrl ?? '', key);
+  const before = wanted.id === undefined ? undefined : settings.provider(wanted.id);
   const saved = await settings.saveProvider(wanted);
+  if (hasMoved(before, saved)) await rooms.listings.remove(saved.id).catch(report(LIST_STAYS));
   if (key === null) await vault.remove(saved.id);
   else if (key !== undefined) await vault.put(saved.id, saved.baseUrl ?? '', key);
   faredBefore(rooms, saved.id);
@@ -67,6 +70,9 @@ export async function saveProvider(
     void refreshModels(rooms, saved).catch(report('The model list was not read')).finally(rooms.announce);
   return { id: saved.id };
 }
+
+/** Of the service that was there before. */
+export const LIST_STAYS = 'The model list of another service was not removed';
 
 /** Another key, another address: how the provider's endpoints and keys fared before is true no more. */
 export function faredBefore({ health, keyRest }: Rooms, providerId: string): void {

@@ -9,7 +9,7 @@ import { CAPABILITIES, CHAT_CAPABILITIES } from '../protocol/grant.ts';
 import { NO_ROUTING, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { endpointOf, type TypeRule } from './config-file.ts';
-import { patched, withOwnFacts, withPreset, withPrivacy } from './routing.ts';
+import { patched, withMoved, withOwnFacts, withPreset, withPrivacy } from './routing.ts';
 import type { Settings } from './schema.ts';
 
 export interface CurrentSetup {
@@ -75,9 +75,11 @@ function planProvider(
   };
   const others = plan.settings.providers;
   const at = others.findIndex(({ id }) => id === after.id);
+  const { routing } = plan.settings;
   plan.settings = {
     ...plan.settings,
     providers: at === -1 ? [...others, after] : others.with(at, after),
+    ...(routing === undefined ? {} : { routing: withMoved(routing, before, after) }),
   };
   if (baseUrl !== undefined) plan.addresses.push(baseUrl);
   plan.changes.push(

@@ -1,5 +1,6 @@
 /** Changes of what a person decides about routing. Pure. */
-import { type ModelRef, splitModelRef } from '../protocol/config.ts';
+import { originOf } from '../protocol/address.ts';
+import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
 import {
   MAX_PRESETS,
@@ -66,6 +67,22 @@ export const withoutProvider = (routing: Routing, providerId: string): Routing =
   ),
   privacy: Object.fromEntries(Object.entries(routing.privacy).filter(([id]) => id !== providerId)),
 });
+
+/**
+ * Whether a provider became another service under its id: of another kind, or at another origin. What is known of the one
+ * does not hold for the other.
+ * @param before As it was; undefined: there was none.
+ */
+export const hasMoved = (before: ProviderConfig | undefined, after: ProviderConfig): boolean =>
+  before !== undefined &&
+  (before.type !== after.type || originOf(before.baseUrl) !== originOf(after.baseUrl));
+
+/** What a person said of prices and terms, they said of a service. */
+export const withMoved = (
+  routing: Routing,
+  before: ProviderConfig | undefined,
+  after: ProviderConfig,
+): Routing => (hasMoved(before, after) ? withoutProvider(routing, after.id) : routing);
 
 /** What is undefined stays; `rules: null` takes all away. */
 export interface RoutingPatch {

@@ -7,7 +7,7 @@ import { NO_ROUTING, ORIEL, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { chooseProviderId } from './provider-id.ts';
-import { isChosenByOriel, withoutProvider } from './routing.ts';
+import { isChosenByOriel, withMoved, withoutProvider } from './routing.ts';
 import { Settings } from './schema.ts';
 
 /** A provider as a form gives it: a new one has no id yet. */
@@ -90,7 +90,12 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
         const at = ids.indexOf(provider.id);
         const providers =
           at === -1 ? [...settings.providers, provider] : settings.providers.with(at, provider);
-        return { ...settings, providers };
+        if (settings.routing === undefined) return { ...settings, providers };
+        return {
+          ...settings,
+          providers,
+          routing: withMoved(settings.routing, settings.providers[at], provider),
+        };
       });
       return saved as ProviderConfig;
     },

@@ -9,13 +9,17 @@ vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 
 let asked: string[];
 let catalogue: (url: string) => Response;
+/** What any provider lists; undefined: nothing, or, at models.example, that it cannot. */
+let list: object[] | undefined;
 freshRooms(() => {
   asked = [];
+  list = undefined;
   catalogue = () => new Response('', { status: 503 });
   return async (url) => {
     asked.push(url);
+    if (list !== undefined) return Response.json({ data: list });
     if (/openrouter\.ai|models\.dev/.test(url)) return catalogue(url);
-    return Response.json({ data: [] });
+    return url.includes('models.example') ? new Response('', { status: 503 }) : Response.json({ data: [] });
   };
 });
 afterEach(() => vi.restoreAllMocks());
@@ -95,6 +99,25 @@ describe('what would answer', () => {
     expect((await explain({ model: ELSEWHERE })).decision.removed).toContainEqual(
       expect.objectContaining({ ref: ELSEWHERE, rule: 'trains' }),
     );
+  });
+
+  it('is not told by the list, the prices or the terms of a service that was there before', async () => {
+    const listing = { command: 'refresh-models', id: 'router' } as const;
+    const router = { id: 'router', type: 'openrouter', label: 'Router' };
+    list = [{ id: 'm', pricing: { prompt: '0.000001', completion: '0.000001' } }];
+    await send({ command: 'save-provider', provider: router, key: 'sk-or-v1-one' });
+    await send(listing);
+    await send({ command: 'set-privacy', id: 'router', privacy: { trains: false } });
+    const rules = { noTraining: true, maxPrice: { input: 2 } };
+    await send({ command: 'set-routing', rules });
+    expect((await explain({ model: 'router/m' })).refused).toBeUndefined();
+
+    list = undefined;
+    const moved = { ...router, type: 'openai-compatible', baseUrl: 'https://models.example/v1' };
+    await send({ command: 'save-provider', provider: moved, key: null });
+    const { decision, endpoints } = await explain({ model: 'router/m' });
+    expect(decision.removed).toEqual([{ ref: 'router/m', rule: 'trains', detail: 'unknown' }]);
+    expect(endpoints['router/m']?.price).toBeUndefined();
   });
 
   it('asks nobody outside for anything', async () => {

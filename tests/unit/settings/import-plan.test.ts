@@ -200,6 +200,17 @@ describe('defaults and sites', () => {
 });
 
 describe('routing', () => {
+  test('what was said of a service goes with it, unless the file says it of the one that comes', () => {
+    const said = { own: { 'router/m': { input: 2 } }, privacy: { router: { trains: false } } };
+    const before = { ...current, settings: { ...current.settings, routing: { ...NO_ROUTING, ...said } } };
+    const moved = { ...router, baseUrl: 'https://elsewhere.example/v1' };
+    const importing = (file: Omit<ConfigFile, 'version'>) =>
+      planImport(before, { version: 1, ...file }, TYPES).settings.routing;
+    expect(importing({ providers: [{ ...router, label: 'Mine' }] })).toMatchObject(said);
+    expect(importing({ providers: [moved] })).toEqual(NO_ROUTING);
+    expect(importing({ providers: [moved], routing: said })).toEqual({ ...NO_ROUTING, ...said });
+  });
+
   const preset = { id: 'writer', label: 'Writer', models: ['router/m'], policy: 'order' as const };
 
   test('is shown before it is changed, and what the file does not name stays', () => {

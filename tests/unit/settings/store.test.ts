@@ -76,6 +76,22 @@ describe('changes', () => {
     settings.close();
   });
 
+  test('that make another service of a provider keep nothing that was said of the one before', async () => {
+    const settings = await openSettings({ databaseName: fresh() });
+    const { id } = await settings.saveProvider(local);
+    const said = { own: { [`${id}/m`]: { input: 1 } }, privacy: { [id]: { trains: false } } };
+    await settings.changeRouting((routing) => ({ ...routing, ...said }));
+    await settings.saveProvider({ ...local, id, label: 'By another name' });
+    await settings.saveProvider({ ...local, id, baseUrl: `${local.baseUrl}/other/path` });
+    expect(settings.routing()).toMatchObject(said);
+    await settings.saveProvider({ ...local, id, baseUrl: 'https://models.example/v1' });
+    expect(settings.routing()).toMatchObject({ own: {}, privacy: {} });
+    await settings.changeRouting((routing) => ({ ...routing, ...said }));
+    await settings.saveProvider({ ...local, id, type: 'vllm', baseUrl: 'https://models.example/v1' });
+    expect(settings.routing()).toMatchObject({ own: {}, privacy: {} });
+    settings.close();
+  });
+
   test('that remove the provider of the default model leave no default', async () => {
     const settings = await openSettings({ databaseName: fresh() });
     await settings.removeProvider('nobody');
