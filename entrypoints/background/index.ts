@@ -4,12 +4,14 @@
  */
 import { defineBackground } from 'wxt/utils/define-background';
 import { ownPage, webCaller } from '../../lib/gate/caller.ts';
+import { createDelegations, wordOf } from '../../lib/gate/delegation.ts';
 import { browser, extensionOrigin, type Runtime } from '../../lib/platform/browser.ts';
 import { loadModule, offerShared } from '../../lib/platform/modules.ts';
 import { tidyPassing } from '../../lib/platform/passing-rules.ts';
 import { report } from '../../lib/platform/report.ts';
-import { LINE } from '../../lib/protocol/line.ts';
+import { LINE, VOUCH } from '../../lib/protocol/line.ts';
 import { APPROVAL, TRY } from '../../lib/protocol/ports.ts';
+import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Eventual } from '../../lib/providers/types.ts';
 import { serveApproval } from './approval.ts';
 import { type LoadCommands, serveCommand } from './commands.ts';
@@ -39,13 +41,22 @@ export default defineBackground(() => {
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
     }),
   );
+  const delegations = createDelegations(afterTimeout);
   rooms().catch(report('Oriel cannot work'));
   // Not while the call that may have begun this background is on its way.
   setTimeout(() => tidyPassing().catch(report('Rules of an earlier search were not removed')), TIDY_AFTER_MS);
 
   browser.runtime.onConnect.addListener((port) => {
-    const caller = port.name === LINE ? webCaller(port.sender, self) : undefined;
-    if (caller !== undefined) return serveLine(port, caller, rooms());
+    const word = wordOf(port.name);
+    const asks = port.name === LINE || word !== undefined;
+    const caller = asks || port.name === VOUCH ? webCaller(port.sender, self) : undefined;
+    if (caller !== undefined && asks)
+      return serveLine(port, word === undefined ? caller : delegations.settle(caller, word), rooms());
+    if (caller !== undefined)
+      return port.onMessage.addListener((message) => {
+        delegations.hear(caller, message);
+        port.disconnect();
+      });
     const page = ownPage(port.sender, self);
     if (page?.path === '/approval.html' && port.name.startsWith(`${APPROVAL}:`)) {
       return serveApproval(port, page.tabId, rooms(), loadCommands);

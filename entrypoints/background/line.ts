@@ -4,7 +4,7 @@ import type { Runtime } from '../../lib/platform/browser.ts';
 import type { Rooms } from './rooms.ts';
 
 /** A runtime port from a bridge, as a line. */
-export function serveLine(port: Runtime.Port, caller: Caller, rooms: Promise<Rooms>): void {
+export function serveLine(port: Runtime.Port, caller: Caller | Promise<Caller>, rooms: Promise<Rooms>): void {
   void serve(
     {
       onMessage: (listener) => port.onMessage.addListener(listener),

@@ -1,5 +1,6 @@
-import { ABORT, CHANGED, LINE, REVISION } from '../protocol/line.ts';
+import { ABORT, CHANGED, REVISION } from '../protocol/line.ts';
 import type { Extension } from './extension.ts';
+import { openLine } from './frames.ts';
 
 export interface ChangeBell {
   /** From now on this port hears when this page's standing changes, until its page sends ABORT on it. */
@@ -12,10 +13,10 @@ export interface ChangeBell {
  * Where this page stands, as the background tells it on a line of its own: text, to be compared. Undefined where no
  * answer came.
  */
-const standing = (extension: Extension): Promise<string | undefined> =>
+const standing = (page: Window, extension: Extension): Promise<string | undefined> =>
   new Promise((resolve) => {
     try {
-      const line = extension.runtime?.connect({ name: LINE });
+      const line = openLine(page, extension);
       line?.onMessage.addListener((parts) => resolve(JSON.stringify(parts)));
       line?.onDisconnect.addListener(() => {
         void extension.runtime?.lastError;
@@ -32,7 +33,7 @@ const standing = (extension: Extension): Promise<string | undefined> =>
  * something changed somewhere; a page hears of it only if it is its own standing, or it would learn when the person
  * decides about other sites (S34).
  */
-export function changeBell(extension: Extension): ChangeBell {
+export function changeBell(page: Window, extension: Extension): ChangeBell {
   const listening = new Set<MessagePort>();
   let known: string | undefined;
   let watching = false;
@@ -41,7 +42,7 @@ export function changeBell(extension: Extension): ChangeBell {
     if (!watching || listening.size === 0) return;
     // One after the other, so that an earlier answer never counts for the later one.
     looking = looking
-      .then(() => standing(extension))
+      .then(() => standing(page, extension))
       .then((now) => {
         if (now === undefined) return;
         const changed = known !== undefined && now !== known;

@@ -8,6 +8,7 @@ import { MAX_CALL_CHARS } from '../protocol/limits.ts';
 import { ABORT, ALIVE, CLOSED, LINE, LISTEN } from '../protocol/line.ts';
 import { changeBell } from './changes.ts';
 import type { Extension, RuntimePort } from './extension.ts';
+import { openLine, tellOf } from './frames.ts';
 import { isWithin } from './size.ts';
 
 const UPDATED: ErrorInfo = {
@@ -34,7 +35,7 @@ export function relay(page: Window, extension: Extension): void {
    */
   const ended: unknown[] = [];
   const holds = (id: unknown) => ended.includes(id) || [...lines.values()].includes(id);
-  const changes = changeBell(extension);
+  const changes = changeBell(page, extension);
 
   // Once per page, at its first call. A page in the back/forward cache must neither spend nor wait (S31), and it may
   // have missed a change.
@@ -53,14 +54,14 @@ export function relay(page: Window, extension: Extension): void {
   const carry = (ask: unknown, port: MessagePort) => {
     const id = typeof ask === 'object' && ask !== null && 'id' in ask ? ask.id : undefined;
     if (!isWithin(ask, MAX_CALL_CHARS)) return fail(port, TOO_LARGE);
-    let line: RuntimePort;
+    let opened: RuntimePort | undefined;
     try {
-      // Throws, or has lost its id, once the extension was updated, disabled or removed under an open page.
-      if (!extension.runtime?.id) return fail(port, UPDATED);
-      line = extension.runtime.connect({ name: LINE });
+      if (extension.runtime?.id) opened = openLine(page, extension);
     } catch {
-      return fail(port, UPDATED);
+      // As where it has lost its id: the extension was updated, disabled or removed under an open page.
     }
+    if (opened === undefined) return fail(port, UPDATED);
+    const line = opened;
     const close = () => {
       lines.delete(hangUp);
       if (ended.push(id) > ENDED_KEPT) ended.shift();
@@ -94,9 +95,14 @@ export function relay(page: Window, extension: Extension): void {
     'message',
     (event) => {
       // The cheap tests first: this runs for every message of every page, and reading `data` copies it.
-      const port = event.source === page ? event.ports[0] : undefined;
-      const data: unknown = port && event.data;
-      if (port === undefined || typeof data !== 'object' || data === null) return;
+      const [port] = event.ports;
+      if (port === undefined) return;
+      if (event.source !== page) {
+        if (tellOf(event, page, extension)) event.stopImmediatePropagation();
+        return;
+      }
+      const data: unknown = event.data;
+      if (typeof data !== 'object' || data === null) return;
       const message = data as Record<string, unknown>;
       const has = (key: string) => Object.hasOwn(message, key);
       if (!has(LINE) && !has(LISTEN) && !(has(ALIVE) && holds(message[ALIVE]))) return;

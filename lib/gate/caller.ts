@@ -35,13 +35,20 @@ export interface Caller extends CallerFacts {
   document: string;
 }
 
+/** And where it is. */
+export interface WebCaller extends Caller {
+  tabId: number;
+  /** The page itself, not a frame in it. */
+  isTop: boolean;
+}
+
 const isTrustworthy = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || isLoopback(hostname);
 
 /**
  * The web page behind a port, or undefined where the sender cannot be a page that we serve: another extension, one of
  * our own pages, no tab. An unparsable or missing origin counts as opaque, never as somebody's.
  */
-export function webCaller(sender: Sender | undefined, self: Self): Caller | undefined {
+export function webCaller(sender: Sender | undefined, self: Self): WebCaller | undefined {
   if (sender?.id !== self.id || sender.tab?.id === undefined) return undefined;
   if (sender.origin === self.origin || isOwnAddress(sender.url, self)) return undefined;
   const parsed = parseUrl(sender.origin);
@@ -52,6 +59,8 @@ export function webCaller(sender: Sender | undefined, self: Self): Caller | unde
   return {
     origin: opaque ? 'null' : origin,
     opaque,
+    tabId: sender.tab.id,
+    isTop,
     secure: !opaque && isTrustworthy(parsed),
     ...(topOrigin === undefined ? {} : { topOrigin }),
     crossOrigin: !isTop && (opaque || topOrigin !== origin),

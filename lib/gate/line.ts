@@ -75,10 +75,12 @@ export interface Rooms extends Gatekeepers {
 /**
  * Serves the first message of a line and ignores all others. Resolves when the line is finished with; never rejects.
  * `rooms` may still be opening when the first message arrives, but the listeners must be on the port at once.
+ *
+ * @param asking Of a frame whose page has yet to say whether it may ask, a promise.
  */
-export function serve(line: Line, caller: Caller, opening: Promise<Rooms>): Promise<void> {
+export function serve(line: Line, asking: Caller | Promise<Caller>, opening: Promise<Rooms>): Promise<void> {
   const abort = new AbortController();
-  opening.then((rooms) => rooms.prepare(caller)).catch(() => undefined);
+  if (!(asking instanceof Promise)) opening.then((rooms) => rooms.prepare(asking)).catch(() => undefined);
   return new Promise((resolve) => {
     let asked = false;
     line.onClose(() => {
@@ -88,7 +90,7 @@ export function serve(line: Line, caller: Caller, opening: Promise<Rooms>): Prom
     line.onMessage((message) => {
       if (asked) return;
       asked = true;
-      void answerAsk(message, line, caller, opening, abort.signal).then(resolve);
+      void answerAsk(message, line, asking, opening, abort.signal).then(resolve);
     });
   });
 }
@@ -96,7 +98,7 @@ export function serve(line: Line, caller: Caller, opening: Promise<Rooms>): Prom
 async function answerAsk(
   message: unknown,
   line: Line,
-  caller: Caller,
+  asking: Caller | Promise<Caller>,
   opening: Promise<Rooms>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -111,6 +113,7 @@ async function answerAsk(
   let release: (() => void) | undefined;
   try {
     const rooms = await opening;
+    const caller = asking instanceof Promise ? await asking : asking;
     if (signal.aborted) return;
     release = rooms.keepAlive();
     const { ask, approval, refused } = await admit(message, caller, rooms, signal);

@@ -50,7 +50,10 @@ function checkPlace(caller: Caller): void {
   if (caller.opaque)
     refuse('Oriel does not answer pages without an origin of their own, such as files and sandboxed frames.');
   if (!caller.secure) refuse('Oriel answers only secure pages: https, or http on this computer.');
-  if (caller.crossOrigin) refuse('Oriel does not answer a frame from another site than the page around it.');
+  if (caller.crossOrigin && !caller.delegated)
+    refuse(
+      'Oriel answers a frame from another site only where the page around it lets it ask: <iframe allow="language-model">.',
+    );
   if (!caller.active) refuse('Oriel does not answer a page that is not shown yet.');
 }
 

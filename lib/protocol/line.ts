@@ -5,8 +5,15 @@
  * and `Part[]` back by the same way. On the MessagePort the page may send only ABORT. Closing any link ends all.
  */
 
-/** Names the runtime port and the protocol version: an old content script and a new background never mix. */
+/**
+ * Names the runtime port and the protocol version: an old content script and a new background never mix. From a frame of
+ * another site `#` and a word follow, by which the page around it is asked for.
+ */
 export const LINE = 'oriel/1';
+/** bridge of a frame -> bridge of the page around it, on that window, with a port: the word. */
+export const FRAME = 'oriel/1:frame';
+/** Names the runtime port on which the bridge of a page tells the background what its `<iframe>` says: one `Vouch`. */
+export const VOUCH = 'oriel/1:vouch';
 /** page -> bridge on the MessagePort: give up. */
 export const ABORT = 'abort';
 /** bridge -> page on the MessagePort: the runtime port closed. Without a terminal part before it: `interrupted`. */

@@ -22,6 +22,12 @@ class FakePort implements RuntimePort {
   }
 }
 
+/** A window on its own. */
+function pageAt(origin: string): EventTarget {
+  const alone = Object.assign(new EventTarget(), { origin, location: { origin } });
+  return Object.assign(alone, { parent: alone, top: alone });
+}
+
 let page: EventTarget;
 let ports: FakePort[];
 let names: string[];
@@ -31,7 +37,7 @@ let extension: Extension;
 let unseen: number;
 
 beforeEach(() => {
-  page = new EventTarget();
+  page = pageAt('https://app.example');
   [ports, names, stored, unseen] = [[], [], [], 0];
   runtime = {
     id: 'oriel',

@@ -1,0 +1,129 @@
+/**
+ * Frames of another site may ask where the page around them lets them: `<iframe allow="language-model">` (S21). What
+ * stands on that element is told by the bridge of the page, under a word that the bridge of the frame gave to both; here the
+ * two are joined and judged as browsers judge an `allow` attribute. What cannot be joined stays refused.
+ */
+import * as z from 'zod/mini';
+import { originOf } from '../protocol/address.ts';
+import { LINE } from '../protocol/line.ts';
+import type { Caller, WebCaller } from './caller.ts';
+
+z.config({ jitless: true });
+
+/** The policy-controlled feature of the Prompt API: https://webmachinelearning.github.io/prompt-api/#permissions-policy */
+const FEATURE = 'language-model';
+/** How long one of the two waits for the other, ms. A page may be busy for seconds while it loads. */
+export const JOIN_MS = 5_000;
+/** Words that wait at the same time, of all pages. */
+export const MAX_WAITING = 256;
+
+const Vouch = z.strictObject({
+  word: z.string().check(z.minLength(1), z.maxLength(64)),
+  /** Of the window that gave the word, as the browser says. */
+  origin: z.string().check(z.maxLength(2_048)),
+  /** The attributes of its element; `src` as a whole address, empty for `srcdoc`. */
+  allow: z.string().check(z.maxLength(8_192)),
+  src: z.string(),
+});
+
+/** The word on which a frame's line came, or undefined where its name is none. */
+export const wordOf = (portName: string): string | undefined =>
+  portName.startsWith(`${LINE}#`) ? portName.slice(LINE.length + 1) : undefined;
+
+/**
+ * Whether an `allow` attribute lets a document of `child` use the feature: `language-model`, which means the frame's own
+ * `'src'`, or a list of `*`, `'self'`, `'src'`, `'none'` and origins. Of several directives for it each must allow, whichever
+ * of them a browser goes by; wildcards in hosts allow nothing.
+ *
+ * @param self Origin of the page. @param src Origin of the element's `src`.
+ */
+export function allows(allow: string, child: string, self: string, src: string | undefined): boolean {
+  const lists = allow
+    .split(';')
+    .map((directive) => directive.split(/[\t\n\f\r ]+/).filter((token) => token !== ''))
+    .filter(([feature]) => feature?.toLowerCase() === FEATURE);
+  const matches = (entry: string): boolean => {
+    switch (entry.toLowerCase()) {
+      case '*':
+        return true;
+      case "'self'":
+        return child === self;
+      case "'src'":
+        return child === src;
+      default:
+        return originOf(entry) === child;
+    }
+  };
+  // What has no origin of its own is nobody whom a list could name.
+  return (
+    child !== 'null' &&
+    lists.length > 0 &&
+    lists.every(([, ...list]) => (list.length === 0 ? ["'src'"] : list).some(matches))
+  );
+}
+
+export interface Delegations {
+  /** A frame of another site opened a line under this word. Resolves with who it is, delegated or not. */
+  settle(caller: WebCaller, word: string): Promise<Caller>;
+  /** The bridge of a page told what its element says. */
+  hear(page: WebCaller, message: unknown): void;
+}
+
+interface Told {
+  page: WebCaller;
+  vouch: z.infer<typeof Vouch>;
+}
+
+/** @param after Runs `work` once after `ms`; the returned function calls it off. */
+export function createDelegations(after: (ms: number, work: () => void) => () => void): Delegations {
+  /** Whichever of the two came first waits here, once. */
+  const frames = new Map<string, (told: Told | undefined) => void>();
+  const pages = new Map<string, Told>();
+
+  const isDelegated = (caller: WebCaller, { page, vouch }: Told): boolean =>
+    page.tabId === caller.tabId &&
+    page.incognito === caller.incognito &&
+    page.origin === caller.topOrigin &&
+    vouch.origin === caller.origin &&
+    allows(vouch.allow, caller.origin, page.origin, originOf(vouch.src));
+
+  const waitFor = (word: string): Promise<Told | undefined> => {
+    const told = pages.get(word);
+    if (told !== undefined) {
+      pages.delete(word);
+      return Promise.resolve(told);
+    }
+    return new Promise((resolve) => {
+      const callOff = after(JOIN_MS, () => end(undefined));
+      const end = (found: Told | undefined): void => {
+        callOff();
+        frames.delete(word);
+        resolve(found);
+      };
+      frames.set(word, end);
+    });
+  };
+
+  return {
+    async settle(caller, word) {
+      const askable = caller.crossOrigin && !caller.opaque && caller.secure && caller.active;
+      if (!askable || frames.has(word) || frames.size >= MAX_WAITING) return caller;
+      const told = await waitFor(word);
+      return told !== undefined && isDelegated(caller, told) ? { ...caller, delegated: true } : caller;
+    },
+    hear(page, message) {
+      const parsed = Vouch.safeParse(message);
+      // Only the page on top speaks for its frames, and only one in which Oriel itself would answer.
+      if (!parsed.success || !page.isTop || page.opaque || !page.secure || !page.active) return;
+      const told = { page, vouch: parsed.data };
+      const { word } = told.vouch;
+      const frame = frames.get(word);
+      if (frame !== undefined) return frame(told);
+      if (pages.has(word) || pages.size >= MAX_WAITING) return;
+      pages.set(word, told);
+      after(JOIN_MS, () => {
+        if (pages.get(word) === told) pages.delete(word);
+      });
+    },
+  };
+}
