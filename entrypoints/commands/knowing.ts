@@ -52,13 +52,16 @@ export function makeEndpoints(rooms: Rooms): Promise<void> {
     return known.making;
   }
   known.making = (async () => {
-    do {
-      known.again = false;
-      await make(rooms);
-    } while (known.again);
-  })().finally(() => {
-    known.making = undefined;
-  });
+    try {
+      do {
+        known.again = false;
+        await make(rooms);
+      } while (known.again);
+    } finally {
+      // At once: what changes between the last look and a later moment would be worked in by nobody.
+      known.making = undefined;
+    }
+  })();
   return known.making;
 }
 

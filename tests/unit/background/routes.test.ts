@@ -1,5 +1,6 @@
 /** A call's way to an answer, over the rooms as they are. */
 import { expect, it, vi } from 'vitest';
+import { makeEndpoints } from '../../../entrypoints/commands/knowing.ts';
 import { openEndpoints } from '../../../lib/catalog/endpoints.ts';
 import type { Routed } from '../../../lib/gate/line.ts';
 import type { ProviderConfig } from '../../../lib/protocol/config.ts';
@@ -80,4 +81,25 @@ it('a call that nobody may answer is told so, and why is kept with it', async ()
     removed: [{ ref: 'server/m', rule: 'local-only' }],
   });
   expect(routed.attempts).toEqual([]);
+});
+
+it('a change at whatever moment of the making is worked in', async () => {
+  await setUp();
+  const open = await rooms();
+  const put = open.endpoints.put;
+  for (let moment = 0; moment < 12; moment += 1) {
+    let again: Promise<void> | undefined;
+    const making = vi.spyOn(open.endpoints, 'put').mockImplementation(async (...made) => {
+      await put(...made);
+      if (again !== undefined) return;
+      again = (async () => {
+        for (let step = 0; step < moment; step += 1) await undefined;
+        await makeEndpoints(open);
+      })();
+    });
+    await makeEndpoints(open);
+    await again;
+    expect(making.mock.calls.length, `${moment} steps after`).toBe(2);
+    making.mockRestore();
+  }
 });
