@@ -10,11 +10,17 @@ export interface Gathering {
 
 type Field = keyof ModelRecord;
 
+/** Ten times what there is; beyond it a list is no list of models any more, and reading it would take minutes. */
+export const MAX_ENTRIES = 20_000;
+
 export function gather(): Gathering {
   const models = new Map<string, ModelRecord>();
   const endpoints = new Map<string, Map<string, EndpointRecord>>();
+  let entries = 0;
   return {
     add(type, id, record) {
+      entries += 1;
+      if (entries > MAX_ENTRIES) return;
       const name = plainName(canonicalName(type, id));
       // No model is called that, and no record can be kept under it (S14).
       if (id === '__proto__' || name === '__proto__') return;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MAX_ENTRIES } from '../../../lib/catalog/gathering.ts';
 import { readModelsDev } from '../../../lib/catalog/models-dev.ts';
 import { readOpenRouter } from '../../../lib/catalog/openrouter-list.ts';
 import { askSources, MAX_BYTES, MODELS_DEV, OPENROUTER_MODELS } from '../../../lib/catalog/refresh.ts';
@@ -35,6 +36,13 @@ async function ask(answer: Answer, more: { signal?: AbortSignal; timeoutMs?: num
   };
   return { asked, outcomes, of, problem };
 }
+
+describe('a list without measure', () => {
+  it('is read as far as there could be models', () => {
+    const entries = Array.from({ length: MAX_ENTRIES + 5 }, (_, at) => ({ id: `m${at}` }));
+    expect(Object.keys(readOpenRouter(entries, NOW).models)).toHaveLength(MAX_ENTRIES);
+  });
+});
 
 describe('what OpenRouter lists', () => {
   const facts = readOpenRouter(JSON.parse(OPENROUTER).data, NOW);
