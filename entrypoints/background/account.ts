@@ -48,9 +48,9 @@ async function costOfAll(
   endpointOf: EndpointOf,
 ): Promise<number | undefined> {
   let sum = 0;
-  for (const { ref, usage } of attempts) {
+  for (const { ref, usage, requests } of attempts) {
     if (usage === undefined || !usesAnything(usage)) continue;
-    const cost = costOf(usage, (await endpointOf(ref))?.price);
+    const cost = costOf(usage, (await endpointOf(ref))?.price, requests);
     if (cost === undefined) return undefined;
     sum += cost;
   }

@@ -54,11 +54,12 @@ export function createSpending(
     candidate: Candidate,
     used: () => Usage,
   ): Promise<{ reserved: Reserved; owed(usage: Usage): number } | undefined> {
-    const expense = endpoint && expenseOf(call, endpoint, requestsOf(call, candidate.type));
+    const requests = requestsOf(call, candidate.type);
+    const expense = endpoint && expenseOf(call, endpoint, requests);
     // What nothing is owed for, or nobody knows what: that counts in requests and tokens alone.
     if (endpoint === undefined || expense === undefined) return undefined;
     const owners: Owner[] = [...(site ? [site] : []), providerOf(candidate), { owner: 'all' }];
-    const owed = (usage: Usage) => costOf(usage, endpoint.price) ?? expense.likely.usd;
+    const owed = (usage: Usage) => costOf(usage, endpoint.price, requests) ?? expense.likely.usd;
     return { reserved: await budgets.reserve(owners, expense, () => owed(used())), owed };
   }
 

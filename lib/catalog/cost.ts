@@ -13,11 +13,12 @@ const tokens = (reported: number | undefined): number =>
  * USD. Reads from and writes to a prompt cache are part of the input and have prices of their own; reasoning is part of
  * the output. Where a special price is not known, the usual one counts: never less than is owed. Undefined where a price
  * that is needed is not known.
+ * @param requests How many it was used in, each with as much of the input.
  */
-export function costOf(usage: Usage, price: ModelPrice | undefined): number | undefined {
+export function costOf(usage: Usage, price: ModelPrice | undefined, requests = 1): number | undefined {
   if (price === undefined) return undefined;
   const input = tokens(usage.input);
-  const at = priceAt(price, input);
+  const at = priceAt(price, input / requests);
   const read = Math.min(tokens(usage.cacheRead), input);
   const written = Math.min(tokens(usage.cacheWrite), input - read);
   const output = tokens(usage.output);
@@ -29,7 +30,7 @@ export function costOf(usage: Usage, price: ModelPrice | undefined): number | un
     [output - reasoning, at.output],
     [reasoning, at.reasoning ?? at.output],
   ];
-  let sum = at.request ?? 0;
+  let sum = requests * (at.request ?? 0);
   for (const [count, usd] of needed) {
     if (count === 0) continue;
     if (usd === undefined) return undefined;

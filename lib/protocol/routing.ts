@@ -209,6 +209,10 @@ export interface AttemptRecord {
   /** ms to its first content part. */
   firstMs?: number;
   usage?: Usage;
+  /** Of the output: tokens that were thought and not shown. They came before the first content part. */
+  unseen?: number;
+  /** How many requests share the usage; absent: one. */
+  requests?: number;
   /** Its provider did not tell all of it: the input is reckoned from the call, the output from what was streamed. */
   estimated?: true;
 }

@@ -135,7 +135,6 @@ export function attempt(
     record(outcome, retryAfter) {
       if (recorded) return;
       recorded = true;
-      const { usage, estimated } = usageAt(outcome);
       record(
         {
           ref: candidate.ref,
@@ -143,8 +142,7 @@ export function attempt(
           startedAt,
           ms: clock.now() - startedAt,
           ...(firstMs === undefined ? {} : { firstMs }),
-          ...(usage === undefined ? {} : { usage }),
-          ...(estimated ? { estimated } : {}),
+          ...usageAt(outcome),
         },
         retryAfter,
         asked !== undefined,
@@ -159,14 +157,23 @@ export function attempt(
     },
   };
 
-  function usageAt(outcome: AttemptRecord['outcome']): Pick<AttemptRecord, 'usage' | 'estimated'> {
+  function usageAt(
+    outcome: AttemptRecord['outcome'],
+  ): Pick<AttemptRecord, 'usage' | 'unseen' | 'requests' | 'estimated'> {
     const { told } = tally;
     const sent = asked;
-    if (sent === undefined) return {};
-    if (firstMs === undefined && !OWED.has(outcome)) return told === undefined ? {} : { usage: told };
-    const usage = reckoned(tally, outcome === 'answered', () => inputOf(sent));
+    const owed = firstMs !== undefined || OWED.has(outcome);
+    if (sent === undefined || (!owed && told === undefined)) return {};
+    const usage = owed ? reckoned(tally, outcome === 'answered', () => inputOf(sent)) : (told ?? {});
     const estimated = usage.input !== told?.input || usage.output !== told?.output;
-    return { usage, ...(estimated ? { estimated } : {}) };
+    const unseen = tally.unseen();
+    const requests = requestsOf(sent, candidate.type);
+    return {
+      usage,
+      ...(unseen > 0 ? { unseen } : {}),
+      ...(requests > 1 ? { requests } : {}),
+      ...(estimated ? { estimated } : {}),
+    };
   }
 }
 

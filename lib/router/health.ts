@@ -121,11 +121,15 @@ function hasLagged(it: Known, { outcome, ms }: AttemptRecord): boolean {
   return usual !== undefined && ms >= usual;
 }
 
-function measure(it: Known, { outcome, firstMs, ms, usage }: AttemptRecord, lagged: boolean): void {
+function measure(
+  it: Known,
+  { outcome, firstMs, ms, usage, unseen = 0 }: AttemptRecord,
+  lagged: boolean,
+): void {
   // It would have taken at least so long: without those, the slow would look quick.
   const first = firstMs ?? (lagged ? ms : undefined);
   if (first !== undefined) it.firstMs = [...it.firstMs, Math.round(first)].slice(-SAMPLES);
-  const tokens = (usage?.output ?? 0) - 1;
+  const tokens = (usage?.output ?? 0) - unseen - 1;
   const rest = firstMs === undefined ? 0 : ms - firstMs;
   if (outcome === 'answered' && tokens >= MEASURED_TOKENS && rest >= MEASURED_MS) {
     it.perSecond = [...it.perSecond, Math.round((tokens / rest) * 10_000) / 10].slice(-SAMPLES);

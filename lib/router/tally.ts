@@ -8,6 +8,8 @@ export interface Tally {
   readonly told: Usage | undefined;
   /** Tokens of what was streamed, by its characters. What was thought unseen nobody knows. */
   streamed(): number;
+  /** Of what the provider told that it thought, what was not streamed. */
+  unseen(): number;
 }
 
 /** A picture, as in `needs.ts`; other files by their size, bytes a token. */
@@ -17,6 +19,7 @@ const BYTES_PER_TOKEN = 500;
 export function createTally(): Tally {
   let told: Usage | undefined;
   let tokens = 0;
+  let thought = 0;
   /** Of tool calls that are on their way: their end tells all of them once more. */
   const arriving = new Map<string, number>();
   return {
@@ -26,9 +29,14 @@ export function createTally(): Tally {
           told = { ...told, ...part.usage };
           break;
         case 'text':
-        case 'reasoning':
           tokens += tokensOfText(part.text);
           break;
+        case 'reasoning': {
+          const more = tokensOfText(part.text);
+          thought += more;
+          tokens += more;
+          break;
+        }
         case 'tool-call-delta': {
           const more = tokensOfText(part.arguments);
           arriving.set(part.id, (arriving.get(part.id) ?? 0) + more);
@@ -51,6 +59,7 @@ export function createTally(): Tally {
       return told;
     },
     streamed: () => Math.ceil(tokens),
+    unseen: () => Math.max(0, (told?.reasoning ?? 0) - Math.ceil(thought)),
   };
 }
 

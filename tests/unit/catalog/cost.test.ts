@@ -28,6 +28,18 @@ describe('the cost of an answer', () => {
     expect(costOf({ input: 300_000, cacheRead: 300_000 }, price)).toBeCloseTo(1.8, 10);
   });
 
+  test('of several requests is that of each, and none is longer for the others', () => {
+    const price = {
+      input: 3,
+      output: 15,
+      request: 0.005,
+      above: [{ tokens: 200_000, input: 6, output: 22.5 }],
+    };
+    const usage = { input: 400_000, output: 2_000 };
+    expect(costOf(usage, price, 2)).toBeCloseTo(1.2 + 0.03 + 0.01, 10);
+    expect(costOf(usage, price)).toBeCloseTo(2.4 + 0.045 + 0.005, 10);
+  });
+
   test('is unknown where a price that is needed is, and only there', () => {
     expect(costOf({ input: 1 }, undefined)).toBeUndefined();
     expect(costOf({ input: 1, output: 1 }, { input: 1 })).toBeUndefined();

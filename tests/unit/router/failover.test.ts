@@ -248,6 +248,23 @@ describe('what is told when all failed', () => {
   });
 });
 
+describe('the record of an attempt', () => {
+  it('says what was thought unseen, and how many requests share what was used', async () => {
+    const clock = virtualClock();
+    const plays = [[say('x'), [...used({ input: 5, output: 60, reasoning: 50 }), ...stop]]];
+    const one = await ran(clock, [endpoint(clock, 'a/m', plays)]);
+    expect(one.records).toMatchObject([{ usage: { output: 60 }, unseen: 50 }]);
+    expect(one.records[0]).not.toHaveProperty('requests');
+    const alone = endpoint(clock, 'b/m', plays, { choices: false });
+    const two = await ran(clock, [alone], { asked: { ...call, n: 2 } });
+    expect(two.records).toMatchObject([{ usage: { input: 10, output: 120 }, requests: 2 }]);
+    const both = endpoint(clock, 'c/m', plays);
+    expect((await ran(clock, [both], { asked: { ...call, n: 2 } })).records[0]).not.toHaveProperty(
+      'requests',
+    );
+  });
+});
+
 describe('more candidates', () => {
   it('are asked for once, after all others failed and before anybody is asked again', async () => {
     const clock = virtualClock();

@@ -202,6 +202,12 @@ describe('figures', () => {
     expect(health.of(REF)?.perSecond?.samples).toBe(1);
   });
 
+  it('of speed leave out what was thought before the first word', async () => {
+    const { record, health } = await open();
+    record('answered', { firstMs: 9_000, ms: 11_000, usage: { output: 5_101 }, unseen: 5_000 });
+    expect(health.of(REF)?.perSecond?.p50).toBe(50);
+  });
+
   it('of uptime are the share of the last hundred that were answered', async () => {
     const { record, health } = await open();
     for (let nth = 0; nth < 50; nth += 1) record('network');

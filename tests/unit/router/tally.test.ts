@@ -31,6 +31,16 @@ describe('what was streamed', () => {
   });
 });
 
+describe('what was thought unseen', () => {
+  const aloud: Part = { type: 'reasoning', text: 'x'.repeat(40) };
+  it('is what its provider told of thoughts beyond those that were streamed', () => {
+    expect(tallied(text(400), used({ output: 900, reasoning: 800 })).unseen()).toBe(800);
+    expect(tallied(aloud, text(400), used({ output: 900, reasoning: 800 })).unseen()).toBe(790);
+    expect(tallied(aloud, used({ output: 9, reasoning: 9 })).unseen()).toBe(0);
+    expect(tallied(aloud, text(400)).unseen()).toBe(0);
+  });
+});
+
 describe('what an answer has used', () => {
   const input = () => 70;
   it('is what its provider told, where it told', () => {
