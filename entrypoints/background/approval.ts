@@ -1,6 +1,7 @@
 import type { Runtime } from '../../lib/platform/browser.ts';
 import { report } from '../../lib/platform/report.ts';
 import type { ApprovalView } from '../../lib/protocol/approval.ts';
+import type { Budget } from '../../lib/protocol/budget.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
 import { APPROVAL } from '../../lib/protocol/ports.ts';
 import type { LoadCommands } from './commands.ts';
@@ -35,7 +36,7 @@ export function serveApproval(
       tabId === undefined
         ? undefined
         : rooms.approvals.connect(port.name.slice(APPROVAL.length + 1), tabId, (view) =>
-            show(view.state === 'ended' ? view : { ...view, models }),
+            show(view.state === 'ended' ? view : { ...view, models, budget: budgetOf(rooms, view.origin) }),
           );
     if (connection === undefined) return show({ state: 'ended' });
     if (closed) return connection.closed();
@@ -47,6 +48,11 @@ export function serveApproval(
     };
   })().catch(() => show({ state: 'ended' }));
 }
+
+const budgetOf = ({ settings }: Rooms, origin: string): Budget => {
+  const { site, sites } = settings.budgets();
+  return (Object.hasOwn(sites, origin) ? sites[origin] : undefined) ?? site;
+};
 
 /** Without a list nothing can be allowed, but the window is there in which to say no. */
 async function modelsOnOffer(rooms: Rooms, load: LoadCommands): Promise<ModelView[]> {

@@ -2,8 +2,12 @@
 import type { Replies, Reply } from '../../lib/protocol/control.ts';
 import { errorInfo } from '../../lib/protocol/errors.ts';
 import type { Eventual } from '../../lib/providers/types.ts';
+import type { sweepKept } from '../commands/activity.ts';
 import type { answerCommand } from '../commands/answer.ts';
+import type { exportRows } from '../commands/export-rows.ts';
+import type { wordsOf } from '../commands/kept-words.ts';
 import type { makeEndpoints } from '../commands/knowing.ts';
+import type { answerReplay } from '../commands/replay.ts';
 import type { syncRules } from '../commands/setup.ts';
 import type { modelsOnOffer } from '../commands/shelf.ts';
 import type { answerTry } from '../commands/try.ts';
@@ -12,6 +16,12 @@ import type { Rooms } from './rooms.ts';
 export interface Commands {
   answerCommand: typeof answerCommand;
   answerTry: typeof answerTry;
+  answerReplay: typeof answerReplay;
+  exportRows: typeof exportRows;
+  /** What a record keeps of a call's words, where the person wants that. */
+  wordsOf: typeof wordsOf;
+  /** What was kept for long enough goes. */
+  sweepKept: typeof sweepKept;
   /** What the approval window shows. */
   modelsOnOffer: typeof modelsOnOffer;
   /** What the router chooses among. */

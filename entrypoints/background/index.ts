@@ -8,9 +8,10 @@ import { createDelegations, wordOf } from '../../lib/gate/delegation.ts';
 import { browser, extensionOrigin, type Runtime } from '../../lib/platform/browser.ts';
 import { loadModule, offerShared } from '../../lib/platform/modules.ts';
 import { tidyPassing } from '../../lib/platform/passing-rules.ts';
+import { whenPrivateEnds } from '../../lib/platform/private-windows.ts';
 import { report } from '../../lib/platform/report.ts';
 import { LINE, VOUCH } from '../../lib/protocol/line.ts';
-import { APPROVAL, TRY } from '../../lib/protocol/ports.ts';
+import { APPROVAL } from '../../lib/protocol/ports.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Eventual } from '../../lib/providers/types.ts';
 import { serveApproval } from './approval.ts';
@@ -22,7 +23,7 @@ import { openOnce } from './opening.ts';
 import { openRooms } from './rooms.ts';
 import type { Choosing } from './routes.ts';
 import { shared } from './shared.ts';
-import { serveTry } from './try.ts';
+import { isStream, serveStream } from './streams.ts';
 
 /** The screens that people use. The engine's page is ours too, and commands nobody. */
 const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html', '/dashboard.html']);
@@ -39,6 +40,7 @@ export default defineBackground(() => {
       load: (name) => loadModule(doingScript(name)),
       loadChoosing: () => loadModule(CHOOSING) as Eventual<Choosing>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
+      wordsOf: async (call, said) => (await loadCommands()).wordsOf(call, said),
     }),
   );
   const delegations = createDelegations(afterTimeout);
@@ -61,13 +63,20 @@ export default defineBackground(() => {
     if (page?.path === '/approval.html' && port.name.startsWith(`${APPROVAL}:`)) {
       return serveApproval(port, page.tabId, rooms(), loadCommands);
     }
-    if (page?.path === '/dashboard.html' && port.name === TRY) return serveTry(port, rooms(), loadCommands);
+    if (page?.path === '/dashboard.html' && isStream(port.name))
+      return serveStream(port, rooms(), loadCommands);
     port.disconnect();
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) =>
     COMMANDING.has(ownPage(sender, self)?.path) ? serveCommand(message, rooms(), loadCommands) : undefined,
   );
+
+  whenPrivateEnds(() => {
+    rooms()
+      .then(({ endPrivate }) => endPrivate())
+      .catch(report('What was allowed in private windows was not taken back'));
+  });
 
   browser.runtime.onInstalled.addListener((details) => serveInstall(details, rooms(), loadCommands));
 });

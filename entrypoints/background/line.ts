@@ -1,18 +1,55 @@
 import type { Caller } from '../../lib/gate/caller.ts';
 import { serve } from '../../lib/gate/line.ts';
+import { showBadge } from '../../lib/platform/badge.ts';
 import type { Runtime } from '../../lib/platform/browser.ts';
+import { report } from '../../lib/platform/report.ts';
+import { NEARLY } from '../../lib/protocol/limits.ts';
 import type { Rooms } from './rooms.ts';
 
 /** A runtime port from a bridge, as a line. */
-export function serveLine(port: Runtime.Port, caller: Caller | Promise<Caller>, rooms: Promise<Rooms>): void {
-  void serve(
+export function serveLine(
+  port: Runtime.Port,
+  asking: Caller | Promise<Caller>,
+  opening: Promise<Rooms>,
+): void {
+  const tabId = port.sender?.tab?.id;
+  serve(
     {
       onMessage: (listener) => port.onMessage.addListener(listener),
       onClose: (listener) => port.onDisconnect.addListener(listener),
       send: (parts) => port.postMessage(parts),
       close: () => port.disconnect(),
     },
-    caller,
-    rooms,
+    asking,
+    opening,
+  ).then(() => {
+    if (tabId === undefined || due.has(tabId)) return;
+    due.add(tabId);
+    setTimeout(() => {
+      due.delete(tabId);
+      tell(tabId, asking, opening).catch(report('The budget was not shown'));
+    }, SHOWN_AFTER_MS);
+  });
+}
+
+/** A page that calls again and again is looked after once a while; the call itself has been settled by then, ms. */
+const SHOWN_AFTER_MS = 500;
+const due = new Set<number>();
+
+/** Near the end of a budget: a sign, and no interruption. */
+async function tell(tabId: number, asking: Caller | Promise<Caller>, opening: Promise<Rooms>): Promise<void> {
+  const [rooms, caller] = await Promise.all([opening, asking]);
+  const used = await rooms.used(caller);
+  const near = used !== undefined && used >= NEARLY;
+  if (!near && !signed.has(tabId)) return;
+  if (near) signed.add(tabId);
+  else signed.delete(tabId);
+  const percent = Math.min(999, Math.floor((used ?? 0) * 100));
+  await showBadge(
+    tabId,
+    near ? `${percent}%` : '',
+    near ? `Oriel: ${percent}% of this site’s budget is used` : '',
   );
 }
+/** Tabs with a sign, as far as this background knows; the browser takes it away when a tab goes elsewhere. */
+const signed = new Set<number>();

@@ -3,9 +3,13 @@ import { type Endpoints, openEndpoints } from '../../lib/catalog/endpoints.ts';
 import { type Listings, openListings } from '../../lib/catalog/listings.ts';
 import type { Caller } from '../../lib/gate/caller.ts';
 import { type Consent, createConsent } from '../../lib/gate/consent.ts';
-import type { Rooms as LineRooms } from '../../lib/gate/line.ts';
+import type { Rooms as LineRooms, Routed } from '../../lib/gate/line.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
+import type { Owner, SiteOwner } from '../../lib/ledger/accounts.ts';
+import { type BudgetAccounts, nearest, openBudgets } from '../../lib/ledger/budgets.ts';
 import { type Ledger, openLedger } from '../../lib/ledger/ledger.ts';
+import type { Entry } from '../../lib/ledger/rates.ts';
+import type { KeptText } from '../../lib/ledger/text.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
 import { NOTHING } from '../../lib/permissions/capabilities.ts';
 import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
@@ -15,16 +19,20 @@ import { keepAlive } from '../../lib/platform/keep-alive.ts';
 import { report } from '../../lib/platform/report.ts';
 import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
+import type { Budget, Budgets } from '../../lib/protocol/budget.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { UNUSED_DAYS } from '../../lib/protocol/grant.ts';
+import { keepsText } from '../../lib/protocol/keeping.ts';
+import type { Part } from '../../lib/protocol/part.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
-import type { Eventual, Load } from '../../lib/providers/types.ts';
+import type { Answer, Eventual, Load } from '../../lib/providers/types.ts';
 import type { Answers } from '../../lib/router/answers.ts';
 import { type Health, openHealth } from '../../lib/router/health.ts';
 import { type KeyRest, openKeyRest } from '../../lib/router/key-rest.ts';
+import { measure } from '../../lib/router/measure.ts';
 import { publicModelId } from '../../lib/router/public-id.ts';
 import { openSticky, type Sticky } from '../../lib/router/sticky.ts';
 import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
@@ -33,6 +41,7 @@ import { rowOf } from './account.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
 import { openOnce } from './opening.ts';
 import { type Asked, type Choosing, createRoutes, type Routes } from './routes.ts';
+import { createSpending } from './spending.ts';
 
 export interface Stores {
   settings: SettingsStore;
@@ -48,6 +57,7 @@ export interface Stores {
   sticky: Sticky;
   keyRest: KeyRest;
   answers(): Promise<Answers>;
+  budgets: BudgetAccounts;
 }
 
 export interface Rooms extends Stores, LineRooms {
@@ -58,12 +68,16 @@ export interface Rooms extends Stores, LineRooms {
     call: Call | Task,
     asked: Asked,
     signal: AbortSignal,
-    prepared?: PreparedKey,
+    by?: { prepared?: PreparedKey | undefined; site?: SiteOwner; entry?: Entry },
   ): ReturnType<Routes['answer']>;
   /** Tells our own screens and the pages that listen to ask again. */
   announce(): void;
   /** Ends what documents of this site were allowed once. */
   takeBack: Consent['takeBack'];
+  /** The last private window has closed: nothing of any is left (S33). */
+  endPrivate(): Promise<void>;
+  /** How far the site's own budget or that of all is used up, 0–1 and beyond; undefined: there is none. */
+  used(caller: Caller): Promise<number | undefined>;
 }
 
 export interface Scripts {
@@ -73,10 +87,12 @@ export interface Scripts {
   loadChoosing(): Eventual<Choosing>;
   /** Loads what works out the endpoints, and has it done. */
   makeEndpoints(rooms: Rooms): Promise<void>;
+  /** Loads what says how much of a call's words is kept. */
+  wordsOf(call: Call | Task, said: readonly Part[]): Promise<KeptText>;
 }
 
 /** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
-export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts): Promise<Rooms> {
+export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: Scripts): Promise<Rooms> {
   const session = browser.storage.session;
   const now = () => Date.now();
   const clock = { now, after: afterTimeout };
@@ -92,6 +108,13 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
     openSticky(kept),
     openKeyRest(kept),
   ]);
+  const failed = report('What a call cost was not written yet');
+  const budgets = await openBudgets({
+    area: session,
+    clock,
+    budgetOf: (owner) => budgetOf(settings.budgets(), owner),
+    failed,
+  });
   const announce = () => void announceChange().catch(report('Open pages were not told of a change'));
   const consent = createConsent({
     grants,
@@ -117,10 +140,22 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
     loadChoosing,
     clock,
   });
-  const run: Rooms['run'] = (call, asked, signal, prepared) =>
-    routes.answer(call, asked, signal, ({ provider, type, endpoint }, until) =>
-      connect(provider, type, until, { prepared, contextLength: endpoint?.contextLength }),
-    );
+  const spendingRooms = {
+    budgets,
+    failed,
+    isPriced: (ref: ModelRef) => Object.hasOwn(settings.routing().own, ref),
+    endpointOf: async (ref: ModelRef) => {
+      const known = await endpoints.of(ref);
+      if (known !== undefined) return known;
+      return (await routes.table()).find((endpoint) => endpoint.ref === ref);
+    },
+  };
+  const run: Rooms['run'] = (call, asked, signal, { prepared, site, entry } = {}) =>
+    routes.answer(call, asked, signal, {
+      connect: ({ provider, type, endpoint }, until) =>
+        connect(provider, type, until, { prepared, contextLength: endpoint?.contextLength }),
+      spending: createSpending(spendingRooms, site, entry),
+    });
 
   /** A chat model has nothing to say to a task: what answers is what was chosen for that very kind. */
   const taskModel = (task: TaskName): ModelRef => {
@@ -138,6 +173,28 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
   /** By the caller of one line: a key is held until its question came, or did not come in time. */
   const keysOf = new WeakMap<Caller, PreparedKey>();
 
+  /** By what became of it: a call that was let in is under way until it is recorded. */
+  const entries = new WeakMap<Routed, Entry>();
+  /** By what became of it: what was answered, where the words of the site are kept. */
+  const said = new WeakMap<Routed, Part[]>();
+  const saidIn = (routed: Routed): Part[] => {
+    const parts: Part[] = [];
+    said.set(routed, parts);
+    return parts;
+  };
+  /** A burst that is none of the site's habits waits for the person. */
+  async function* afterAsking(
+    caller: Caller,
+    call: Call | Task,
+    parts: AsyncIterable<Part[]>,
+    entry: Entry,
+    signal: AbortSignal,
+  ): AsyncGenerator<Part[]> {
+    await consent.askUnusual(caller, call, signal);
+    entry.expected();
+    yield* parts;
+  }
+
   const rooms: Rooms = {
     settings,
     vault,
@@ -151,6 +208,7 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
     sticky,
     keyRest,
     answers: openedAnswers,
+    budgets,
     connect,
     routes,
     run,
@@ -161,6 +219,12 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
     decide: (caller, needs) => grants.decide(caller, needs),
     approve: consent.approve,
     takeBack: consent.takeBack,
+    async endPrivate() {
+      await consent.endPrivate();
+      budgets.forgetPrivate();
+      sticky.endPrivate();
+    },
+    used: async (caller) => nearest(await budgets.allowances([siteOf(caller), { owner: 'all' }]))?.share,
     prepare(caller) {
       const decision = grants.decide(caller, NOTHING);
       // One that hangs on what was spent is decided with the question.
@@ -176,26 +240,70 @@ export async function openRooms({ load, loadChoosing, makeEndpoints }: Scripts):
       const asked = askedBy(caller);
       if ('task' in call) asked.site = taskModel(call.task);
       else asked.approval = picked;
-      const answer = run(call, asked, signal, keysOf.get(caller));
-      keysOf.delete(caller);
-      grants.touch(caller);
-      return answer;
+      const site = siteOf(caller);
+      const entry = budgets.enter([site, { owner: 'all' }], () => measure(call).likely);
+      try {
+        const answer = run(call, asked, signal, { prepared: keysOf.get(caller), site, entry });
+        entries.set(answer.routed, entry);
+        grants.touch(caller);
+        if (!caller.incognito && keepsText(settings.keeping(), caller.origin))
+          answer.parts = noted(answer.parts, saidIn(answer.routed));
+        return entry.unusual
+          ? { ...answer, parts: afterAsking(caller, call, answer.parts, entry, signal) }
+          : answer;
+      } catch (thrown) {
+        entry.end();
+        throw thrown;
+      } finally {
+        keysOf.delete(caller);
+      }
     },
     async access(caller, refused) {
       const { ref, ...standing } = await consent.standing(caller, refused);
-      return { ...standing, model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref) };
+      const remaining = standing.state === 'granted' ? await budgets.remaining(siteOf(caller)) : undefined;
+      return {
+        ...standing,
+        ...(remaining === undefined ? {} : { remainingBudget: remaining }),
+        model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref),
+      };
     },
     record(outcome) {
+      entries.get(outcome.routed)?.end();
       // Private windows leave no trace (S33).
       if (outcome.caller.incognito) return;
       setTimeout(() => {
-        Promise.all([ledger, rowOf(outcome, endpoints)])
-          .then(([{ record }, row]) => record(row))
+        const words = said.get(outcome.routed);
+        Promise.all([ledger, rowOf(outcome, endpoints), words && wordsOf(outcome.call, words)])
+          .then(([{ record }, row, text]) => record(row, text))
           .catch(report('The activity was not recorded'));
       }, RECORD_AFTER_MS);
     },
   };
   return rooms;
+}
+
+/** More than is ever kept of an answer, code units. */
+const MOST_NOTED = 100_000;
+
+async function* noted(parts: Answer, said: Part[]): Answer {
+  let chars = 0;
+  for await (const read of parts) {
+    for (const part of read) {
+      if (chars > MOST_NOTED || part.type === 'embedding') continue;
+      // Of a picture or a sound nothing is kept but that it was there.
+      said.push(part.type === 'file' ? { ...part, data: '' } : part);
+      chars += 'text' in part ? part.text.length : part.type === 'tool-call' ? part.arguments.length : 0;
+    }
+    yield read;
+  }
+}
+
+const siteOf = ({ origin, incognito }: Caller): SiteOwner => ({ owner: 'site', id: origin, incognito });
+
+function budgetOf({ site, sites, providers, all }: Readonly<Budgets>, owner: Owner): Budget | undefined {
+  if (owner.owner === 'all') return all;
+  if (owner.owner === 'provider') return Object.hasOwn(providers, owner.id) ? providers[owner.id] : undefined;
+  return Object.hasOwn(sites, owner.id) ? sites[owner.id] : site;
 }
 
 const DAY_MS = 86_400_000;

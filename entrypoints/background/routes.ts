@@ -19,6 +19,7 @@ import { type Plan, run } from '../../lib/router/run.ts';
 import type { Asker, Sticky } from '../../lib/router/sticky.ts';
 import type { Candidate, Choice, ChooseRequest, Clock, Needs } from '../../lib/router/types.ts';
 import type { SettingsStore } from '../../lib/settings/store.ts';
+import type { Spending } from './spending.ts';
 
 /** What is loaded where endpoints have to be compared, or answers are remembered. */
 export interface Choosing {
@@ -62,7 +63,11 @@ export interface Routes {
     call: Call | Task,
     asked: Asked,
     signal: AbortSignal,
-    connect: (candidate: Candidate, signal: AbortSignal) => Connection,
+    by: {
+      connect(candidate: Candidate, signal: AbortSignal): Connection;
+      /** Holds each attempt to what may be spent. */
+      spending: Spending;
+    },
   ): { routed: Routed; parts: Answer };
   /** What would answer such a call, and why; throws only where the endpoints cannot be read. */
   explain(asked: Asked, needs: Needs): Promise<{ decision: Decision; refused?: ErrorInfo }>;
@@ -126,7 +131,7 @@ export function createRoutes({
     }
   };
 
-  const answer: Routes['answer'] = (call, asked, signal, connect) => {
+  const answer: Routes['answer'] = (call, asked, signal, { connect, spending }) => {
     const routed: Routed = { attempts: [] };
     const { asker } = asked;
     let request = requestOf(asked, call);
@@ -155,8 +160,10 @@ export function createRoutes({
         clock,
         random: Math.random,
         hedge: settings.routing().hedge,
+        admit: spending.admit,
         attempted: (record: Routed['attempts'][number]) => {
           routed.attempts.push(record);
+          spending.attempted(record);
           if (record.outcome !== 'outrun') routed.servedBy = record.ref;
           if (record.outcome === 'answered' && asker !== undefined) sticky.answered(asker, call, record.ref);
         },

@@ -13,9 +13,11 @@ import * as hostAccess from '../../lib/platform/host-access.ts';
 import * as passingRules from '../../lib/platform/passing-rules.ts';
 import * as report from '../../lib/platform/report.ts';
 import * as webAddress from '../../lib/protocol/address.ts';
+import * as budgetWords from '../../lib/protocol/budget.ts';
 import * as config from '../../lib/protocol/config.ts';
 import * as errors from '../../lib/protocol/errors.ts';
 import * as grant from '../../lib/protocol/grant.ts';
+import * as keepingWords from '../../lib/protocol/keeping.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as routing from '../../lib/protocol/routing.ts';
 import * as siteControl from '../../lib/protocol/site-control.ts';
@@ -48,9 +50,11 @@ import * as wire from '../../lib/providers/wire.ts';
 import * as routerNeeds from '../../lib/router/needs.ts';
 import * as routerOriel from '../../lib/router/oriel.ts';
 import * as routerPlain from '../../lib/router/plain.ts';
+import * as routerPrice from '../../lib/router/price.ts';
 import * as publicId from '../../lib/router/public-id.ts';
 import * as routerRules from '../../lib/router/rules.ts';
 import * as routerStanding from '../../lib/router/standing.ts';
+import * as entries from '../../lib/settings/entries.ts';
 import * as providerId from '../../lib/settings/provider-id.ts';
 import * as settingsRouting from '../../lib/settings/routing.ts';
 
@@ -65,9 +69,11 @@ export const shared = {
   passingRules,
   report,
   webAddress,
+  budgetWords,
   config,
   errors,
   grant,
+  keepingWords,
   limits,
   routing,
   siteControl,
@@ -100,9 +106,11 @@ export const shared = {
   routerNeeds,
   routerOriel,
   routerPlain,
+  routerPrice,
   publicId,
   routerRules,
   routerStanding,
+  entries,
   providerId,
   settingsRouting,
 };

@@ -2,6 +2,7 @@
 import { Command, type Replies, type Reply } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { activityHandlers } from './activity.ts';
 import { exportConfig, importConfig, previewImport } from './config.ts';
 import { findLocal } from './find-local.ts';
 import { addKey, orderKeys, recognise, removeKey, renameKey, restoreKey } from './keys.ts';
@@ -30,6 +31,9 @@ const READS = new Set<Command['command']>([
   'export',
   'explain',
   'calls',
+  'activity',
+  'activity-call',
+  'stats',
 ]);
 
 const invalid = (message: string) => new OrielError('invalid-request', { message });
@@ -73,6 +77,7 @@ const handlers: Handlers = {
   export: (rooms, { keys }) => exportConfig(rooms, keys),
   ...siteHandlers,
   ...routingHandlers,
+  ...activityHandlers,
 };
 
 /** Never rejects: what goes wrong is part of the reply. */

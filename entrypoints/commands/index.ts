@@ -2,8 +2,12 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { deliver } from '../../lib/platform/modules.ts';
 import type { Commands } from '../background/commands.ts';
+import { sweepKept } from './activity.ts';
 import { answerCommand } from './answer.ts';
+import { exportRows } from './export-rows.ts';
+import { wordsOf } from './kept-words.ts';
 import { makeEndpoints } from './knowing.ts';
+import { answerReplay } from './replay.ts';
 import { syncRules } from './setup.ts';
 import { modelsOnOffer } from './shelf.ts';
 import { answerTry } from './try.ts';
@@ -11,9 +15,13 @@ import { answerTry } from './try.ts';
 export default defineUnlistedScript(() =>
   deliver('commands', {
     answerCommand,
+    answerReplay,
     answerTry,
-    modelsOnOffer,
+    exportRows,
     makeEndpoints,
+    modelsOnOffer,
+    sweepKept,
     syncRules,
+    wordsOf,
   } satisfies Commands),
 );

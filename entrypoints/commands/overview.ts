@@ -1,15 +1,18 @@
 /** What our own screens show: gathered from all rooms when a screen asks, never on the path of a call. */
 import type { Listing } from '../../lib/catalog/listings.ts';
+import type { Owner } from '../../lib/ledger/accounts.ts';
 import type { Where } from '../../lib/permissions/place.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { builtInModels } from '../../lib/platform/built-in.ts';
 import { report } from '../../lib/platform/report.ts';
 import { originOf } from '../../lib/protocol/address.ts';
+import type { Allowance } from '../../lib/protocol/budget.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../../lib/protocol/control.ts';
 import { typeOf, types } from '../../lib/providers/index.ts';
 import { viewOf as typeView } from '../../lib/providers/view.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { sweepDaily } from './activity.ts';
 import { patternsOf } from './config.ts';
 import { isLocal } from './inside.ts';
 import { refreshDaily } from './knowing.ts';
@@ -22,14 +25,16 @@ const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 export async function overview(rooms: Rooms): Promise<Overview> {
   const { providers, defaultModel, taskModels, chosen } = rooms.settings.current();
   const listings = await rooms.listings.all().catch(() => new Map<string, Listing>());
+  void sweepDaily(rooms);
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
   void eraseStale(rooms).catch(report('Kept answers that are too old were not erased'));
-  const [models, routing, today, standings, views] = await Promise.all([
+  const [models, routing, today, standings, views, allowances] = await Promise.all([
     modelsOnOffer(rooms),
     routingView(rooms),
     todayBySite(rooms),
     Promise.all(rooms.grants.list().map(rooms.grants.counted)),
     Promise.all(providers.map((provider) => viewOf(provider, rooms, listings.get(provider.id)))),
+    allowancesOf(rooms),
   ]);
   const builtIn = builtInModels();
   const offered = types.filter((type) => type.offered?.({ builtIn }) !== false);
@@ -41,9 +46,16 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     models,
     ...(defaultModel === undefined ? {} : { defaultModel }),
     ...(taskModels === undefined ? {} : { taskModels }),
-    sites: standings.map((site) => ({ ...site, today: today.get(site.origin) ?? NOTHING })),
+    sites: standings.map((site) => ({
+      ...site,
+      ...chosenFor(rooms, site.origin, allowances.sites.get(site.origin)),
+      today: today.get(site.origin) ?? NOTHING,
+    })),
     unused: unusedView(rooms),
     routing,
+    budgets: rooms.settings.budgets(),
+    allowances: allowances.others,
+    keeping: rooms.settings.keeping(),
   };
 }
 
@@ -54,12 +66,17 @@ async function eraseStale({ grants, answers }: Rooms): Promise<void> {
 
 export async function site(rooms: Rooms, where: Where): Promise<Replies['site']> {
   const { defaultModel, taskModels, chosen } = rooms.settings.current();
-  const [models, today, standing] = await Promise.all([
+  const [models, today, standing, allowances] = await Promise.all([
     modelsOnOffer(rooms),
     todayBySite(rooms),
     rooms.grants.counted(rooms.grants.site(where)),
+    allowancesOf(rooms, where.origin),
   ]);
-  const view: SiteView = { ...standing, today: today.get(where.origin) ?? NOTHING };
+  const view: SiteView = {
+    ...standing,
+    ...chosenFor(rooms, where.origin, allowances.sites.get(where.origin)),
+    today: today.get(where.origin) ?? NOTHING,
+  };
   return {
     site: view,
     models,
@@ -67,6 +84,42 @@ export async function site(rooms: Rooms, where: Where): Promise<Replies['site']>
     ...(taskModels === undefined ? {} : { taskModels }),
     firstRun: !chosen,
   };
+}
+
+/** What the person chose for a site besides what it may do, and where that stands. */
+function chosenFor(
+  { settings }: Rooms,
+  origin: string,
+  allowances: Allowance[] = [],
+): Pick<SiteView, 'spending' | 'keepText'> {
+  const { sites: budgets } = settings.budgets();
+  const { sites: keeping } = settings.keeping();
+  return {
+    spending: { allowances, ...(Object.hasOwn(budgets, origin) ? { budget: budgets[origin] } : {}) },
+    ...(Object.hasOwn(keeping, origin) ? { keepText: keeping[origin] } : {}),
+  };
+}
+
+/** Every limit and where it stands; without the account of it none is shown, and calls say what is wrong. */
+async function allowancesOf(
+  { budgets, settings, grants }: Rooms,
+  only?: string,
+): Promise<{ sites: Map<string, Allowance[]>; others: Allowance[] }> {
+  const sites = only === undefined ? grants.list().map(({ origin }) => origin) : [only];
+  const owners: Owner[] = [
+    { owner: 'all' },
+    ...settings.current().providers.map(({ id }) => ({ owner: 'provider' as const, id })),
+    ...[...new Set(sites)].map((id) => ({ owner: 'site' as const, id })),
+  ];
+  const all = await budgets.allowances(owners).catch((thrown) => {
+    report('Budgets cannot be shown')(thrown);
+    return [];
+  });
+  const bySite = Map.groupBy(
+    all.filter(({ owner }) => owner === 'site'),
+    ({ id = '' }) => id,
+  );
+  return { sites: bySite, others: all.filter(({ owner }) => owner !== 'site') };
 }
 
 /** An account that cannot be read shows nothing used: the rest of the screen is worth having. */

@@ -1,14 +1,10 @@
-/** Commands about routing: what is decided, what would answer, what did. */
-import type { Endpoint } from '../../lib/catalog/endpoint.ts';
 import { privacyOf } from '../../lib/catalog/terms.ts';
 import { type ActivityRow, readPage } from '../../lib/ledger/query.ts';
 import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
-import type { Decision } from '../../lib/protocol/routing.ts';
 import type {
   CallView,
-  EndpointView,
   ExplanationView,
   RoutingReplies,
   RoutingView,
@@ -25,6 +21,7 @@ import {
   withPrivacy,
 } from '../../lib/settings/routing.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { endpointViews, refsOf } from './endpoint-views.ts';
 import { catalogueOf, makeEndpoints, refreshCatalogue } from './knowing.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
@@ -90,7 +87,7 @@ export const routingHandlers: RoutingHandlers = {
     );
     const view: ExplanationView = {
       ...explained,
-      endpoints: await viewsOf(rooms, refsOf(explained.decision)),
+      endpoints: await endpointViews(rooms, refsOf(explained.decision)),
     };
     return view;
   },
@@ -102,7 +99,7 @@ export const routingHandlers: RoutingHandlers = {
       ...(decision === undefined ? [] : refsOf(decision)),
       ...(served === undefined ? [] : [served]),
     ]);
-    return { calls: rows.map(callOf), endpoints: await viewsOf(rooms, refs) };
+    return { calls: rows.map(callOf), endpoints: await endpointViews(rooms, refs) };
   },
   'refresh-catalogue': (rooms) => refreshCatalogue(rooms),
   'clear-answers': async ({ answers }, { origin }) => {
@@ -116,41 +113,8 @@ function known({ settings }: Rooms, providerId: string): void {
   throw new OrielError('invalid-request', { message: 'This provider was removed.' });
 }
 
-const refsOf = ({ candidates, removed }: Decision): ModelRef[] =>
-  [...candidates, ...removed].map(({ ref }) => ref);
-
 function callOf({ providerId: _, attempts = [], ...row }: ActivityRow): CallView {
   return { ...row, attempts };
-}
-
-async function viewsOf(
-  { routes, health, settings }: Rooms,
-  refs: readonly ModelRef[],
-): Promise<Record<ModelRef, EndpointView>> {
-  const wanted = new Set(refs);
-  const endpoints = (await routes.table()).filter(({ ref }) => wanted.has(ref));
-  const views = endpoints.map((endpoint) => {
-    const label = settings.provider(endpoint.providerId)?.label ?? endpoint.providerId;
-    const fared = health.of(endpoint.ref);
-    return [endpoint.ref, { ...viewOf(endpoint, label), ...(fared === undefined ? {} : { health: fared }) }];
-  });
-  return Object.fromEntries(views);
-}
-
-function viewOf({ name, modelId, local, price }: Endpoint, providerLabel: string): EndpointView {
-  const { input, output, source, at } = price ?? {};
-  const told =
-    source === undefined || at === undefined
-      ? {}
-      : {
-          price: {
-            ...(input === undefined ? {} : { input }),
-            ...(output === undefined ? {} : { output }),
-            source,
-            at,
-          },
-        };
-  return { name: name ?? modelId, providerLabel, local, ...told };
 }
 
 /** What the overview says of routing. */

@@ -4,6 +4,7 @@ import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { CHAT_CAPABILITIES, UNUSED_DAYS } from '../../lib/protocol/grant.ts';
 import type { SiteReplies, UnusedView } from '../../lib/protocol/site-control.ts';
+import { without } from '../../lib/settings/entries.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { isOffered } from './routing.ts';
 
@@ -21,7 +22,7 @@ export const siteHandlers: SiteHandlers = {
   ) => {
     if ((lasts === 'spend') !== (limit !== undefined)) throw invalid('Say how much the site may spend.');
     takeBack(where);
-    if (access === 'deny') await grants.deny(where);
+    if (access === 'deny') await (lasts === 'session' ? grants.denyForSession(where) : grants.deny(where));
     else if (access === 'ask') await grants.revoke(where);
     else
       await grants.allow(
@@ -49,7 +50,8 @@ export const siteHandlers: SiteHandlers = {
     for (const site of grants.list()) takeBack(site);
     return { undo: await grants.revokeAll() };
   },
-  'forget-site': async ({ grants, throttle, ledger, sticky, answers, takeBack }, { origin, top }) => {
+  'forget-site': async (rooms, { origin, top }) => {
+    const { grants, throttle, ledger, sticky, answers, budgets, settings, takeBack } = rooms;
     takeBack({ origin, top });
     const undo = await grants.forget({ origin, top });
     // What a frame did elsewhere is recorded under its own name.
@@ -58,6 +60,9 @@ export const siteHandlers: SiteHandlers = {
       sticky.forget(origin);
       await (await answers()).erase(origin);
       await erase((await ledger).database, { origin });
+      await budgets.forget({ origin });
+      await settings.changeBudgets((all) => ({ ...all, sites: without(all.sites, origin) }));
+      await settings.changeKeeping((all) => ({ ...all, sites: without(all.sites, origin) }));
     }
     return { undo };
   },

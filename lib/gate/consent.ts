@@ -13,11 +13,11 @@ import {
 import type { Grants, Who } from '../permissions/grants.ts';
 import { type Place, placeOf, reaches, type Where } from '../permissions/place.ts';
 import type { Throttle } from '../permissions/throttle.ts';
-import type { Ask } from '../protocol/call.ts';
+import type { Ask, Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
 import type { Access } from '../protocol/part.ts';
-import type { TaskName } from '../protocol/task.ts';
+import type { Task, TaskName } from '../protocol/task.ts';
 import type { Caller } from './caller.ts';
 import type { Gatekeepers } from './pipeline.ts';
 
@@ -42,6 +42,11 @@ export interface ConsentRooms {
 export interface Consent {
   approvals: Approvals;
   approve: Gatekeepers['approve'];
+  /**
+   * The site calls far more than it ever did: the person says whether it may go on.
+   * @throws OrielError `permission-denied`, `throttled`, `aborted`
+   */
+  askUnusual(caller: Caller, call: Call | Task, signal: AbortSignal): Promise<void>;
   /**
    * What a site may know of its standing, but for the model that answers it: `ref`, and before a grant none.
    * @param refused The person has just said no to what it asked for; what it had before stays.
@@ -102,7 +107,13 @@ export function createConsent({
     passes.delete(caller.document);
     return pass;
   };
-  const askPerson = (caller: Caller, ask: Ask, rest: CapabilitySet, signal: AbortSignal): Promise<Given> => {
+  const askPerson = (
+    caller: Caller,
+    ask: Ask,
+    rest: CapabilitySet,
+    signal: AbortSignal,
+    unusual = false,
+  ): Promise<Given> => {
     const task = ask.ask === 'task' ? ask.task.task : undefined;
     const held = setOf(grants.held(caller).flatMap(({ capabilities }) => capabilities));
     const wish = ask.ask === 'request-access' ? ask.request : {};
@@ -112,6 +123,7 @@ export function createConsent({
       granted: listOf(missingFrom(rest, held)),
       model: task === undefined ? answering(caller) : taskModel(task),
       task,
+      unusual,
     };
     return approvals.ask(caller, request, signal);
   };
@@ -142,6 +154,12 @@ export function createConsent({
       approvals.endPrivate();
       for (const [document, { incognito }] of passes) if (incognito) passes.delete(document);
       await Promise.all([grants.endPrivate(), throttle.endPrivate()]);
+    },
+    async askUnusual(caller, call, signal) {
+      const ask: Ask =
+        'task' in call ? { ask: 'task', id: '', task: call } : { ask: 'generate', id: '', call };
+      const given = await askPerson(caller, ask, needsOf(ask), signal, true);
+      if (setOf(given.capabilities) === NOTHING) throw new OrielError('permission-denied');
     },
     async approve(caller, ask, signal) {
       // Once around, unless the window that was open already was about less than this needs.

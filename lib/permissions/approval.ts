@@ -25,6 +25,8 @@ export interface ApprovalRequest {
   model?: ModelRef | undefined;
   /** Absent: a call or a request for access. */
   task?: TaskName | undefined;
+  /** It calls far more often than it ever did. */
+  unusual?: boolean | undefined;
 }
 
 /** What the window shows, without the models to pick from and the budget, which this room does not know. */
@@ -112,6 +114,7 @@ export class Approval {
       granted: request.granted,
       model: request.model,
       task: request.task,
+      unusual: request.unusual,
     };
     this.#seams = seams;
     this.#endAfter(APPROVAL_TIMEOUT_MS);
@@ -228,7 +231,7 @@ export class Approval {
   #show(): void {
     const connection = this.#connection;
     if (connection?.since === undefined) return;
-    const { title, request, granted = [], model, task } = this.#shown;
+    const { title, request, granted = [], model, task, unusual = false } = this.#shown;
     const { origin, topOrigin = origin, incognito } = this.who;
     sendQuietly(connection, {
       state: 'asking',
@@ -236,6 +239,7 @@ export class Approval {
       ...(topOrigin === origin ? {} : { top: topOrigin }),
       ...(incognito ? { incognito } : {}),
       ...(granted.length === 0 ? {} : { granted }),
+      ...(unusual ? { unusual: true as const } : {}),
       ...(title === undefined ? {} : { title }),
       request,
       waiting: this.waiting,

@@ -67,6 +67,8 @@ export interface Grants {
   refuse(who: Who, capabilities: readonly Capability[]): Promise<void>;
   /** Altogether and for good, in private windows as well. In force before it is written. */
   deny(where: Where): Promise<void>;
+  /** Altogether, until the browser closes; what was decided before counts again then. Private windows ask by themselves. */
+  denyForSession(where: Where): Promise<void>;
   /** Back to asking, in every kind of window; what was chosen for the place stays. Before it is written. @returns its undo */
   revoke(where: Where): Promise<string>;
   /** Ends every grant; what was refused stays refused. @returns its undo */
@@ -266,7 +268,10 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
         const unused = unusedNow();
         const next = (record: SiteRecord) => withGrant(lapse(record, unused(record)), grant);
         await records.change([place], (record) => ({ ...next(record), ...choice }));
-        await sessions.set(withoutCapabilities(sessions.get(place) ?? place, setOf(capabilities)));
+        await sessions.set({
+          ...withoutCapabilities(sessions.get(place) ?? place, setOf(capabilities)),
+          denied: undefined,
+        });
       }
       endings.added();
     },
@@ -302,6 +307,11 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
       const ended = [normal, hidden].map((sessions) => sessions.change(place, undecided));
       await records.change(lasting, next);
       await Promise.all(ended);
+    },
+    async denyForSession(where) {
+      const place = placeOf(where);
+      assertPlace(place);
+      await normal.set(denied(normal.get(place) ?? place));
     },
     revoke(where) {
       const place = placeOf(where);

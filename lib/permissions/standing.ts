@@ -13,7 +13,7 @@ export interface SiteStanding {
   /** The page around, for a frame of another site. */
   top?: string;
   access: 'ask' | 'allow' | 'deny';
-  /** Of the grant that lasts longest. */
+  /** Of the grant that lasts longest; `session` with a refusal that lasts no longer. */
   lasts?: GrantView['lasts'];
   /** Those in force. */
   grants?: GrantView[];
@@ -70,6 +70,7 @@ export function standingOf(
     ...top(place),
     access,
     ...(access === 'allow' && lasts !== undefined ? { lasts, grants } : {}),
+    ...(access === 'deny' && !site?.denied ? { lasts: 'session' as const } : {}),
     ...(refused.length === 0 ? {} : { refused }),
     ...(model === undefined ? {} : { model }),
     ...(site?.routing === undefined ? {} : { routing: site.routing }),

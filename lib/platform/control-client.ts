@@ -4,11 +4,12 @@
  */
 import type { ApprovalAnswer, ApprovalView } from '../protocol/approval.ts';
 import type { Command, Replies, Reply, TryAsk } from '../protocol/control.ts';
-import { ERRORS, OrielError } from '../protocol/errors.ts';
+import { OrielError } from '../protocol/errors.ts';
 import { REVISION } from '../protocol/line.ts';
 import type { Part } from '../protocol/part.ts';
 import { APPROVAL, TRY } from '../protocol/ports.ts';
 import { browser } from './browser.ts';
+import { portStream } from './port-stream.ts';
 
 const NO_ANSWER = 'Oriel’s background did not answer. Close this page and open it again.';
 
@@ -66,43 +67,16 @@ export function connectApproval(id: string, show: (view: ApprovalView) => void):
  * when the signal was used; leaving the loop early cancels the request too.
  */
 export async function* tryPrompt(ask: TryAsk, signal: AbortSignal): AsyncGenerator<string, void> {
-  const port = browser.runtime.connect({ name: TRY });
-  const arrived: Part[] = [];
-  let ended = false;
-  let wake = () => {};
-  const end = () => {
-    ended = true;
-    wake();
-  };
-  port.onMessage.addListener((message) => {
-    arrived.push(...(message as Part[]));
-    wake();
-  });
-  port.onDisconnect.addListener(end);
-  signal.addEventListener('abort', end);
-  try {
-    port.postMessage(ask);
-    while (true) {
-      let text = '';
-      for (const part of arrived.splice(0)) {
-        if (part.type === 'text') text += part.text;
-        if (part.type !== 'error' && part.type !== 'finish') continue;
-        if (text !== '') yield text;
-        if (part.type === 'finish') return;
-        const { code, ...rest } = part.error;
-        throw new OrielError(code, rest);
-      }
+  for await (const batch of portStream<Part[]>(TRY, ask, signal)) {
+    let text = '';
+    for (const part of batch.flat()) {
+      if (part.type === 'text') text += part.text;
+      if (part.type !== 'error' && part.type !== 'finish') continue;
       if (text !== '') yield text;
-      if (signal.aborted) throw new OrielError('aborted');
-      // What came while the reader was busy counts, even where the port closed after it.
-      if (arrived.length > 0) continue;
-      if (ended) throw new OrielError('interrupted', { message: ERRORS.interrupted });
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
+      if (part.type === 'finish') return;
+      const { code, ...rest } = part.error;
+      throw new OrielError(code, rest);
     }
-  } finally {
-    signal.removeEventListener('abort', end);
-    port.disconnect();
+    if (text !== '') yield text;
   }
 }

@@ -44,6 +44,8 @@ export type ApprovalView =
       request: AccessRequest;
       /** What the site may use already. */
       granted?: Capability[];
+      /** The site calls far more often than it ever did: all of it was granted, and the person is asked again. */
+      unusual?: true;
       /** What the site may spend: its own budget, or the one of every new site. */
       budget: Budget;
       /** How many calls wait for this answer. */

@@ -1,6 +1,6 @@
 /** What may be spent: by a site, at a provider, in all. USD unless a name says otherwise. */
 import * as z from 'zod/mini';
-import { ProviderId } from './config.ts';
+import { Origin, ProviderId } from './config.ts';
 
 z.config({ jitless: true });
 
@@ -27,11 +27,13 @@ export const Budgets = z.strictObject({
   /** Of all sites together, our own dashboard included. */
   all: z.optional(Budget),
   providers: z.record(ProviderId, Budget),
+  /** Of sites that have one of their own. */
+  sites: z.record(Origin, Budget),
 });
 export type Budgets = z.infer<typeof Budgets>;
 
 /** A new site may cost as much as a cup of coffee in three days, and ask every three seconds. */
-export const NO_BUDGETS: Budgets = { site: { perDay: 1, requestsPerMinute: 20 }, providers: {} };
+export const NO_BUDGETS: Budgets = { site: { perDay: 1, requestsPerMinute: 20 }, providers: {}, sites: {} };
 
 /** Whose budget it is. */
 export type BudgetOwner = 'site' | 'provider' | 'all';

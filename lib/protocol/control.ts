@@ -3,9 +3,12 @@
  * `gate/caller` lets only our own top-level pages through (S02). No key ever comes back on it.
  */
 import * as z from 'zod/mini';
+import { ACTIVITY_COMMANDS, type ActivityReplies, type SpendingView } from './activity-control.ts';
+import type { Allowance, Budgets } from './budget.ts';
 import { KeyName, KeyText, MAX_KEYS, ModelRef, ProviderConfig, ProviderId, TypeName } from './config.ts';
 import type { ErrorInfo } from './errors.ts';
 import type { Capability, GrantView } from './grant.ts';
+import type { Keeping } from './keeping.ts';
 import type { Category, PriceSource, SiteRouting } from './routing.ts';
 import { ROUTING_COMMANDS, type RoutingReplies, type RoutingView } from './routing-control.ts';
 import { SITE_COMMANDS, type SiteReplies, type UnusedView } from './site-control.ts';
@@ -78,6 +81,7 @@ export const Command = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('export'), keys: z.boolean() }),
   ...SITE_COMMANDS,
   ...ROUTING_COMMANDS,
+  ...ACTIVITY_COMMANDS,
 ]);
 export type Command = z.infer<typeof Command>;
 
@@ -190,7 +194,10 @@ export interface SiteView {
   /** The page around, for a frame of another site: the two have a permission of their own (S21). */
   top?: string;
   access: SiteAccess;
-  /** Of the grant that lasts longest. `session`: until the browser closes. `always`: until revoked. */
+  /**
+   * Of the grant that lasts longest. `session`: until the browser closes. `always`: until revoked. Where access is `deny`,
+   * `session` or, for good, nothing.
+   */
   lasts?: GrantView['lasts'];
   /** Those in force, where access is `allow`. Each capability is in one of them, or in one of the session beside it. */
   grants?: GrantView[];
@@ -199,6 +206,12 @@ export interface SiteView {
   /** The site's own choice; absent: the default model. */
   model?: ModelRef;
   routing?: SiteRouting;
+  /** What it may spend. */
+  spending?: SpendingView;
+  /** Whether the text of its calls is kept, where that differs from all others. */
+  keepText?: boolean;
+  /** USD since the first of the month, where it was known. */
+  spentThisMonth?: number;
   /** Unix ms. */
   lastUsed?: number;
   today: UsageToday;
@@ -216,6 +229,10 @@ export interface Overview {
   sites: SiteView[];
   unused?: UnusedView;
   routing: RoutingView;
+  budgets: Budgets;
+  /** The limits of all sites together and of providers. */
+  allowances: Allowance[];
+  keeping: Keeping;
 }
 
 /** What answers what is no chat, where one was chosen. */
@@ -238,7 +255,7 @@ export type ImportPreview =
   /** `path`: the field, e.g. `providers[0].baseUrl`; empty for the whole file. */
   | { ok: false; problems: { path: string; message: string }[] };
 
-export interface Replies extends RoutingReplies, SiteReplies {
+export interface Replies extends RoutingReplies, SiteReplies, ActivityReplies {
   overview: Overview;
   site: {
     site: SiteView;

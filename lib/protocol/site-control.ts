@@ -14,7 +14,10 @@ const where = { origin: Origin, top: z.optional(Origin) };
 
 export const SITE_COMMANDS = [
   z.strictObject({ command: z.literal('site'), ...where }),
-  /** `allow` without more is what a conversation carries, always. `limit` goes with `spend`, and only with it. */
+  /**
+   * `allow` without more is what a conversation carries, always; `deny` is for good, unless it lasts for the `session`.
+   * `limit` goes with `spend`, and only with it.
+   */
   z.strictObject({
     command: z.literal('set-site-access'),
     ...where,

@@ -15,8 +15,10 @@ export interface Sticky {
   /** Who answered this conversation in the last ten minutes. */
   of(asker: Asker, call: Call | Task): ModelRef | undefined;
   answered(asker: Asker, call: Call | Task, ref: ModelRef): void;
-  /** All that a site's conversations are known by. */
-  forget(origin: string): void;
+  /** All that a site's conversations are known by; of all sites without one. */
+  forget(origin?: string): void;
+  /** The last private window has closed. */
+  endPrivate(): void;
 }
 
 interface Answered {
@@ -62,12 +64,13 @@ export async function openSticky({ area, clock }: { area: SessionArea; clock: Cl
       if (!incognito) changed();
     },
     forget(origin) {
-      const prefix = `${hash(origin, 0)}.`;
+      const prefix = origin === undefined ? '' : `${hash(origin, 0)}.`;
       for (const kept of [lasting, inPrivate]) {
         for (const key of [...kept.keys()]) if (key.startsWith(prefix)) kept.delete(key);
       }
       changed();
     },
+    endPrivate: () => inPrivate.clear(),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type Rules,
   VIRTUAL_MODELS,
 } from '../protocol/routing.ts';
+import { withEntry } from './entries.ts';
 import { chooseProviderId } from './provider-id.ts';
 
 const isVirtual = (name: string): boolean => (VIRTUAL_MODELS as readonly string[]).includes(name);
@@ -113,13 +114,3 @@ export const withPrivacy = (
   providerId: string,
   privacy: Routing['privacy'][string] | null,
 ): Routing => ({ ...routing, privacy: withEntry(routing.privacy, providerId, privacy) });
-
-/** With nothing in it, a value is none. */
-function withEntry<T extends object>(
-  all: Record<string, T>,
-  key: string,
-  value: T | null,
-): Record<string, T> {
-  const { [key]: _, ...others } = all;
-  return value === null || Object.keys(value).length === 0 ? others : { ...others, [key]: value };
-}

@@ -1,6 +1,8 @@
 /** What the person has set up. Keys are not part of it: `lib/vault` holds them. */
 import * as z from 'zod/mini';
+import { Budgets } from '../protocol/budget.ts';
 import { ModelRef, ProviderConfig } from '../protocol/config.ts';
+import { Keeping } from '../protocol/keeping.ts';
 import { Routing } from '../protocol/routing.ts';
 
 z.config({ jitless: true });
@@ -20,6 +22,10 @@ export const Settings = z.strictObject({
   ),
   /** Absent: NO_ROUTING. */
   routing: z.optional(Routing),
+  /** Absent: NO_BUDGETS. */
+  budgets: z.optional(Budgets),
+  /** Absent: NO_KEEPING. */
+  keeping: z.optional(Keeping),
   /** A permission ends that was not used for so many days; `null`: none does. Absent: UNUSED_DAYS. */
   unusedDays: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(3_650)))),
   /** A person has chosen a model: the first run is over. */

@@ -1,8 +1,10 @@
 /** Settings: read once, then from memory; every change is written in one transaction before it is in force. */
 import type { DBSchema } from 'idb';
 import { openDatabase, type Upgrade } from '../platform/database.ts';
+import { type Budgets, NO_BUDGETS } from '../protocol/budget.ts';
 import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import { type Keeping, NO_KEEPING } from '../protocol/keeping.ts';
 import { NO_ROUTING, ORIEL, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -33,6 +35,12 @@ export interface SettingsStore {
    * @throws OrielError `invalid-request` where that does not hold together, or what `next` throws.
    */
   changeRouting(next: (routing: Routing) => Routing): Promise<void>;
+  /** From memory. */
+  budgets(): Readonly<Budgets>;
+  changeBudgets(next: (budgets: Budgets) => Budgets): Promise<void>;
+  /** From memory. */
+  keeping(): Readonly<Keeping>;
+  changeKeeping(next: (keeping: Keeping) => Keeping): Promise<void>;
   /** After how many days without use a permission ends; `null`: never. */
   setUnusedDays(days: number | null): Promise<void>;
   /** A person has chosen a model somewhere: the first run is over. */
@@ -127,6 +135,12 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
           ? { ...changed, ...(defaultModel === undefined ? {} : { defaultModel }) }
           : changed;
       }),
+    budgets: () => current.budgets ?? NO_BUDGETS,
+    changeBudgets: (next) =>
+      change(({ budgets = NO_BUDGETS, ...settings }) => ({ ...settings, budgets: next(budgets) })),
+    keeping: () => current.keeping ?? NO_KEEPING,
+    changeKeeping: (next) =>
+      change(({ keeping = NO_KEEPING, ...settings }) => ({ ...settings, keeping: next(keeping) })),
     setUnusedDays: (unusedDays) => change((settings) => ({ ...settings, unusedDays })),
     async markChosen() {
       if (!current.chosen) await change((settings) => ({ ...settings, chosen: true }));

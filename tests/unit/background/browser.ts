@@ -61,6 +61,12 @@ export const browser = {
       return outside.signIn(url);
     },
   },
+  windows: { onRemoved: event('onRemoved'), getAll: async () => [] },
+  action: {
+    setBadgeText: async () => undefined,
+    setBadgeBackgroundColor: async () => undefined,
+    setTitle: async () => undefined,
+  },
   tabs: {
     create: async ({ url }: { url: string }) => {
       outside.tabs.push(url);

@@ -5,9 +5,10 @@ import { serveApproval } from '../../../entrypoints/background/approval.ts';
 import { type Commands, type LoadCommands, serveCommand } from '../../../entrypoints/background/commands.ts';
 import { serveInstall } from '../../../entrypoints/background/install.ts';
 import type { Rooms } from '../../../entrypoints/background/rooms.ts';
-import { serveTry } from '../../../entrypoints/background/try.ts';
+import { serveStream } from '../../../entrypoints/background/streams.ts';
 import type { Runtime } from '../../../lib/platform/browser.ts';
 import type { ApprovalView } from '../../../lib/protocol/approval.ts';
+import { NO_BUDGETS } from '../../../lib/protocol/budget.ts';
 import type { ModelView } from '../../../lib/protocol/control.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { forget, outside } from './browser.ts';
@@ -25,8 +26,16 @@ const commands: Commands = {
     yield [{ type: 'text', text: 'hello' }];
     yield [{ type: 'finish', reason: 'stop' }];
   },
+  async *answerReplay() {
+    yield [{ type: 'finish', reason: 'stop' }];
+  },
+  async *exportRows() {
+    yield { done: true, rows: 0 };
+  },
   modelsOnOffer: async () => [model],
   makeEndpoints: async () => undefined,
+  sweepKept: async () => undefined,
+  wordsOf: () => ({ messages: [], answers: [], chars: 0 }),
   syncRules: async () => undefined,
 };
 /** How a script may fail to come: at once in a service worker, later in an event page. */
@@ -39,6 +48,8 @@ const LOSSES: [string, LoadCommands][] = [
   ],
   ['later', () => Promise.reject(lost)],
 ];
+
+const settings = { budgets: () => NO_BUDGETS };
 
 /** A port of one of our own screens. */
 function portNamed(name: string) {
@@ -93,7 +104,12 @@ describe('a background that begins', () => {
 
   it('listens at once, and has loaded nothing', async () => {
     const { imported } = await begin();
-    expect(Object.keys(outside.listeners).sort()).toEqual(['onConnect', 'onInstalled', 'onMessage']);
+    expect(Object.keys(outside.listeners).sort()).toEqual([
+      'onConnect',
+      'onInstalled',
+      'onMessage',
+      'onRemoved',
+    ]);
     expect(imported).toEqual([]);
   });
 
@@ -165,8 +181,8 @@ describe.each(LOSSES)('where the script does not come (%s)', (_, load) => {
         return { answer: (it: unknown) => answers.push(it), closed: () => undefined };
       },
     };
-    serveApproval(port, 7, Promise.resolve({ approvals } as unknown as Rooms), load);
-    await vi.waitFor(() => expect(sent).toEqual([{ ...asking, models: [] }]));
+    serveApproval(port, 7, Promise.resolve({ approvals, settings } as unknown as Rooms), load);
+    await vi.waitFor(() => expect(sent).toEqual([{ ...asking, models: [], budget: NO_BUDGETS.site }]));
     await vi.waitFor(() => {
       heard.message?.({ answer: 'deny' });
       expect(answers).toContainEqual({ answer: 'deny' });
@@ -175,7 +191,7 @@ describe.each(LOSSES)('where the script does not come (%s)', (_, load) => {
 
   it('“try it” ends with the error', async () => {
     const { port, sent, heard } = portNamed('oriel/try');
-    serveTry(port, rooms, load);
+    serveStream(port, rooms, load);
     heard.message?.({ prompt: 'Hi' });
     await vi.waitFor(() => expect(heard.closed).toBe(true));
     expect(sent).toEqual([[{ type: 'error', error: LOST.error }]]);
@@ -198,11 +214,17 @@ describe('with the script', () => {
         return { answer: () => undefined, closed: () => undefined };
       },
     };
-    serveApproval(approval.port, 7, Promise.resolve({ approvals } as unknown as Rooms), () => commands);
-    await vi.waitFor(() => expect(approval.sent).toEqual([{ state: 'asking', models: [model] }]));
+    serveApproval(
+      approval.port,
+      7,
+      Promise.resolve({ approvals, settings } as unknown as Rooms),
+      () => commands,
+    );
+    const shown = { state: 'asking', models: [model], budget: NO_BUDGETS.site };
+    await vi.waitFor(() => expect(approval.sent).toEqual([shown]));
 
     const { port, sent, heard } = portNamed('oriel/try');
-    serveTry(port, Promise.resolve({} as Rooms), async () => commands);
+    serveStream(port, Promise.resolve({} as Rooms), async () => commands);
     heard.message?.({ prompt: 'Hi' });
     heard.message?.({ prompt: 'again' });
     await vi.waitFor(() => expect(heard.closed).toBe(true));

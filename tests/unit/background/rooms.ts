@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { openRooms } from '../../../entrypoints/background/rooms.ts';
 import { answerCommand } from '../../../entrypoints/commands/answer.ts';
+import { wordsOf } from '../../../entrypoints/commands/kept-words.ts';
 import { makeEndpoints } from '../../../entrypoints/commands/knowing.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import { load, loadChoosing } from '../../fixtures/load.ts';
@@ -46,7 +47,12 @@ export function freshRooms(network: () => Network): void {
     }
     forget();
     vi.stubGlobal('fetch', besideOwnFiles(network()));
-    open = openRooms({ load, loadChoosing, makeEndpoints });
+    open = openRooms({
+      load,
+      loadChoosing,
+      makeEndpoints,
+      wordsOf: async (call, said) => wordsOf(call, said),
+    });
   });
   afterEach(async () => {
     const { settings, vault, grants, ledger } = await open;
