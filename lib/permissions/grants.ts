@@ -268,10 +268,8 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
         const unused = unusedNow();
         const next = (record: SiteRecord) => withGrant(lapse(record, unused(record)), grant);
         await records.change([place], (record) => ({ ...next(record), ...choice }));
-        await sessions.set({
-          ...withoutCapabilities(sessions.get(place) ?? place, setOf(capabilities)),
-          denied: undefined,
-        });
+        const rest = withoutCapabilities(sessions.get(place) ?? place, setOf(capabilities));
+        await sessions.set({ ...rest, denied: undefined });
       }
       endings.added();
     },
