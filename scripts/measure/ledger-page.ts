@@ -186,6 +186,7 @@ async function beyondPages(times: number): Promise<Measured[]> {
   };
   const year = { from: now - YEAR, to: now + 1 };
   const half = { from: now - YEAR / 2, to: now + 1 };
+  const month = { from: now - YEAR / 12, to: now + 1 };
   return [
     {
       what: 'charts of a year',
@@ -195,6 +196,11 @@ async function beyondPages(times: number): Promise<Measured[]> {
     {
       what: 'charts of half a year',
       samples: await timed(times, () => readStats(ledger.database, half)),
+      note: '',
+    },
+    {
+      what: 'charts of a month',
+      samples: await timed(times, () => readStats(ledger.database, month)),
       note: '',
     },
     {

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Activity } from '../../../lib/ledger/activity.ts';
+import { BLOCK_ROWS } from '../../../lib/ledger/blocks.ts';
 import { readStats } from '../../../lib/ledger/charts.ts';
 import { type Columns, decode, encode } from '../../../lib/ledger/columns.ts';
 import { daysBetween } from '../../../lib/ledger/days.ts';
@@ -208,6 +209,28 @@ describe('the charts', () => {
     const { total, endpoints } = await readStats(ledger.database, request);
     expect(total).toMatchObject({ calls: 2, cost: 3 });
     expect(endpoints.map(({ endpoint }) => endpoint)).toEqual(['p/m']);
+    ledger.close();
+  });
+
+  test('are of the rows of their time, whichever blocks those are in', async () => {
+    const ledger = await openLedger({ databaseName: 'stats-test-blocks' });
+    const rows = 2 * BLOCK_ROWS + 10;
+    // The clock was set back in the middle of it.
+    const timeOf = (row: number) => NOON + (row < BLOCK_ROWS + 5 ? row : row - 100) * 1_000;
+    const all = Array.from({ length: rows }, (_, row) => call({ time: timeOf(row), cost: row }));
+    await Promise.all(all.map((row) => ledger.record(row)));
+    for (const [first, last] of [
+      [0, 5],
+      [BLOCK_ROWS - 20, BLOCK_ROWS + 3],
+      [BLOCK_ROWS + 300, BLOCK_ROWS + 301],
+      [rows * 2, rows * 3],
+    ] as const) {
+      const [from, to] = [NOON + first * 1_000, NOON + last * 1_000];
+      const within = all.filter(({ time }) => time >= from && time < to);
+      const { total } = await readStats(ledger.database, { from, to });
+      expect(total.calls).toBe(within.length);
+      expect(total.cost).toBe(within.reduce((sum, { cost = 0 }) => sum + cost, 0));
+    }
     ledger.close();
   });
 
