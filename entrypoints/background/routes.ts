@@ -186,6 +186,8 @@ export function createRoutes({
       try {
         return choose(request);
       } catch (thrown) {
+        // Looked up for its health alone, it would have been asked otherwise: better again than nobody.
+        if (!needsTable({ ...request, elsewhere: false })) return choosePlain(request);
         routed.decision = explain(request).decision;
         throw thrown;
       }

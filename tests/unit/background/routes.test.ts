@@ -103,3 +103,18 @@ it('a change at whatever moment of the making is worked in', async () => {
     making.mockRestore();
   }
 });
+
+it('an endpoint that was chosen is asked though it rests, whatever the catalogue thinks of it', async () => {
+  await send({ command: 'import', file: JSON.stringify({ version: 1, providers: [HERE] }) });
+  await send({ command: 'set-own-facts', model: 'server/m', facts: { contextLength: 1 } });
+  asked = [];
+  const { health } = await rooms();
+  const failed = { ref: 'server/m', outcome: 'rate-limited', startedAt: 0, ms: 1 } as const;
+  health.record(failed, { retryAfter: 3_600 });
+  await called();
+  expect(asked).toEqual(['http://localhost:8000/v1/chat/completions']);
+  // A rule is a rule, resting or not.
+  await send({ command: 'set-routing', rules: { maxPrice: { input: 0 } } });
+  expect((await called()).parts).toMatchObject([{ error: { code: 'context-too-long' } }]);
+  expect(asked).toHaveLength(1);
+});
