@@ -136,7 +136,10 @@ export default {
       'ui-carries-only-control-config-errors',
       'Types of the rest are free.',
       UI,
-      [...UI_MAY_IMPORT, protocol('address', 'control', 'config', 'errors', 'limits', 'ports', 'virtual')],
+      [
+        ...UI_MAY_IMPORT,
+        protocol('address', 'control', 'config', 'errors', 'grant', 'limits', 'ports', 'virtual'),
+      ],
       { dependencyTypesNot: ['type-only'] },
     ),
     only('components-know-no-screen', 'Screens are made of components.', '^components/', [
