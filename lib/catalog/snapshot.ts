@@ -104,5 +104,3 @@ export function readFacts(kept: unknown): CatalogueFacts | undefined {
   const parsed = Facts.safeParse(kept);
   return parsed.success ? parsed.data : undefined;
 }
-
-export const NO_FACTS: CatalogueFacts = { at: 0, models: {}, endpoints: {} };
