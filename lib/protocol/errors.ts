@@ -46,7 +46,10 @@ export interface ErrorInfo {
   resetsAt?: number;
   /** For `context-too-long`, where the provider tells: how many tokens the model can read. */
   limit?: number;
-  /** Names the feature for `unsupported`, the field for `invalid-request`. */
+  /**
+   * Names the feature for `unsupported`, the field for `invalid-request`; for `budget-exceeded` and `throttled` whose limit
+   * it is and which: `site perDay`.
+   */
   detail?: string;
 }
 
