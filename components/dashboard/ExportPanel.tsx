@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { fileText as t } from '../../lib/i18n/dashboard.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import { Notice } from '../Notice.tsx';
+import { saveFile } from '../save-file.ts';
 import { useAction } from '../use-load.ts';
 
 /** Writes the configuration into a file, without keys unless told otherwise. */
@@ -15,7 +16,7 @@ export function ExportPanel() {
       setSaved(undefined);
       const { file } = await send({ command: 'export', keys });
       const name = t.fileName(new Date().toISOString().slice(0, 10));
-      download(file, name);
+      saveFile(new Blob([file], { type: 'application/json' }), name);
       setSaved(name);
     });
 
@@ -35,16 +36,4 @@ export function ExportPanel() {
       {saved !== undefined && <Notice tone="good">{t.exported(saved)}</Notice>}
     </>
   );
-}
-
-/** The browser reads the blob after the click, in its own time. */
-const REVOKE_MS = 60_000;
-
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
 }

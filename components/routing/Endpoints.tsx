@@ -1,4 +1,4 @@
-import { callsText, healthText as t } from '../../lib/i18n/explanation.ts';
+import { healthText as t } from '../../lib/i18n/explanation.ts';
 import { duration, number } from '../../lib/i18n/format.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { EndpointHealth } from '../../lib/protocol/routing.ts';
@@ -24,12 +24,12 @@ export function Endpoints() {
       <div class="row spread">
         <h2>{t.heading}</h2>
         <button type="button" class="button" onClick={() => void reload()}>
-          {callsText.refresh}
+          {t.refresh}
         </button>
       </div>
       <p class="lede">{t.hint}</p>
       {error !== undefined && <Notice tone="bad">{error}</Notice>}
-      {value === undefined && error === undefined && <p class="loading">{callsText.loading}</p>}
+      {value === undefined && error === undefined && <p class="loading">{t.loading}</p>}
       {value !== undefined && measured.length === 0 && <p class="empty">{t.none}</p>}
       {measured.length > 0 && (
         <ul class="rows">

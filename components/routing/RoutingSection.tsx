@@ -1,7 +1,6 @@
 import { routingText as t } from '../../lib/i18n/routing.ts';
 import type { Overview } from '../../lib/protocol/control.ts';
 import { AllSites } from './AllSites.tsx';
-import { CallList } from './CallList.tsx';
 import { Catalogue } from './Catalogue.tsx';
 import { Endpoints } from './Endpoints.tsx';
 import { PresetList } from './PresetList.tsx';
@@ -16,7 +15,7 @@ interface RoutingSectionProps {
   reload(): Promise<void>;
 }
 
-/** Which model answers, and why: rules, presets, a call supposed and the calls made, endpoints, the catalogue. */
+/** Which model answers, and why: rules, presets, a call supposed, endpoints, the catalogue. */
 export function RoutingSection({ overview, part, reload }: RoutingSectionProps) {
   const shown = PARTS.find((one) => one === part) ?? 'rules';
   return (
@@ -32,7 +31,6 @@ export function RoutingSection({ overview, part, reload }: RoutingSectionProps) 
       {shown === 'rules' && <AllSites routing={overview.routing} reload={reload} />}
       {shown === 'presets' && <PresetList overview={overview} reload={reload} />}
       {shown === 'answers' && <WhatAnswers overview={overview} reload={reload} />}
-      {shown === 'calls' && <CallList overview={overview} />}
       {shown === 'endpoints' && <Endpoints />}
       {shown === 'catalogue' && <Catalogue overview={overview} reload={reload} />}
     </>

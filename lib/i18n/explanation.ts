@@ -1,5 +1,5 @@
 /** Why these models answer and others do not, in words. */
-import { ERRORS, type ErrorCode } from '../protocol/errors.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { EndpointHealth, Policy, Reason, Removal, WantedBy } from '../protocol/routing.ts';
 import { compact, count, duration, number, percent, price } from './format.ts';
 import { policyText } from './virtual.ts';
@@ -169,37 +169,6 @@ export const outcomeText: Record<'answered' | 'outrun' | ErrorCode, string> = {
   internal: 'failed inside Oriel',
 };
 
-export const callsText = {
-  heading: 'Recent calls',
-  hint: 'The latest first. What was asked and answered is not kept.',
-  site: 'Site',
-  allSites: 'All sites',
-  none: 'No calls yet. They appear here once a site has asked.',
-  noneOf: 'No calls of this site yet.',
-  refresh: 'Refresh',
-  more: 'Show more',
-  shown: (calls: number) => `${count(calls, 'call')} shown`,
-  most: (calls: number) => `The latest ${number(calls)} are shown.`,
-  loading: 'Reading the calls…',
-  own: 'Oriel’s own pages',
-  nothing: 'No model was asked',
-  cached: 'From memory',
-  tries: (attempts: number) => (attempts === 1 ? '1 try' : `${number(attempts)} tries`),
-  first: (ms: number) => `first word ${duration(ms)}`,
-  took: (ms: number) => `took ${duration(ms)}`,
-  tokens: (input: number | undefined, output: number | undefined) =>
-    `${input === undefined ? '?' : number(input)} tokens read, ${output === undefined ? '?' : number(output)} written`,
-  costUnknown: 'price unknown',
-  local: 'on this computer',
-  error: (code: ErrorCode) => ERRORS[code],
-  attempts: 'Tries',
-  noAttempts: 'No endpoint was asked.',
-  began: (ms: number) => (ms < 1 ? 'at once' : `begun after ${duration(ms)}`),
-  why: 'Why these',
-  noDecision: 'How it was decided was not kept.',
-  surface: (name: string) => `through ${name}`,
-} as const;
-
 const BREAKER: Record<EndpointHealth['breaker'], string> = {
   closed: 'In use',
   open: 'Resting after failures',
@@ -208,6 +177,8 @@ const BREAKER: Record<EndpointHealth['breaker'], string> = {
 
 export const healthText = {
   heading: 'Endpoints in use',
+  refresh: 'Refresh',
+  loading: 'Reading the figures…',
   hint: 'How those that were asked lately have fared. One that keeps failing rests for half a minute and is tried again.',
   none: 'No figures yet. They come with the first calls.',
   breaker: (state: EndpointHealth['breaker']) => BREAKER[state],

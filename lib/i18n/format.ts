@@ -16,7 +16,15 @@ const round = new Intl.NumberFormat(LANGUAGE, {
 });
 const share = new Intl.NumberFormat(LANGUAGE, { style: 'percent', maximumFractionDigits: 1 });
 const date = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' });
+const ofYear = new Intl.DateTimeFormat(LANGUAGE, { month: 'short', day: 'numeric' });
 const moment = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(LANGUAGE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const clockOfDay = new Intl.DateTimeFormat(LANGUAGE, {
+  weekday: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: 'auto', style: 'long' });
 
 export const number = (value: number): string => whole.format(value);
@@ -44,6 +52,14 @@ export function duration(ms: number): string {
 export const day = (at: number): string => date.format(at);
 /** The same with the time of day. */
 export const time = (at: number): string => moment.format(at);
+/** "Jul 3", where the year goes without saying. */
+export const shortDay = (at: number): string => ofYear.format(at);
+
+/** A time to come, as short as it can be told: "18:40" today, "Friday 18:40" within six days, then "Dec 3, 2026". */
+export function until(at: number, now: number): string {
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
+  return at > now && at - now < 6 * 86_400_000 ? clockOfDay.format(at) : date.format(at);
+}
 
 /** `count(1, 'call')` is "1 call", `count(2, 'call')` "2 calls". */
 export const count = (value: number, one: string, many = `${one}s`): string =>

@@ -7,7 +7,6 @@ export const routingText = {
     rules: 'Rules',
     presets: 'Presets',
     answers: 'What would answer?',
-    calls: 'Calls',
     endpoints: 'Endpoints',
     catalogue: 'Catalogue',
   },

@@ -1,12 +1,14 @@
-import { outcomeText, callsText as t } from '../../lib/i18n/explanation.ts';
+import { callsText, callText } from '../../lib/i18n/activity.ts';
+import { outcomeText } from '../../lib/i18n/explanation.ts';
 import type { CallView } from '../../lib/protocol/routing-control.ts';
 import { Icon } from '../Icon.tsx';
-import type { NameOf } from './model-names.ts';
+import type { NameOf } from '../routing/model-names.ts';
 
 /** Every try of one call, in order: who was asked, when, and how it ended. */
 export function Attempts({ call, nameOf }: { call: CallView; nameOf: NameOf }) {
   const { attempts, time } = call;
-  if (attempts.length === 0) return <p class="hint">{call.cached ? t.cached : t.noAttempts}</p>;
+  if (attempts.length === 0)
+    return <p class="hint">{call.cached ? callsText.cached : callText.noAttempts}</p>;
   return (
     <ol class="attempts">
       {attempts.map(({ ref, outcome, startedAt, ms, firstMs }) => {
@@ -26,9 +28,9 @@ export function Attempts({ call, nameOf }: { call: CallView; nameOf: NameOf }) {
             <span class="attempt-outcome">{outcomeText[outcome]}</span>
             <span class="hint">
               {[
-                t.began(Math.max(0, startedAt - time)),
-                ...(firstMs === undefined ? [] : [t.first(firstMs)]),
-                t.took(ms),
+                callText.began(Math.max(0, startedAt - time)),
+                ...(firstMs === undefined ? [] : [callsText.first(firstMs)]),
+                callsText.took(ms),
               ].join(' · ')}
             </span>
           </li>
