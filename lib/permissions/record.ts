@@ -96,7 +96,6 @@ export function lapse(record: SiteRecord, unused: (grant: Grant) => boolean): Si
 /** Takes it back, but for what was decided about since. */
 export function reinstate(record: SiteRecord, now: number): SiteRecord {
   const { lapsed, grants = [], ...rest } = record;
-  if (rest.denied) return rest;
   let decided = setOf(rest.refused ?? []);
   for (const { capabilities } of grants) decided |= setOf(capabilities);
   const back = takenFrom(lapsed, decided).map((grant) => ({ ...grant, renewed: now }));

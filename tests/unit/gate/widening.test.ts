@@ -121,6 +121,36 @@ describe('calls that wait together', () => {
     }
   });
 
+  it('a request for access that names more than the window shows is shown by itself', async () => {
+    for (const [answer, next] of [
+      ['once', ['text', 'images']],
+      ['session', ['images']],
+    ] as const) {
+      desk.views = [];
+      desk.opened = [];
+      desk.answers = [{ answer }, { answer: 'always' }];
+      const consent = await openConsent();
+      const both = [
+        consent.approve(caller, chat(), never),
+        consent.approve(caller, wish('text', 'images'), never),
+      ];
+      await settle(Promise.all(both));
+      expect(asked()).toEqual([['text'], next]);
+      expect(await standing(['text', 'images'])).toBe('allow');
+      if (answer === 'once') desk.grants.close();
+    }
+  });
+
+  it('“once” for a task is none for a chat that lacks the same, answered by another model', async () => {
+    desk.answers = [{ answer: 'always' }, { answer: 'once' }];
+    const consent = await openConsent();
+    await settle(consent.approve(caller, chat(), never));
+    const voice = chat({ modalities: ['text', 'audio'] });
+    await settle(Promise.all([consent.approve(caller, speak, never), consent.approve(caller, voice, never)]));
+    expect(asked()).toEqual([['text'], ['speech'], ['speech']]);
+    expect(desk.views.map(({ task }) => task)).toEqual([undefined, 'speech', undefined]);
+  });
+
   it('for more than the window shows are refused with it, and open no second one', async () => {
     desk.answers = [{ answer: 'deny' }];
     const consent = await openConsent();

@@ -1,5 +1,6 @@
 import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
+import { CHAT_CAPABILITIES, type Term } from '../../../lib/protocol/grant.ts';
 import { A, ALWAYS, B, hidden, normal, profile, SESSION, TEXT, verdict } from './profile.ts';
 
 /** What the room says of a grant of text. */
@@ -231,7 +232,32 @@ describe('the model of a site', () => {
   });
 });
 
+describe('an export', () => {
+  test('names what a site is allowed for good where that is not what a conversation carries, and nothing that ends', async () => {
+    const grants = await profile().open({ spent: () => 0 });
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    await grants.allow(normal(A), ['speech'], { lasts: '30-days' });
+    await grants.allow(normal(B), CHAT_CAPABILITIES, ALWAYS);
+    for (const [n, term] of [SESSION, { lasts: '1-day' }, { lasts: 'spend', limit: 1 }].entries())
+      await grants.allow(normal(`https://c${n}.example`), TEXT, term as Term);
+    await grants.refuse(normal(A), ['images']);
+    expect(grants.lasting()).toEqual([
+      { origin: A, access: 'allow', capabilities: ['text'] },
+      { origin: B, access: 'allow' },
+    ]);
+  });
+});
+
 describe('an import', () => {
+  test('replaces what a site was allowed, and what was refused to it', async () => {
+    const grants = await profile().open();
+    await grants.allow(normal(A), ['text', 'images'], { lasts: '1-day' });
+    await grants.refuse(normal(A), ['speech']);
+    await grants.adopt([{ origin: A, access: 'allow', capabilities: ['speech'] }]);
+    expect(grants.lasting()).toEqual([{ origin: A, access: 'allow', capabilities: ['speech'] }]);
+    expect([verdict(grants, A), verdict(grants, A, false, ['speech'])]).toEqual(['ask', 'allow']);
+  });
+
   test('takes all decisions at once; a model that the file leaves unsaid stays', async () => {
     const user = profile();
     const grants = await user.open();

@@ -61,6 +61,15 @@ describe('taking a removal back', () => {
   });
 });
 
+test('a grant of the session that was given since stays what it is', async () => {
+  const grants = await profile().open();
+  await grants.allow(normal(A), ['text', 'images'], SESSION);
+  const undo = await grants.revoke({ origin: A });
+  await grants.allow(normal(A), ['images'], SESSION);
+  await grants.restore(undo);
+  expect([verdict(grants, A), verdict(grants, A, false, ['images'])]).toEqual(['ask', 'allow']);
+});
+
 describe('revoking all', () => {
   test('ends every grant everywhere and leaves every no; it can be taken back', async () => {
     const user = profile();
