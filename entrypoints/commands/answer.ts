@@ -6,6 +6,7 @@ import { activityHandlers } from './activity.ts';
 import { exportConfig, importConfig, previewImport } from './config.ts';
 import { findLocal } from './find-local.ts';
 import { addKey, orderKeys, recognise, removeKey, renameKey, restoreKey } from './keys.ts';
+import { knowChosen } from './knowing.ts';
 import { refreshLocal, refreshModels } from './lists.ts';
 import { overview, site } from './overview.ts';
 import { routingHandlers } from './routing.ts';
@@ -41,12 +42,14 @@ const invalid = (message: string) => new OrielError('invalid-request', { message
 const handlers: Handlers = {
   overview,
   site,
-  'set-default-model': async ({ settings }, { model }) => {
-    await settings.setDefaultModel(model ?? undefined);
+  'set-default-model': async (rooms, { model }) => {
+    await rooms.settings.setDefaultModel(model ?? undefined);
+    await knowChosen(rooms, [model]);
     return null;
   },
-  'set-task-model': async ({ settings }, { task, model }) => {
-    await settings.setTaskModel(task, model ?? undefined);
+  'set-task-model': async (rooms, { task, model }) => {
+    await rooms.settings.setTaskModel(task, model ?? undefined);
+    await knowChosen(rooms, [model]);
     return null;
   },
   'save-provider': (rooms, { provider, key }) => saveProvider(rooms, provider, key),

@@ -8,7 +8,9 @@ import { askSources } from '../../lib/catalog/refresh.ts';
 import { endpointsOf } from '../../lib/catalog/table.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { report } from '../../lib/platform/report.ts';
+import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
 import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
+import { ORIEL } from '../../lib/protocol/virtual.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { isLocal, listInside } from './inside.ts';
@@ -86,10 +88,28 @@ async function make(rooms: Rooms): Promise<void> {
       ids: catalogue.ids,
       own,
       privacy,
+      chosen: chosenOf(rooms),
       isLocal,
     }),
     settings,
   );
+}
+
+/** What the person chose anywhere. */
+function chosenOf({ settings, grants }: Rooms): ModelRef[] {
+  const { defaultModel, taskModels = {} } = settings.current();
+  const presets = settings.routing().presets.flatMap(({ models }) => models);
+  const sites = grants.list().map(({ model }) => model);
+  return [defaultModel, ...Object.values(taskModels), ...presets, ...sites].filter(
+    (ref) => ref !== undefined,
+  );
+}
+
+/** What was chosen is to be known, though no list names it: what it costs, and by whose terms. */
+export async function knowChosen(rooms: Rooms, refs: readonly (ModelRef | null)[]): Promise<void> {
+  const asked = refs.filter((ref) => ref !== null && splitModelRef(ref).providerId !== ORIEL) as ModelRef[];
+  const known = await Promise.all(asked.map((ref) => rooms.endpoints.of(ref).catch(() => undefined)));
+  if (known.includes(undefined)) await remakeEndpoints(rooms);
 }
 
 /** After a change that holds whether this succeeds or not: a call that needs the endpoints will say what is wrong. */

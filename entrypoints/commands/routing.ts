@@ -22,7 +22,7 @@ import {
 } from '../../lib/settings/routing.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { endpointViews, refsOf } from './endpoint-views.ts';
-import { catalogueOf, makeEndpoints, refreshCatalogue } from './knowing.ts';
+import { catalogueOf, knowChosen, makeEndpoints, refreshCatalogue } from './knowing.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export type RoutingHandlers = {
@@ -34,13 +34,14 @@ export const routingHandlers: RoutingHandlers = {
     await settings.changeRouting((routing) => patched(routing, patch));
     return null;
   },
-  'save-preset': async ({ settings }, { preset }) => {
+  'save-preset': async (rooms, { preset }) => {
     let id = '';
-    await settings.changeRouting((routing) => {
+    await rooms.settings.changeRouting((routing) => {
       const saved = withPreset(routing, preset);
       id = saved.id;
       return saved.routing;
     });
+    await knowChosen(rooms, preset.models);
     return { id };
   },
   'remove-preset': async ({ settings, grants }, { id }) => {

@@ -6,6 +6,7 @@ import { CHAT_CAPABILITIES, UNUSED_DAYS } from '../../lib/protocol/grant.ts';
 import type { SiteReplies, UnusedView } from '../../lib/protocol/site-control.ts';
 import { without } from '../../lib/settings/entries.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { knowChosen } from './knowing.ts';
 import { isOffered } from './routing.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
@@ -40,6 +41,7 @@ export const siteHandlers: SiteHandlers = {
     if (model !== null && !isOffered(rooms, model)) throw invalid('This model’s provider is not set up.');
     await rooms.grants.setModel(where, model ?? undefined);
     if (model !== null) await rooms.settings.markChosen();
+    await knowChosen(rooms, [model]);
     return null;
   },
   'revoke-site': async ({ grants, takeBack }, where) => {

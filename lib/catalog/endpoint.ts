@@ -44,4 +44,6 @@ export interface Endpoint extends ModelFacts {
   privacy?: Privacy;
   /** In the memory of a local server, as far as last known. */
   loaded?: boolean;
+  /** The person chose it or spoke of it, and no list names it: asked where it is named, and otherwise not. */
+  unlisted?: boolean;
 }

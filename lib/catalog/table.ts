@@ -1,5 +1,5 @@
 /** The endpoints that the router chooses among, each with all that is known of it: what is nearer to the person goes first. Pure. */
-import type { ModelRef, ProviderConfig } from '../protocol/config.ts';
+import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
 import type { OwnFacts, Routing } from '../protocol/routing.ts';
 import { isGateway, leavesMachine } from '../providers/local.ts';
 import type { ModelInfo, ModelPrice, ProviderType } from '../providers/types.ts';
@@ -19,20 +19,31 @@ export interface Table {
   ids(type: string): readonly string[];
   own: Routing['own'];
   privacy: Routing['privacy'];
+  /** What the person chose anywhere: known, too, where no list names it. */
+  chosen: readonly ModelRef[];
   isLocal(provider: ProviderConfig): boolean;
 }
 
 /** In the order of the providers. One whose type is not known has none: nothing could ask it. */
 export function endpointsOf(table: Table): Endpoint[] {
+  const named = Map.groupBy(
+    [...table.chosen, ...Object.keys(table.own)],
+    (ref) => splitModelRef(ref).providerId,
+  );
   return table.providers.flatMap((provider) => {
     const type = table.typeOf(provider.type);
     if (type === undefined) return [];
     const listing = table.listings.get(provider.id);
     const listed = new Map((listing?.models ?? []).map((model) => [model.id, model]));
     const context = contextOf(provider, type, listing, table);
-    return idsOf(provider, listing, type, table.ids).map((id) =>
-      endpointOf(id, listed.get(id), context, table.facts, ownOf(table.own, `${provider.id}/${id}`)),
-    );
+    const make = (id: string) =>
+      endpointOf(id, listed.get(id), context, table.facts, ownOf(table.own, `${provider.id}/${id}`));
+    const ids = new Set(idsOf(provider, listing, type, table.ids));
+    const others = new Set((named.get(provider.id) ?? []).map((ref) => splitModelRef(ref).modelId));
+    return [
+      ...[...ids].map(make),
+      ...[...others].filter((id) => !ids.has(id)).map((id) => ({ ...make(id), unlisted: true })),
+    ];
   });
 }
 

@@ -67,7 +67,7 @@ export function planOfNamed(
   const models = new Set(named.map(({ model }) => model));
   const others = request.elsewhere
     ? (request.endpoints ?? []).filter(
-        (it) => models.has(it.model) && !refs.has(it.ref) && (it.local || !local),
+        (it) => models.has(it.model) && !refs.has(it.ref) && !it.unlisted && (it.local || !local),
       )
     : [];
   const chosen = named.length === 1;
@@ -94,7 +94,8 @@ export const planOfRef = (ref: ModelRef, asked: Asked, request: ChooseRequest): 
 
 function planOfVirtual(name: VirtualModel, asked: Asked, request: ChooseRequest): Plan {
   const virtual: Virtual = VIRTUALS[name];
-  const { endpoints: pool = [], elsewhere, health, needs } = request;
+  const { endpoints = [], elsewhere, health, needs } = request;
+  const pool = endpoints.filter(({ unlisted }) => !unlisted);
   const refs = request.favourites.filter((ref) => !isOriel(ref));
   const favourites = new Map([...new Set(refs)].map((ref, place) => [ref, place]));
   const models = new Set<string>();

@@ -153,6 +153,7 @@ describe('an endpoint', () => {
           ids: known.ids,
           own: { 'p/m': given({ ...ownRates, ...ownLimits }) },
           privacy: {},
+          chosen: [],
           isLocal: () => local,
         });
         for (const limit of ['contextLength', 'maxOutput'] as const)

@@ -101,6 +101,28 @@ describe('what would answer', () => {
     );
   });
 
+  it('is told by the prices and terms of a model that was chosen, though no list names it', async () => {
+    list = [{ id: 'listed' }];
+    await send({
+      command: 'save-provider',
+      provider: { id: 'claude', type: 'anthropic', label: 'Claude' },
+      key: 'sk-ant-one',
+    });
+    await send({ command: 'refresh-models', id: 'claude' });
+    const ref = 'claude/claude-sonnet-5-5';
+    await send({ command: 'set-default-model', model: ref });
+    await send({ command: 'set-routing', rules: { noTraining: true, maxPrice: { output: 50 } } });
+    const { decision, endpoints } = await explain();
+    expect(decision.candidates.map((it) => it.ref)).toEqual([ref]);
+    expect(endpoints[ref]?.price).toMatchObject({ source: 'bundled' });
+    await send({ command: 'set-own-facts', model: 'claude/unheard-of', facts: { input: 60, output: 60 } });
+    expect((await explain({ model: 'claude/unheard-of' })).decision.removed).toContainEqual({
+      ref: 'claude/unheard-of',
+      rule: 'max-price',
+      detail: '60',
+    });
+  });
+
   it('is not told by the list, the prices or the terms of a service that was there before', async () => {
     const listing = { command: 'refresh-models', id: 'router' } as const;
     const router = { id: 'router', type: 'openrouter', label: 'Router' };

@@ -31,6 +31,7 @@ const table = (more: Partial<Table>): Table => ({
   ids: facts.ids,
   own: {},
   privacy: {},
+  chosen: [],
   isLocal: (it) => isLocal(it, typeOf(it.type)),
   ...more,
 });
@@ -59,6 +60,23 @@ describe('the endpoints', () => {
     expect(listedAt('2026-08-01').retires).toBe(retires);
     expect(listedAt('2026-08-20').retires).toBeUndefined();
     expect(one({ providers: [provider('groq', { models: [id] })] }).retires).toBe(retires);
+  });
+
+  it('are what the person chose or priced, too, where no list names it: known, and said to be in none', () => {
+    const made = endpointsOf(
+      table({
+        providers: [provider('anthropic')],
+        listings: new Map([listing('anthropic', [{ id: 'claude-haiku-4-5' }])]),
+        chosen: ['anthropic/claude-sonnet-5-5', 'anthropic/claude-haiku-4-5', 'gone/x', 'oriel/auto'],
+        own: { 'anthropic/of-my-own': { input: 7, output: 8 }, 'anthropic/claude-sonnet-5-5': { output: 9 } },
+      }),
+    );
+    expect(made.map(({ modelId, unlisted, price }) => [modelId, unlisted, price?.output])).toEqual([
+      ['claude-haiku-4-5', undefined, 5],
+      ['claude-sonnet-5-5', true, 9],
+      ['of-my-own', true, 8],
+    ]);
+    expect(made[2]?.privacy?.trains).toBe(false);
   });
 
   it('are those that the person lists, else the provider, else the catalogue', () => {

@@ -149,6 +149,17 @@ describe('an endpoint that was chosen as such', () => {
     expect(refusal({ ...behind, rules: [{ noTraining: true }] })).toMatchObject({ code: 'no-model' });
   });
 
+  it('is known though no list names it, and answers for nothing else', () => {
+    const [first, ...others] = ENDPOINTS;
+    const unlisted = { ...(first as Endpoint), unlisted: true };
+    const endpoints = [unlisted, ...others];
+    expect(refs({ site: unlisted.ref, endpoints, rules: [{ noTraining: true }] })[0]).toBe(unlisted.ref);
+    for (const name of ['oriel/auto', 'oriel/best', 'oriel/cheap'])
+      expect(refs({ site: name, endpoints, favourites: [unlisted.ref] })).not.toContain(unlisted.ref);
+    const twin = { ...unlisted, ref: 'openrouter/twin', providerId: 'openrouter', modelId: 'twin' };
+    expect(refs({ site: unlisted.ref, endpoints: [...endpoints, twin] })).not.toContain(twin.ref);
+  });
+
   it('for a task is taken to be made for it, unless it is known to be made for something else', () => {
     const embedding = { site: 'openai/of-my-own', needs: needs({ kind: 'embedding' }) };
     expect(refs({ ...embedding, health: () => OPEN })).toEqual(['openai/of-my-own']);
