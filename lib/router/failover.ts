@@ -138,7 +138,10 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
     failed(candidate, error, now, said) {
       if (FINAL.has(error.code)) final ??= error;
       if (error.code === 'context-too-long') {
-        tooShort = Math.max(tooShort, error.limit ?? candidate.endpoint?.contextLength ?? 0);
+        // The smaller of what it says and what it is known to read: whoever claims more must not rule the others out.
+        const most = Number.POSITIVE_INFINITY;
+        const reads = Math.min(error.limit ?? most, candidate.endpoint?.contextLength ?? most);
+        if (reads < most) tooShort = Math.max(tooShort, reads);
       }
       const tries = (failures.get(candidate.ref)?.tries ?? 0) + 1;
       failures.set(candidate.ref, {

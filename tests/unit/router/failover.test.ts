@@ -111,6 +111,8 @@ describe('a context that is too long', () => {
   it.each([
     ['what the endpoint is known to read', {}, 8_000],
     ['what the refusal says', { limit: 20_000 }, undefined],
+    ['what it says where that is less than is known', { limit: 20_000 }, 128_000],
+    ['what is known where it claims more', { limit: 9_000_000 }, 8_000],
   ])('goes on only where more can be read than %s, or nobody knows', async (_, extra, known) => {
     const clock = virtualClock();
     const made = [
