@@ -21,15 +21,18 @@ import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
 import type { Budget, Budgets } from '../../lib/protocol/budget.ts';
 import type { Call } from '../../lib/protocol/call.ts';
-import type { ModelRef } from '../../lib/protocol/config.ts';
+import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { UNUSED_DAYS } from '../../lib/protocol/grant.ts';
 import { keepsText } from '../../lib/protocol/keeping.ts';
 import type { Part } from '../../lib/protocol/part.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
+import { typeOf } from '../../lib/providers/index.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Answer, Eventual, Load } from '../../lib/providers/types.ts';
 import type { Answers } from '../../lib/router/answers.ts';
+import { requestsOf } from '../../lib/router/asked.ts';
+import { estimate } from '../../lib/router/expense.ts';
 import { type Health, openHealth } from '../../lib/router/health.ts';
 import { type KeyRest, openKeyRest } from '../../lib/router/key-rest.ts';
 import { measure } from '../../lib/router/measure.ts';
@@ -99,23 +102,37 @@ export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: 
   const kept = { area: session, clock };
   const ledger = openLedger();
   ledger.catch(report('Activity cannot be recorded'));
-  const [settings, vault, throttle, grants, health, sticky, keyRest] = await Promise.all([
+  const failed = report('What a call cost was not written yet');
+  const [settings, vault, throttle, grants, health, sticky, keyRest, budgets] = await Promise.all([
     openSettings(),
     openVault(),
     openThrottle({ session }),
-    openGrants({ session, unusedAfter: (): number | undefined => unusedAfter(settings) }),
+    openGrants({
+      session,
+      unusedAfter: (): number | undefined => unusedAfter(settings),
+      spent: ({ origin, incognito }): Promise<number> =>
+        budgets.spent({ owner: 'site', id: origin, ...(incognito && { incognito }) }),
+    }),
     openHealth(kept),
     openSticky(kept),
     openKeyRest(kept),
+    openBudgets({
+      area: session,
+      clock,
+      failed,
+      budgetOf: (owner): Budget | undefined => budgetOf(settings.budgets(), owner),
+    }),
   ]);
-  const failed = report('What a call cost was not written yet');
-  const budgets = await openBudgets({
-    area: session,
-    clock,
-    budgetOf: (owner) => budgetOf(settings.budgets(), owner),
-    failed,
-  });
   const announce = () => void announceChange().catch(report('Open pages were not told of a change'));
+  // Behind whatever call may have begun this background.
+  setTimeout(() => {
+    grants
+      .sweep()
+      .then((ended) => {
+        if (ended.length > 0) announce();
+      })
+      .catch(report('Permissions that nobody uses were not ended'));
+  }, SWEEP_AFTER_MS);
   const consent = createConsent({
     grants,
     throttle,
@@ -267,6 +284,18 @@ export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: 
         model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref),
       };
     },
+    async estimate(call, caller) {
+      const { decision, refused } = await routes.explain(askedBy(caller), call);
+      const ref = decision.candidates[0]?.ref;
+      if (ref === undefined) throw new OrielError(refused?.code ?? 'no-model', refused);
+      const endpoint = await spendingRooms.endpointOf(ref);
+      const type = typeOf(settings.provider(splitModelRef(ref).providerId)?.type ?? '');
+      const known =
+        endpoint && type
+          ? estimate(call, endpoint, requestsOf(call, type))
+          : { inputTokens: measure(call).likely };
+      return { ...known, model: publicModelId(ref) };
+    },
     record(outcome) {
       entries.get(outcome.routed)?.end();
       // Private windows leave no trace (S33).
@@ -305,6 +334,9 @@ function budgetOf({ site, sites, providers, all }: Readonly<Budgets>, owner: Own
   if (owner.owner === 'provider') return Object.hasOwn(providers, owner.id) ? providers[owner.id] : undefined;
   return Object.hasOwn(sites, owner.id) ? sites[owner.id] : site;
 }
+
+/** ms */
+const SWEEP_AFTER_MS = 1_000;
 
 const DAY_MS = 86_400_000;
 const unusedAfter = (settings: SettingsStore): number | undefined => {

@@ -6,7 +6,12 @@ import type { Grants } from '../../lib/permissions/grants.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import { type ErrorInfo, errorInfo } from '../../lib/protocol/errors.ts';
-import { type Decision, NO_ROUTING, type SiteRouting } from '../../lib/protocol/routing.ts';
+import {
+  type AttemptRecord,
+  type Decision,
+  NO_ROUTING,
+  type SiteRouting,
+} from '../../lib/protocol/routing.ts';
 import type { Task } from '../../lib/protocol/task.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Answer, Connection, Eventual } from '../../lib/providers/types.ts';
@@ -70,7 +75,7 @@ export interface Routes {
     },
   ): { routed: Routed; parts: Answer };
   /** What would answer such a call, and why; throws only where the endpoints cannot be read. */
-  explain(asked: Asked, needs: Needs): Promise<{ decision: Decision; refused?: ErrorInfo }>;
+  explain(asked: Asked, call: Needs | Call): Promise<{ decision: Decision; refused?: ErrorInfo }>;
   /** All that can be chosen among. @throws StoreError */
   table(): Promise<readonly Endpoint[]>;
 }
@@ -164,7 +169,7 @@ export function createRoutes({
         attempted: (record: Routed['attempts'][number]) => {
           routed.attempts.push(record);
           spending.attempted(record);
-          if (record.outcome !== 'outrun') routed.servedBy = record.ref;
+          if (!NOT_ASKED.has(record.outcome)) routed.servedBy = record.ref;
           if (record.outcome === 'answered' && asker !== undefined) sticky.answered(asker, call, record.ref);
         },
       };
@@ -215,14 +220,18 @@ export function createRoutes({
       const request = requestOf(asked);
       return needsTable(request) ? undefined : choosePlain(request).candidates[0];
     },
-    async explain(asked, needs) {
-      const [{ explain, nameOf }, { known, all }] = await Promise.all([loadChoosing(), table()]);
+    async explain(asked, call) {
+      const [{ explain, nameOf, needsOf }, { known, all }] = await Promise.all([loadChoosing(), table()]);
+      const [needs, wish] = 'messages' in call ? [needsOf(call), call] : [call, undefined];
       // Without chance: who asks twice is told the same.
-      const request = { ...requestOf(asked, undefined, known), random: () => 0.5 };
+      const request = { ...requestOf(asked, wish, known), random: () => 0.5 };
       return explain({ ...request, needs, endpoints: all, nameOf });
     },
   };
 }
+
+/** Another answered, or what may be spent did not let it be asked. */
+const NOT_ASKED = new Set<AttemptRecord['outcome']>(['outrun', 'budget-exceeded', 'throttled']);
 
 const NONE: ChooseRequest['rules'] = [];
 

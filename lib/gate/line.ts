@@ -8,6 +8,7 @@ import type { ModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
 import {
   type Access,
+  type Estimate,
   type FinishPart,
   isContent,
   isTerminal,
@@ -59,6 +60,8 @@ export interface Rooms extends Gatekeepers {
   prepare(caller: Caller): void;
   /** What the site may know of its standing. `refused`: the person has just said no to it. */
   access(caller: Caller, refused: boolean): Access | Promise<Access>;
+  /** What a call of a granted site would come to. Throws as a call would where nothing can answer it. */
+  estimate(call: Call, caller: Caller): Promise<Estimate>;
   /** Chooses and runs; throws `no-model`. The stream never throws. */
   answer(
     call: Call | Task,
@@ -119,6 +122,11 @@ async function answerAsk(
     const { ask, approval, refused } = await admit(message, caller, rooms, signal);
     if (ask.ask === 'generate') await answerCall(ask.call, caller, approval.model, rooms, send, signal);
     else if (ask.ask === 'task') await answerCall(ask.task, caller, undefined, rooms, send, signal);
+    else if (ask.ask === 'estimate')
+      send([
+        { type: 'estimate', estimate: await rooms.estimate(ask.call, caller) },
+        { type: 'finish', reason: 'stop' },
+      ]);
     else
       send([
         { type: 'access', access: await rooms.access(caller, refused) },

@@ -89,7 +89,8 @@ function standing(
 ): Approval | Promise<Approval> {
   const follow = ({ verdict }: Decision): Approval | Promise<Approval> => {
     if (verdict === 'allow') return {};
-    if (verdict === 'deny') throw new OrielError('permission-denied');
+    // Before a grant a page learns nothing of prices and models (S34), and a question about them opens no window.
+    if (verdict === 'deny' || ask.ask === 'estimate') throw new OrielError('permission-denied');
     return keepers.approve(caller, ask, signal);
   };
   const decision = keepers.decide(caller, needsOf(ask));

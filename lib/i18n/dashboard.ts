@@ -6,6 +6,7 @@ export const dashboardText = {
   start: 'Get started',
   models: 'Models',
   sites: 'Sites',
+  budgets: 'Budgets',
   routing: 'Routing',
   file: 'Import and export',
   version: (version: string) => `Version ${version}`,
@@ -73,28 +74,6 @@ export const formText = {
   saving: 'Saving…',
   cancel: 'Cancel',
   more: 'More',
-} as const;
-
-export const sitesText = {
-  heading: 'Sites',
-  hint: 'What each site may do, and which model answers it.',
-  none: 'No site has asked yet. Sites that call window.ai appear here once you answer them.',
-  search: 'Search sites',
-  found: (sites: number) => count(sites, 'site'),
-  nothing: (query: string) => `No site matches “${query}”.`,
-  modelOf: (origin: string) => `Model for ${origin}`,
-  session: 'Allowed until the browser closes',
-  used: (when: string) => `Used ${when}`,
-  neverUsed: 'Not used yet',
-  today: (calls: number) => `${count(calls, 'call')} today`,
-  revoke: 'Revoke',
-  revokeOf: (origin: string) => `Revoke ${origin}`,
-  revoked: (origin: string) => `${origin} was revoked. It has to ask again.`,
-  forget: 'Forget',
-  forgetOf: (origin: string) => `Forget ${origin}`,
-  forgotten: (origin: string) => `${origin} was forgotten. It may ask again.`,
-  undo: 'Undo',
-  more: (sites: number) => `Show ${count(sites, 'more site', 'more sites')}`,
 } as const;
 
 export const fileText = {

@@ -22,6 +22,8 @@ export const keyOf = (owner: Owner): string =>
 export interface Account {
   /** `keyOf` its owner. */
   owner: string;
+  /** Nanodollars spent in all since the account was begun. Absent: none that were counted so. */
+  total?: number | undefined;
   /** Nanodollars spent, by the names of periods. */
   days: Record<string, number>;
   months: Record<string, number>;
@@ -87,6 +89,7 @@ export function charged(
 ): Account {
   return {
     owner,
+    total: (account?.total ?? 0) + amount,
     days: withMore(account?.days, day, amount, DAYS_KEPT),
     months: withMore(account?.months, month, amount, MONTHS_KEPT),
   };
@@ -106,7 +109,7 @@ function withMore(
   return after;
 }
 
-/** The account without some of its periods; undefined: nothing is left. */
+/** The account without some of its periods, and so without a sum of all of them; undefined: nothing is left. */
 export function without(
   { owner, days, months }: Account,
   gone: (period: string) => boolean,

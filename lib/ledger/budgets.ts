@@ -44,6 +44,8 @@ export interface BudgetAccounts extends Pick<Rates, 'enter'> {
   allowances(owners: readonly Owner[]): Promise<Allowance[]>;
   /** USD that the site's own budget leaves it until midnight; undefined: it has none. @throws StoreError */
   remaining(site: SiteOwner): Promise<number | undefined>;
+  /** USD that a site has spent in all since its account was begun, what is under way left out. @throws StoreError */
+  spent(site: SiteOwner): Promise<number>;
   /**
    * Takes all about a site out of accounts, rates and habits; without `origin` all there is. With `from` or `to` (Unix ms,
    * from and before): the days and months of that time, but for the present ones, or a budget would not hold.
@@ -167,6 +169,14 @@ export async function openBudgets(options: BudgetsOptions): Promise<BudgetAccoun
       const periods = (await standingsNow([site])).filter(({ limit }) => limit !== 'perRequest');
       if (periods.length === 0) return undefined;
       return Math.max(0, Math.min(...periods.map(({ of, spent, held }) => of - spent - held))) / NANO;
+    },
+    async spent(site) {
+      await recovered();
+      const key = keyOf(site);
+      if (isPrivate(site)) return (privately.account(key)?.total ?? 0) / NANO;
+      await store.settle();
+      const { accounts } = await store.read([key]);
+      return (accounts.get(key)?.total ?? 0) / NANO;
     },
     async forget({ origin, from, to }) {
       const lasting = origin === undefined ? undefined : ({ owner: 'site', id: origin } as const);

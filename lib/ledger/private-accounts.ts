@@ -11,7 +11,9 @@ z.config({ jitless: true });
 const amount = z.int().check(z.minimum(0));
 const amounts = z.record(z.string(), amount);
 const Shape = z.strictObject({
-  accounts: z.array(z.strictObject({ owner: z.string(), days: amounts, months: amounts })),
+  accounts: z.array(
+    z.strictObject({ owner: z.string(), total: z.optional(amount), days: amounts, months: amounts }),
+  ),
   reservations: z.array(
     z.strictObject({
       id: z.string(),

@@ -12,18 +12,25 @@ export interface WindowAIError extends Omit<DOMException, 'code'> {
   readonly status?: number;
   /** Seconds until a retry makes sense. */
   readonly retryAfter?: number;
+  /** For a spent budget: when there is more to spend, Unix ms. */
+  readonly resetsAt?: number;
+  /** For `context-too-long`, where it is known: tokens that the model can read. */
+  readonly limit?: number;
   /** The field that is wrong, or the feature that is missing. */
   readonly detail?: string;
 }
+
+const DETAILS = ['status', 'retryAfter', 'resetsAt', 'limit', 'detail'] as const;
 
 class TypedException extends NativeDOMException {
   constructor(info: ErrorInfo) {
     super(info.message, 'WindowAIError');
     // An own property: DOMException's inherited `code` is a number of another table.
     define(this, 'code', info.code);
-    if (info.status !== undefined) define(this, 'status', info.status);
-    if (info.retryAfter !== undefined) define(this, 'retryAfter', info.retryAfter);
-    if (info.detail !== undefined) define(this, 'detail', info.detail);
+    for (let at = 0; at < DETAILS.length; at++) {
+      const name = DETAILS[at] as (typeof DETAILS)[number];
+      if (info[name] !== undefined) define(this, name, info[name]);
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 /** What Oriel adds to `window.ai` beside the names of 2023. Its failures are `WindowAIError`s. */
 import type { AccessRequest } from '../protocol/call.ts';
-import type { Access } from '../protocol/part.ts';
+import type { Access, Estimate } from '../protocol/part.ts';
 import { askAccess } from './access.ts';
+import { askEstimate } from './estimate.ts';
 import { prepare, send } from './generate.ts';
 import { type PageInput, plain } from './input.ts';
 import { NativePromise } from './natives.ts';
@@ -14,6 +15,8 @@ export interface WindowAI {
   streamText(input: PageInput, options?: StreamOptions | null): PartStream;
   /** Asks the user, unless they have answered before; so a site can explain itself before its first call. */
   requestAccess(request?: (AccessRequest & { signal?: AbortSignal }) | null): Promise<Access>;
+  /** What a call would come to, at the model that would answer it: asks nobody, and needs a grant. */
+  estimate(input: PageInput, options?: StreamOptions | null): Promise<Estimate>;
   /** Asks nobody. */
   access(options?: { signal?: AbortSignal } | null): Promise<Access>;
 }
@@ -43,5 +46,6 @@ function readRequest(request: unknown): AccessRequest {
 export const windowAI: WindowAI = {
   streamText: (input, options) => partStream((sink) => send(prepare('window.ai', input, options), sink)),
   requestAccess: (request) => attempt(() => askAccess(readRequest(request), readSignal(request), failureOf)),
+  estimate: (input, options) => attempt(() => askEstimate(prepare('window.ai', input, options), failureOf)),
   access: (options) => attempt(() => askAccess(undefined, readSignal(options), failureOf)),
 };

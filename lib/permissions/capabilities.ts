@@ -29,6 +29,7 @@ export const missingFrom = (held: CapabilitySet, needs: CapabilitySet): Capabili
 export function needsOf(ask: Ask): CapabilitySet {
   switch (ask.ask) {
     case 'generate':
+    case 'estimate':
       return callNeeds(ask.call);
     case 'task':
       return taskNeeds(ask.task);

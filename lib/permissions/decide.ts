@@ -37,7 +37,7 @@ export interface Moment {
   now: number;
   /** Grants without use for so long have ended, ms. Absent: none do. */
   unusedAfter?: number | undefined;
-  /** What the place has spent since the grant began, USD; undefined where it is not known: then it counts as ended. */
+  /** What the place has spent since a grant was given, USD; undefined where it is not known: then it counts as ended. */
   spent?(grant: Grant): number | undefined;
 }
 
@@ -50,12 +50,10 @@ export type Decision =
 /** A clock is put right by a second now and then; a grant does not end of that. */
 export const CLOCK_SLACK_MS = 5_000;
 
-/** By the clock or by what was spent. Where the clock stands before its beginning a bounded grant does not hold either. */
+/** By the clock or by what was spent. Where the clock stands before its beginning one with a time does not hold either. */
 export function hasEnded(grant: Grant, { now, spent }: Moment): boolean {
   const { from, until, limit } = grant;
-  if (until === undefined && limit === undefined) return false;
-  if (now < from - CLOCK_SLACK_MS) return true;
-  if (until !== undefined && now >= until) return true;
+  if (until !== undefined && (now < from - CLOCK_SLACK_MS || now >= until)) return true;
   return limit !== undefined && !((spent?.(grant) ?? Number.POSITIVE_INFINITY) < limit);
 }
 

@@ -6,7 +6,7 @@
 import type { ModelRef } from '../protocol/config.ts';
 import type { SiteConfig } from '../protocol/config-file.ts';
 import { OrielError } from '../protocol/errors.ts';
-import type { Capability, GrantView, Term } from '../protocol/grant.ts';
+import type { Capability, Term } from '../protocol/grant.ts';
 import type { SiteRouting } from '../protocol/routing.ts';
 import { type CapabilitySet, NOTHING, setOf } from './capabilities.ts';
 import {
@@ -38,6 +38,7 @@ import { createRemovals } from './removals.ts';
 import type { SessionArea } from './session-map.ts';
 import { openSessions } from './sessions.ts';
 import { openSiteRecords } from './site-records.ts';
+import { type Account, isLimited, spentOf } from './spending.ts';
 import { exported, imported, type LapsedSite, lapsedOf, type SiteStanding, standingOf } from './standing.ts';
 
 export type Who = Pick<CallerFacts, 'origin' | 'topOrigin' | 'incognito'>;
@@ -92,6 +93,8 @@ export interface Grants {
   touch(who: Who): void;
   /** Writes what `touch` has noted. */
   flush(): Promise<void>;
+  /** What a site has spent, or all of them, is counted anew: what was to end with an amount has ended. */
+  accountErased(origin?: string): void;
   /** The last private window closed. */
   endPrivate(): Promise<void>;
   close(): void;
@@ -99,8 +102,8 @@ export interface Grants {
 
 export interface GrantsOptions {
   session: SessionArea;
-  /** What a place has spent since then (Unix ms), USD, what runs now included. Absent: nobody knows. */
-  spent?: (who: Place & { incognito: boolean }, since: number) => number | Promise<number>;
+  /** Absent: nobody counts, and no grant can end with an amount. */
+  spent?: Account;
   /** Grants without use for so long have ended, ms. Undefined: they never do. */
   unusedAfter?: () => number | undefined;
   databaseName?: string;
@@ -143,34 +146,25 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
     };
     return decide(caller, needs, standing, at);
   };
-  const limited = (who: Who): Grant[] => {
+  const hasLimit = (who: Who): boolean => {
     const place = whereOf(who);
     const lasting = who.incognito ? [] : (records.get(place)?.grants ?? []);
-    return [...lasting, ...(sessionsOf(who.incognito).get(place)?.grants ?? [])].filter(
-      ({ limit }) => limit !== undefined,
-    );
-  };
-  /** What was spent since each of these began. */
-  const count = async (place: Place, incognito: boolean, since: readonly number[]) => {
-    const { spent } = options;
-    const sums = new Map<number, number>();
-    if (spent === undefined) return sums;
-    for (const from of new Set(since)) sums.set(from, await spent({ ...place, incognito }, from));
-    return sums;
+    return [...lasting, ...(sessionsOf(who.incognito).get(place)?.grants ?? [])].some(isLimited);
   };
   const decideCounted = async (caller: CallerFacts, needs: CapabilitySet): Promise<Decision> => {
     const place = whereOf(caller);
-    const sums = await count(
-      place,
-      caller.incognito,
-      limited(caller).map(({ from }) => from),
-    );
-    const spent = ({ from }: Grant): number | undefined => sums.get(from);
+    const total = await options.spent?.({ ...place, incognito: caller.incognito });
+    if (total === undefined) return decideNow(caller, needs, moment());
+    const spent = (grant: Grant): number | undefined => spentOf(grant, total);
     // What is spent stays spent, though the account of it may be erased.
-    endings.end(
-      (record, { from, limit = Number.POSITIVE_INFINITY }) =>
-        samePlace(record, place) && (sums.get(from) ?? 0) >= limit,
-    );
+    const isSpent = (grant: Grant): boolean =>
+      isLimited(grant) && hasEnded(grant, { now: grant.from, spent });
+    const mine = [records.get(place), sessionsOf(caller.incognito).get(place)]
+      .flatMap((record) => record?.grants ?? [])
+      .filter(isSpent)
+      .map(({ from }) => from);
+    if (mine.length > 0)
+      endings.end((record, grant) => samePlace(record, place) && isSpent(grant) && mine.includes(grant.from));
     return decideNow(caller, needs, { ...moment(), spent });
   };
 
@@ -189,11 +183,11 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
   };
 
   const reached = (place: Place): SiteRecord[] => records.all().filter((record) => reaches(place, record));
-  const standing = (place: Place): SiteStanding => {
+  const standing = (place: Place, spent?: Moment['spent']): SiteStanding => {
     const site = records.get(place);
     const session = normal.get(place);
     const lastUsed = used.get(keyOf(place))?.at ?? session?.lastUsed ?? site?.lastUsed;
-    return standingOf(place, site, session, lastUsed, moment());
+    return standingOf(place, site, session, lastUsed, { ...moment(), ...(spent && { spent }) });
   };
   const grants: Grants = {
     decide(caller, needs) {
@@ -202,7 +196,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
       // Seen to be unused it has ended: what the person allows once now is no use of it.
       const kept = caller.incognito ? undefined : records.get(whereOf(caller));
       if (kept !== undefined) endUnused([kept]).catch(() => undefined);
-      return limited(caller).length === 0 ? decision : decideCounted(caller, needs);
+      return hasLimit(caller) ? decideCounted(caller, needs) : decision;
     },
     held(who) {
       const place = whereOf(who);
@@ -231,17 +225,13 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
       return [...places.values()].map(({ origin, top }) => standing({ origin, top }));
     },
     async counted(one) {
+      const place = placeOf(one);
       if (!one.grants?.some(({ spend }) => spend !== undefined)) return one;
-      const since = one.grants.flatMap(({ spend, from }) => (spend === undefined ? [] : [from]));
       // A screen without the figure is better than none.
-      const sums = await count(placeOf(one), false, since).catch(() => new Map<number, number>());
-      const withSum = (view: GrantView): GrantView => {
-        const spent = sums.get(view.from);
-        return view.spend === undefined || spent === undefined
-          ? view
-          : { ...view, spend: { ...view.spend, spent } };
-      };
-      return { ...one, grants: one.grants.map(withSum) };
+      const total = await Promise.resolve(options.spent?.({ ...place, incognito: false })).catch(
+        () => undefined,
+      );
+      return total === undefined ? one : standing(place, (grant) => spentOf(grant, total));
     },
     lasting: () =>
       records
@@ -252,12 +242,14 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
     async allow(who, capabilities, term, model) {
       const place = whereOf(who);
       assertPlace(place);
-      if (term.lasts === 'spend' && options.spent === undefined)
+      const before =
+        term.lasts === 'spend' ? await options.spent?.({ ...place, incognito: who.incognito }) : undefined;
+      if (term.lasts === 'spend' && before === undefined)
         throw new OrielError('unsupported', {
           message: 'Spending is not counted. Choose another time.',
           detail: 'limit',
         });
-      const grant = grantOf([...capabilities], term, now());
+      const grant = grantOf([...capabilities], term, now(), before);
       const choice = model === undefined ? {} : { model };
       const sessions = sessionsOf(who.incognito);
       const passing = sessions.get(place) ?? place;
@@ -389,6 +381,8 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
         if (session !== undefined) await normal.set({ ...session, lastUsed: place.at });
       }
     },
+    accountErased: (origin) =>
+      endings.end((record, grant) => isLimited(grant) && (origin === undefined || record.origin === origin)),
     async endPrivate() {
       removals.forgetHidden();
       await hidden.clear();

@@ -15,8 +15,9 @@ export interface Grant {
   renewed?: number | undefined;
   /** Unix ms. */
   until?: number | undefined;
-  /** USD: it ends when the site has spent so much since `from`. */
+  /** USD: it ends when the place has spent so much more than `before`, which is what it had spent in all until then. */
   limit?: number | undefined;
+  before?: number | undefined;
 }
 
 /** What is decided about a place. Without a yes or a no the person only chose a model or rules for it. */
@@ -38,14 +39,20 @@ export interface SiteRecord extends Place, Decided {
   lapsed?: Grant[] | undefined;
 }
 
-export const grantOf = (capabilities: Capability[], { lasts, limit }: Term, now: number): Grant => {
+/** @param before What the place has spent until now, USD; with `spend` alone. */
+export const grantOf = (
+  capabilities: Capability[],
+  { lasts, limit }: Term,
+  now: number,
+  before?: number,
+): Grant => {
   const ms = LIFETIME_MS[lasts];
   return {
     capabilities,
     from: now,
     ...(ms === undefined ? {} : { until: now + ms }),
     // A limit that is not named allows nothing.
-    ...(lasts === 'spend' ? { limit: limit ?? 0 } : {}),
+    ...(lasts === 'spend' ? { limit: limit ?? 0, before: before ?? 0 } : {}),
   };
 };
 

@@ -19,6 +19,7 @@ const grants = z.array(
     renewed: z.optional(z.number()),
     until: z.optional(z.number()),
     limit: z.optional(z.number()),
+    before: z.optional(z.number()),
   }),
 );
 

@@ -34,13 +34,16 @@ export interface LapsedSite {
   lastUsed?: number;
 }
 
-const viewOf = ({ capabilities, from, until, limit }: Grant, ofSession: boolean): GrantView => ({
-  capabilities,
-  from,
-  lasts: limit !== undefined ? 'spend' : until !== undefined ? 'until' : ofSession ? 'session' : 'always',
-  ...(until === undefined ? {} : { until }),
-  ...(limit === undefined ? {} : { spend: { limit } }),
-});
+const viewOf = (grant: Grant, ofSession: boolean, spent: number | undefined): GrantView => {
+  const { capabilities, from, until, limit } = grant;
+  return {
+    capabilities,
+    from,
+    lasts: limit !== undefined ? 'spend' : until !== undefined ? 'until' : ofSession ? 'session' : 'always',
+    ...(until === undefined ? {} : { until }),
+    ...(limit === undefined ? {} : { spend: { limit, ...(spent === undefined ? {} : { spent }) } }),
+  };
+};
 
 const LONGEST_FIRST = ['always', 'spend', 'until', 'session'] as const;
 
@@ -58,8 +61,10 @@ export function standingOf(
   const grants = [
     ...(site?.grants ?? [])
       .filter((grant) => !hasEnded(grant, until) && !isUnused(grant, lastUsed, moment))
-      .map((grant) => viewOf(grant, false)),
-    ...(session?.grants ?? []).filter((grant) => !hasEnded(grant, until)).map((grant) => viewOf(grant, true)),
+      .map((grant) => viewOf(grant, false, moment.spent?.(grant))),
+    ...(session?.grants ?? [])
+      .filter((grant) => !hasEnded(grant, until))
+      .map((grant) => viewOf(grant, true, moment.spent?.(grant))),
   ];
   const refused = listOf(setOf(site?.refused ?? []) | setOf(session?.refused ?? []));
   const access = site?.denied || session?.denied ? 'deny' : grants.length > 0 ? 'allow' : 'ask';

@@ -162,5 +162,7 @@ export const Ask = z.discriminatedUnion('ask', [
     request: AccessRequest,
   }),
   z.strictObject({ ask: z.literal('access'), id }),
+  /** What a call would cost. Nobody is asked, and nothing is sent to a provider. */
+  z.strictObject({ ask: z.literal('estimate'), id, title: z.optional(z.string()), call: Call }),
 ]);
 export type Ask = z.infer<typeof Ask>;

@@ -110,6 +110,17 @@ export interface Access {
 }
 export type AccessPart = { type: 'access'; access: Access };
 
+/** What a call would come to, before it is made. */
+export interface Estimate {
+  /** Tokens that go in, about. */
+  inputTokens: number;
+  /** USD, at the very most; absent where the price is not known. */
+  maxCost?: number;
+  /** What would answer, in the `vendor/model` form that pages know. */
+  model: string;
+}
+export type EstimatePart = { type: 'estimate'; estimate: Estimate };
+
 export type ContentPart =
   | TextPart
   | ReasoningPart
@@ -119,11 +130,11 @@ export type ContentPart =
   | SourcePart
   | LogprobsPart
   | EmbeddingPart;
-export type Part = ContentPart | UsagePart | AccessPart | FinishPart | ErrorPart;
+export type Part = ContentPart | UsagePart | AccessPart | EstimatePart | FinishPart | ErrorPart;
 
 export const isTerminal = (part: Part): part is FinishPart | ErrorPart =>
   part.type === 'finish' || part.type === 'error';
 
 /** Failover ends with the first of these: from here on the page has seen part of an answer. */
 export const isContent = (part: Part): part is ContentPart =>
-  !isTerminal(part) && part.type !== 'usage' && part.type !== 'access';
+  !isTerminal(part) && part.type !== 'usage' && part.type !== 'access' && part.type !== 'estimate';

@@ -118,6 +118,7 @@ export function attempt(
             return place;
           case 'usage':
           case 'access':
+          case 'estimate':
             break;
           default:
             firstMs ??= clock.now() - startedAt;

@@ -1,6 +1,6 @@
 /** Several answers from an endpoint that gives one at a time: that many calls, one stream. */
 import { errorInfo } from '../protocol/errors.ts';
-import type { FinishPart, Part, Usage } from '../protocol/part.ts';
+import { type FinishPart, isContent, type Part, type Usage } from '../protocol/part.ts';
 import type { Answer } from '../providers/types.ts';
 
 function addUsage(a: Usage, b: Usage): Usage {
@@ -43,7 +43,7 @@ export async function* joinChoices(
         if (part.type === 'usage') usage = addUsage(usage ?? {}, part.usage);
         else if (part.type === 'finish')
           finish = finish === undefined || finish.reason === 'stop' ? part : finish;
-        else content.push(choice === 0 || part.type === 'access' ? part : { ...part, choice });
+        else content.push(choice === 0 || !isContent(part) ? part : { ...part, choice });
       }
       if (content.length > 0) yield content;
     }

@@ -53,6 +53,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
     decide: () => ({ verdict: 'allow', reason: 'lasting' }),
     approve: async () => ({}),
     access: (_caller, refused) => ({ state: refused ? 'denied' : 'granted', model: 'on-device/tiny-chat' }),
+    estimate: async () => ({ inputTokens: 12, maxCost: 0.5, model: 'vendor/model' }),
     answer: () => ({
       routed: { servedBy: 'p/m', attempts: [] },
       parts: (async function* () {
@@ -249,5 +250,37 @@ describe('a line', () => {
     });
     expect(JSON.stringify([line.sent, recorded])).not.toContain('canary');
     expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'internal' } }]);
+  });
+});
+
+describe('what a call would cost', () => {
+  const estimate = { ...ask(), ask: 'estimate' };
+
+  it('is told to a site that may make it, and nothing is run or recorded', async () => {
+    const line = fakeLine();
+    const { rooms, recorded } = fakeRooms({
+      answer: () => {
+        throw new Error('nothing is to be run');
+      },
+    });
+    const served = serve(line, caller, Promise.resolve(rooms));
+    line.receive(estimate);
+    await served;
+    expect(line.sent).toEqual([
+      { type: 'estimate', estimate: { inputTokens: 12, maxCost: 0.5, model: 'vendor/model' } },
+      { type: 'finish', reason: 'stop' },
+    ]);
+    expect(recorded).toEqual([]);
+  });
+
+  it('S34 is not told before a grant, and the question opens no window', async () => {
+    const line = fakeLine();
+    const approve = vi.fn();
+    const { rooms } = fakeRooms({ decide: () => ({ verdict: 'ask', reason: 'unasked', rest: 1 }), approve });
+    const served = serve(line, caller, Promise.resolve(rooms));
+    line.receive(estimate);
+    await served;
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'permission-denied' } }]);
+    expect(approve).not.toHaveBeenCalled();
   });
 });
