@@ -53,6 +53,7 @@ export const activityHandlers: ActivityHandlers = {
   'erase-activity': async (rooms, { what }) => {
     const { calls, texts } = await erase(await databaseOf(rooms), what);
     await rooms.budgets.forget(what);
+    rooms.grants.accountErased(what.origin);
     // What answers were remembered, and with whom conversations were held, tells of the same calls.
     const { origin, from, to } = what;
     if (from === undefined && to === undefined) {

@@ -98,9 +98,7 @@ const at = (one: SiteRecord | undefined, { origin: mine, topOrigin = mine }: Cal
 
 /** In the plainest words: what a person would say of one grant. */
 function holds(one: Grant, { now, unusedAfter, spent }: Moment, lastUsed: number | undefined): boolean {
-  const bounded = one.until !== undefined || one.limit !== undefined;
-  if (bounded && now < one.from - CLOCK_SLACK_MS) return false;
-  if (one.until !== undefined && now >= one.until) return false;
+  if (one.until !== undefined && (now < one.from - CLOCK_SLACK_MS || now >= one.until)) return false;
   const amount = spent?.(one);
   if (one.limit !== undefined && (amount === undefined || !(amount < one.limit))) return false;
   return unusedAfter === undefined || now - Math.max(one.renewed ?? one.from, lastUsed ?? 0) < unusedAfter;

@@ -47,6 +47,25 @@ describe('what a site may do, as our own screens say it', () => {
     },
   );
 
+  it('is allowed until an amount is spent, and it is shown how much that is; it ends where the account is erased', async () => {
+    await allow(A, { lasts: 'spend', limit: 2 });
+    expect(await site(A)).toMatchObject({
+      lasts: 'spend',
+      grants: [{ lasts: 'spend', spend: { limit: 2, spent: 0 } }],
+    });
+    const { budgets } = await rooms();
+    const expense = { usd: 1, perOutput: 0 };
+    const held = await budgets.reserve(
+      [{ owner: 'site', id: A }],
+      { likely: expense, most: expense, possible: 1, sure: 1 },
+      () => 0,
+    );
+    await held.settle(0.75);
+    expect(await site(A)).toMatchObject({ grants: [{ spend: { limit: 2, spent: 0.75 } }] });
+    await send({ command: 'erase-activity', what: { origin: A } });
+    expect(await site(A)).toMatchObject({ access: 'ask' });
+  });
+
   it('S21 a frame in another site is named by both, and is not its site', async () => {
     await allow(B, { top: A });
     await send({ command: 'set-site-routing', origin: B, top: A, routing: { pageChooses: true } });

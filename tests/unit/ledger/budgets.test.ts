@@ -134,6 +134,7 @@ describe('a day and a month', () => {
     await (await budgets.reserve(owners, costing(1), input(0))).settle(1);
     expect((await it.disk()).accounts.find(({ owner }) => owner === 'all')).toEqual({
       owner: 'all',
+      total: 2.5 * NANO,
       days: { '2026-11-29': NANO, '2026-11-30': 0.5 * NANO, '2026-12-01': NANO },
       months: { '2026-11': 1.5 * NANO, '2026-12': NANO },
     });

@@ -99,6 +99,7 @@ describe('a grant that ends', () => {
     const limited = grant({ limit: 2 });
     expect(by(limited, { ...at, spent: () => 1.99 })).toBe('allow');
     expect(by(limited, { ...at, spent: () => 2 })).toBe('ask');
+    expect(by(limited, { now: 0, spent: () => 1 })).toBe('allow');
     for (const spent of [() => undefined, () => Number.NaN, undefined])
       expect(by(limited, { ...at, ...(spent && { spent }) })).toBe('ask');
   });

@@ -82,48 +82,86 @@ describe('a grant that ends by the clock', () => {
 });
 
 describe('a grant until an amount is spent', () => {
-  /** An account that knows what each place spent since when. */
+  /** An account that knows what each site spent in all. */
   function account() {
-    const charges: { origin: string; at: number; usd: number }[] = [];
+    const totals = new Map<string, number>();
     return {
-      charges,
-      spent: async ({ origin }: { origin: string }, since: number) =>
-        charges
-          .filter((one) => one.origin === origin && one.at >= since)
-          .reduce((sum, { usd }) => sum + usd, 0),
+      charge: (origin: string, usd: number) => void totals.set(origin, (totals.get(origin) ?? 0) + usd),
+      erase: () => totals.clear(),
+      spent: async ({ origin }: { origin: string }) => totals.get(origin) ?? 0,
     };
   }
   const TWO = { lasts: 'spend', limit: 2 } as const;
 
   test('survives the browser and ends with the charge that reaches it; what was spent before counts for nothing', async () => {
     const user = profile();
-    const { charges, spent } = account();
-    charges.push({ origin: A, at: user.now() - 1, usd: 5 }, { origin: B, at: user.now(), usd: 5 });
+    const { charge, spent } = account();
+    charge(A, 5);
     await (await user.open({ spent })).allow(normal(A), TEXT, TWO);
     user.restartBrowser();
     const grants = await user.open({ spent });
+    charge(B, 5);
     expect(await judge(grants, normal(A))).toBe('allow');
-    charges.push({ origin: A, at: user.now(), usd: 1.99 });
+    charge(A, 1.5);
     expect(await judge(grants, normal(A))).toBe('allow');
     expect(await grants.counted(grants.site({ origin: A }))).toMatchObject({
       lasts: 'spend',
-      grants: [{ lasts: 'spend', spend: { limit: 2, spent: 1.99 } }],
+      grants: [{ lasts: 'spend', spend: { limit: 2, spent: 1.5 } }],
     });
-    charges.push({ origin: A, at: user.now(), usd: 0.01 });
+    charge(A, 0.5);
     expect(await judge(grants, normal(A))).toBe('ask');
   });
 
   test('once spent has ended, though the account of it is erased', async () => {
     const user = profile();
-    const { charges, spent } = account();
+    const { charge, erase, spent } = account();
     const grants = await user.open({ spent });
     await grants.allow(normal(A), TEXT, TWO);
-    charges.push({ origin: A, at: user.now(), usd: 2 });
+    charge(A, 2);
     expect(await judge(grants, normal(A))).toBe('ask');
-    charges.length = 0;
+    erase();
     expect(await judge(grants, normal(A))).toBe('ask');
     await expect.poll(() => user.dump()).toEqual([]);
     expect(await judge(await user.open({ spent }), normal(A))).toBe('ask');
+  });
+
+  test('ends with the account by which it is measured, and is not filled up by a new one', async () => {
+    const user = profile();
+    const { charge, erase, spent } = account();
+    charge(A, 1);
+    const grants = await user.open({ spent });
+    await grants.allow(normal(A), TEXT, TWO);
+    charge(A, 1);
+    erase();
+    expect(await judge(grants, normal(A))).toBe('ask');
+    charge(A, 1);
+    expect(await judge(grants, normal(A))).toBe('ask');
+  });
+
+  test('ends where the account is erased, of this site or of all, however little was spent before', async () => {
+    for (const erased of [A, undefined]) {
+      const user = profile();
+      const grants = await user.open({ spent: () => 0 });
+      await grants.allow(normal(A), TEXT, TWO);
+      await grants.allow(hidden(A), TEXT, TWO);
+      await grants.allow(normal(A), ['images'], ALWAYS);
+      grants.accountErased(B);
+      expect(await judge(grants, normal(A))).toBe('allow');
+      grants.accountErased(erased);
+      expect([await judge(grants, normal(A)), await judge(grants, hidden(A))]).toEqual(['ask', 'ask']);
+      expect(verdict(grants, A, false, ['images'])).toBe('allow');
+    }
+  });
+
+  test('does not mind the clock', async () => {
+    const user = profile();
+    const { charge, spent } = account();
+    const grants = await user.open({ spent });
+    await grants.allow(normal(A), TEXT, TWO);
+    user.setTime(user.now() - 100 * DAY);
+    expect(await judge(grants, normal(A))).toBe('allow');
+    charge(A, 2);
+    expect(await judge(grants, normal(A))).toBe('ask');
   });
 
   test('lets nobody in where it cannot be told what was spent', async () => {
@@ -145,13 +183,19 @@ describe('a grant until an amount is spent', () => {
   test('makes nobody wait who has another grant, and is asked for each place and kind of window by itself', async () => {
     const user = profile();
     const asked: unknown[] = [];
-    const grants = await user.open({ spent: (who) => asked.push(who) - asked.length });
+    const grants = await user.open({
+      spent(who) {
+        asked.push(who);
+        return 0;
+      },
+    });
     await grants.allow(normal(A), TEXT, ALWAYS);
     await grants.allow(normal(A), ['images'], TWO);
-    expect(verdict(grants, A)).toBe('allow');
-    expect(asked).toEqual([]);
     await grants.allow(hidden(A), TEXT, TWO);
     await grants.allow(framed(B, A), TEXT, TWO);
+    asked.length = 0;
+    expect(verdict(grants, A)).toBe('allow');
+    expect(asked).toEqual([]);
     expect(await judge(grants, normal(A), ['text', 'images'])).toBe('allow');
     expect(await judge(grants, hidden(A))).toBe('allow');
     expect(await judge(grants, framed(B, A))).toBe('allow');
@@ -164,9 +208,9 @@ describe('a grant until an amount is spent', () => {
 
   test('does not come back through an answer that was under way when it ended', async () => {
     const user = profile();
+    await (await user.open({ spent: () => 0 })).allow(normal(A), TEXT, TWO);
     let told: (usd: number) => void = () => undefined;
     const grants = await user.open({ spent: () => new Promise((resolve) => (told = resolve)) });
-    await grants.allow(normal(A), TEXT, TWO);
     const judged = judge(grants, normal(A));
     await grants.deny({ origin: A });
     told(0);
