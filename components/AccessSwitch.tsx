@@ -8,16 +8,17 @@ const CHOICES: { access: SiteAccess; label: string }[] = [
 ];
 
 interface AccessSwitchProps {
-  origin: string;
+  /** Whose access: a site, or a frame of it in the pages of another. */
+  whose: string;
   access: SiteAccess;
   onChange(access: SiteAccess): void;
 }
 
 /** What a site may do, as three buttons of which one is pressed. */
-export function AccessSwitch({ origin, access, onChange }: AccessSwitchProps) {
+export function AccessSwitch({ whose, access, onChange }: AccessSwitchProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in one line in every browser
-    <div class="switch" role="group" aria-label={t.accessOf(origin)}>
+    <div class="switch" role="group" aria-label={t.accessOf(whose)}>
       {CHOICES.map((choice) => (
         <button
           key={choice.access}

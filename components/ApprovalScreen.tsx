@@ -34,13 +34,13 @@ export function ApprovalScreen({ id }: { id: string }) {
   }, [ended, answered]);
 
   // A model set up in another window while this one waits.
-  const origin = view?.state === 'asking' ? view.origin : undefined;
+  const { origin, top } = view?.state === 'asking' ? view : {};
   useEffect(() => {
     if (origin === undefined) return;
     return onChange(() => {
-      send({ command: 'site', origin }).then(setModels, () => {});
+      send({ command: 'site', origin, ...(top === undefined ? {} : { top }) }).then(setModels, () => {});
     });
-  }, [origin]);
+  }, [origin, top]);
 
   const answer = (choice: ApprovalAnswer) => {
     line.current?.answer(choice);

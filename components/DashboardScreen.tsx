@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { activityText } from '../lib/i18n/activity.ts';
 import { dashboardText as t } from '../lib/i18n/dashboard.ts';
 import { send } from '../lib/platform/control-client.ts';
 import type { Overview } from '../lib/protocol/control.ts';
+import { ActivitySection } from './activity/ActivitySection.tsx';
+import { BudgetsSection } from './budgets/BudgetsSection.tsx';
 import { FileSection } from './dashboard/FileSection.tsx';
 import { KeyPaste } from './dashboard/KeyPaste.tsx';
 import { ProvidersSection } from './dashboard/ProvidersSection.tsx';
@@ -17,6 +20,8 @@ const NAV: { section: Section; label: string; icon: IconName }[] = [
   { section: 'start', label: t.start, icon: 'play' },
   { section: 'providers', label: t.models, icon: 'cloud' },
   { section: 'sites', label: t.sites, icon: 'globe' },
+  { section: 'budgets', label: t.budgets, icon: 'purse' },
+  { section: 'activity', label: activityText.heading, icon: 'activity' },
   { section: 'routing', label: t.routing, icon: 'route' },
   { section: 'import', label: t.file, icon: 'file' },
 ];
@@ -25,7 +30,7 @@ const load = () => send({ command: 'overview' });
 
 export function DashboardScreen() {
   const { value: overview, error, reload } = useLoad(load);
-  const { section: named, part } = useSection();
+  const { section: named, part, query } = useSection();
   // Who came for the first run sees it to its end, though choosing a model ends `firstRun`.
   const landing = useRef<Section>(undefined);
   if (overview !== undefined) landing.current ??= overview.firstRun ? 'start' : 'providers';
@@ -64,7 +69,7 @@ export function DashboardScreen() {
         {overview === undefined && error === undefined && <p class="loading">{t.loading}</p>}
         {overview !== undefined && <KeyPaste overview={overview} reload={reload} />}
         {overview !== undefined && (
-          <Sections overview={overview} section={section} part={part} reload={reload} />
+          <Sections overview={overview} section={section} part={part} query={query} reload={reload} />
         )}
       </div>
     </div>
@@ -75,10 +80,11 @@ interface SectionsProps {
   overview: Overview;
   section: Section | undefined;
   part: string | undefined;
+  query: string | undefined;
   reload(): Promise<void>;
 }
 
-function Sections({ overview, section, part, reload }: SectionsProps) {
+function Sections({ overview, section, part, query, reload }: SectionsProps) {
   // A new section begins at its top, for the eye and for a screen reader.
   const main = useRef<HTMLElement>(null);
   const shown = useRef(section);
@@ -96,6 +102,10 @@ function Sections({ overview, section, part, reload }: SectionsProps) {
       {section === 'start' && <StartSection overview={overview} reload={reload} />}
       {section === 'providers' && <ProvidersSection overview={overview} reload={reload} />}
       {section === 'sites' && <SitesSection overview={overview} reload={reload} />}
+      {section === 'budgets' && <BudgetsSection overview={overview} reload={reload} />}
+      {section === 'activity' && (
+        <ActivitySection overview={overview} part={part} query={query} reload={reload} />
+      )}
       {section === 'routing' && <RoutingSection overview={overview} part={part} reload={reload} />}
       {/* Always there: the first-run page offers the same file input. */}
       <div hidden={section !== 'import'}>

@@ -1,16 +1,22 @@
+import { useState } from 'preact/hooks';
+import { spendingText } from '../lib/i18n/budgets.ts';
+import { placeName } from '../lib/i18n/grants.ts';
 import { modelPickerText } from '../lib/i18n/model-picker.ts';
 import { popupText as t } from '../lib/i18n/popup.ts';
 import { siteRoutingText } from '../lib/i18n/routing.ts';
 import { send } from '../lib/platform/control-client.ts';
-import type { Replies, SiteView } from '../lib/protocol/control.ts';
+import type { Command, Replies } from '../lib/protocol/control.ts';
 import { AccessSwitch } from './AccessSwitch.tsx';
+import { AccessTerm } from './AccessTerm.tsx';
+import { addressOf } from './activity/call-filters.ts';
 import { askLocal } from './ask-local.ts';
-import { Icon, type IconName } from './Icon.tsx';
+import { SiteSpending } from './budgets/SiteSpending.tsx';
 import { ModelPicker } from './model-picker/ModelPicker.tsx';
 import { indexModels } from './model-picker/model-search.ts';
 import { Notice } from './Notice.tsx';
-import { OriginName } from './OriginName.tsx';
+import { PlaceName } from './OriginName.tsx';
 import { briefRules, SiteRouting } from './routing/SiteRouting.tsx';
+import { SiteState } from './SiteState.tsx';
 import { useAction } from './use-load.ts';
 
 interface SiteCardProps {
@@ -19,13 +25,23 @@ interface SiteCardProps {
   reload(): Promise<void>;
 }
 
-/** One site in the popup: what it may do, which model answers it, what it used today. */
+/** One site in the popup: what it may do and until when, which model answers it, what it used and has left. */
 export function SiteCard({ reply, reload }: SiteCardProps) {
   const { site, models, defaultModel } = reply;
+  const { origin, top, access, today } = site;
+  const where = { origin, ...(top === undefined ? {} : { top }) };
+  const [undo, setUndo] = useState<string>();
   const { error, run } = useAction();
-  const change = (command: Parameters<typeof send>[0]) =>
+  const change = (command: Command) =>
     run(async () => {
       await send(command);
+      setUndo(undefined);
+      await reload();
+    });
+  const revoke = () =>
+    run(async () => {
+      const removed = await send({ command: 'revoke-site', ...where });
+      setUndo(removed.undo);
       await reload();
     });
   const brief = briefRules(site.routing);
@@ -34,27 +50,21 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
   return (
     <main class="site-card">
       <h1 class="site-origin">
-        <OriginName origin={site.origin} />
+        <PlaceName {...where} />
       </h1>
       <section class="site-access">
         <AccessSwitch
-          origin={site.origin}
-          access={site.access}
-          onChange={(access) => change({ command: 'set-site-access', origin: site.origin, access })}
+          whose={placeName(site)}
+          access={access}
+          onChange={(next) => change({ command: 'set-site-access', ...where, access: next })}
         />
-        <p class={`site-state state-${site.access}`} role="status">
-          <Icon name={STATE_ICONS[site.access]} />
-          <span>{stateOf(site)}</span>
-          {site.access === 'allow' && (
-            <button
-              type="button"
-              class="link"
-              onClick={() => change({ command: 'set-site-access', origin: site.origin, access: 'ask' })}
-            >
-              {t.revoke}
-            </button>
-          )}
-        </p>
+        <SiteState
+          site={site}
+          revoked={undo !== undefined}
+          onRevoke={revoke}
+          onUndo={() => undo !== undefined && change({ command: 'restore-sites', undo })}
+          onDeny={(lasts) => change({ command: 'set-site-access', ...where, access: 'deny', lasts })}
+        />
       </section>
       {error !== undefined && <Notice tone="bad">{error}</Notice>}
       <section class="field">
@@ -76,36 +86,50 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
             defaultLabel={
               fallback ? modelPickerText.useDefaultNamed(fallback.name) : modelPickerText.useDefault
             }
-            onChoose={(model) => change({ command: 'set-site-model', origin: site.origin, model })}
+            onChoose={(model) => change({ command: 'set-site-model', ...where, model })}
           />
         )}
       </section>
-      <details class="more site-rules">
-        <summary>
-          {siteRoutingText.heading}
-          {brief !== '' && <span class="hint">{brief}</span>}
-        </summary>
-        <SiteRouting site={site} reload={reload} />
-      </details>
+      <section class="site-spending">
+        <h2 class="label">{spendingText.heading}</h2>
+        <SiteSpending site={site} onChange={change} />
+      </section>
+      <div class="site-folds">
+        {access === 'allow' && (
+          <details class="more">
+            <summary>{t.term}</summary>
+            <AccessTerm site={site} onChange={change} />
+          </details>
+        )}
+        <details class="more site-rules">
+          <summary>
+            {siteRoutingText.heading}
+            {brief !== '' && <span class="hint">{brief}</span>}
+          </summary>
+          <SiteRouting site={site} reload={reload} />
+        </details>
+      </div>
       <section class="site-today">
-        <h2 class="label">{t.today}</h2>
-        {site.today.calls === 0 ? (
+        <h2 class="label">
+          {t.today}
+          <a
+            href={`/dashboard.html${addressOf({ site: origin })}`}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={t.activityOf(origin)}
+          >
+            {t.activity}
+          </a>
+        </h2>
+        {today.calls === 0 ? (
           <p class="muted">{t.nothingToday}</p>
         ) : (
           <p>
-            <strong>{t.calls(site.today.calls)}</strong>
-            <span class="muted">{t.tokens(site.today.inputTokens, site.today.outputTokens)}</span>
+            <strong>{t.calls(today.calls)}</strong>
+            <span class="muted">{t.tokens(today.inputTokens, today.outputTokens)}</span>
           </p>
         )}
       </section>
     </main>
   );
-}
-
-const STATE_ICONS: Record<SiteView['access'], IconName> = { ask: 'ask', allow: 'check', deny: 'deny' };
-
-function stateOf(site: SiteView): string {
-  if (site.access === 'deny') return t.denied;
-  if (site.access === 'allow') return site.lasts === 'session' ? t.allowedSession : t.allowedAlways;
-  return site.lastUsed === undefined ? t.neverCalled : t.neverAsked;
 }

@@ -1,73 +1,135 @@
-import { useState } from 'preact/hooks';
-import { sitesText as t } from '../../lib/i18n/dashboard.ts';
+import { useId, useState } from 'preact/hooks';
 import { ago } from '../../lib/i18n/format.ts';
-import { siteRoutingText } from '../../lib/i18n/routing.ts';
+import { capabilityNames, grantSentence, isUsual, placeName } from '../../lib/i18n/grants.ts';
+import { sitesText as t } from '../../lib/i18n/sites.ts';
+import type { Budget } from '../../lib/protocol/budget.ts';
 import type { Command, ModelView, SiteView } from '../../lib/protocol/control.ts';
 import { AccessSwitch } from '../AccessSwitch.tsx';
 import { askLocal } from '../ask-local.ts';
+import { isPeriod, toneOf } from '../budgets/standing.ts';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
-import { OriginName } from '../OriginName.tsx';
-import { briefRules, SiteRouting } from '../routing/SiteRouting.tsx';
+import { PlaceName } from '../OriginName.tsx';
+import { briefRules } from '../routing/SiteRouting.tsx';
+import { SiteDetails } from './SiteDetails.tsx';
+import { SiteForget } from './SiteForget.tsx';
 
 interface SiteRowProps {
   site: SiteView;
   models: readonly ModelView[];
   defaultLabel: string;
+  /** The budget of every new site. */
+  usual: Budget;
   onChange(command: Command): void;
   onRevoke(): void;
+  onForget(): void;
   reload(): Promise<void>;
 }
 
-export function SiteRow({ site, models, defaultLabel, onChange, onRevoke, reload }: SiteRowProps) {
-  const { origin } = site;
+/** One site in a line: what it may do, which model answers it, what it used; behind a button all the rest. */
+export function SiteRow(props: SiteRowProps) {
+  const { site, models, defaultLabel, usual, onChange, onRevoke, onForget, reload } = props;
+  const { origin, top, access } = site;
   const [open, setOpen] = useState(false);
-  const brief = briefRules(site.routing);
+  const [forgetting, setForgetting] = useState(false);
+  const details = useId();
+  const where = { origin, ...(top === undefined ? {} : { top }) };
   return (
     <li class="site">
       <div class="site-name">
         <h2>
-          <OriginName origin={origin} />
+          <PlaceName {...where} />
         </h2>
-        <p class="provider-facts">
-          {site.access === 'allow' && site.lasts === 'session' && <span>{t.session}</span>}
-          <span>{site.lastUsed === undefined ? t.neverUsed : t.used(ago(site.lastUsed, Date.now()))}</span>
-          {site.today.calls > 0 && <span>{t.today(site.today.calls)}</span>}
-          {brief !== '' && <span class="site-brief">{brief}</span>}
-        </p>
+        <SiteFacts site={site} />
       </div>
       <AccessSwitch
-        origin={origin}
-        access={site.access}
-        onChange={(access) => onChange({ command: 'set-site-access', origin, access })}
+        whose={placeName(site)}
+        access={access}
+        onChange={(next) => onChange({ command: 'set-site-access', ...where, access: next })}
       />
       <ModelPicker
         onOpen={askLocal}
-        label={t.modelOf(origin)}
+        label={t.modelOf(site)}
         models={models}
         value={site.model}
         defaultLabel={defaultLabel}
-        onChoose={(model) => onChange({ command: 'set-site-model', origin, model })}
+        onChoose={(model) => onChange({ command: 'set-site-model', ...where, model })}
       />
       <div class="site-actions">
         <button
           type="button"
           class="button small quiet"
-          aria-label={siteRoutingText.rulesOf(origin)}
+          aria-label={t.detailsOf(site)}
           aria-expanded={open}
+          aria-controls={open ? details : undefined}
           onClick={() => setOpen(!open)}
         >
-          {siteRoutingText.rules}
+          {t.details}
         </button>
-        <button
-          type="button"
-          class="button small quiet"
-          aria-label={site.access === 'allow' ? t.revokeOf(origin) : t.forgetOf(origin)}
-          onClick={onRevoke}
-        >
-          {site.access === 'allow' ? t.revoke : t.forget}
-        </button>
+        {access === 'allow' && (
+          <button type="button" class="button small quiet" aria-label={t.revokeOf(site)} onClick={onRevoke}>
+            {t.revoke}
+          </button>
+        )}
+        {access !== 'allow' && !open && (
+          <button
+            type="button"
+            class="button small quiet"
+            aria-label={t.forgetOf(site)}
+            onClick={() => setForgetting(true)}
+          >
+            {t.forget}
+          </button>
+        )}
       </div>
-      {open && <SiteRouting site={site} reload={reload} />}
+      {open && (
+        <SiteDetails
+          id={details}
+          site={site}
+          usual={usual}
+          onChange={onChange}
+          onForget={() => setForgetting(true)}
+          reload={reload}
+        />
+      )}
+      {forgetting && (
+        <SiteForget
+          site={site}
+          onCancel={() => setForgetting(false)}
+          onForget={() => {
+            setForgetting(false);
+            onForget();
+          }}
+        />
+      )}
     </li>
   );
+}
+
+function SiteFacts({ site }: { site: SiteView }) {
+  const { lastUsed, today, spentThisMonth = 0, spending, routing } = site;
+  const now = Date.now();
+  const rules = briefRules(routing);
+  const may = briefAccess(site, now);
+  const tones = (spending?.allowances ?? [])
+    .filter((one) => one.owner === 'site' && isPeriod(one))
+    .map(toneOf);
+  const budget = tones.includes('spent') ? 'spent' : tones.includes('near') ? 'near' : undefined;
+  return (
+    <p class="provider-facts">
+      {may !== undefined && <span>{may}</span>}
+      <span>{lastUsed === undefined ? t.neverUsed : t.used(ago(lastUsed, now))}</span>
+      {today.calls > 0 && <span>{t.today(today.calls)}</span>}
+      {spentThisMonth > 0 && <span>{t.spent(spentThisMonth)}</span>}
+      {budget !== undefined && <span class={`site-budget-${budget}`}>{t.budget[budget]}</span>}
+      {rules !== '' && <span class="site-brief">{rules}</span>}
+    </p>
+  );
+}
+
+/** What is worth a word: a yes to everything without an end is not. */
+function briefAccess({ access, grants = [] }: SiteView, now: number): string | undefined {
+  const [first, ...others] = grants;
+  if (access !== 'allow' || first === undefined) return undefined;
+  if (others.length > 0) return t.may(capabilityNames(grants.flatMap(({ capabilities }) => capabilities)));
+  return first.lasts === 'always' && isUsual(first.capabilities) ? undefined : grantSentence(first, now);
 }

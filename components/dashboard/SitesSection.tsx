@@ -1,102 +1,139 @@
-import { useMemo, useState } from 'preact/hooks';
-import { sitesText as t } from '../../lib/i18n/dashboard.ts';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { modelPickerText } from '../../lib/i18n/model-picker.ts';
+import { sitesText as t } from '../../lib/i18n/sites.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Command, Overview, SiteView } from '../../lib/protocol/control.ts';
 import { Icon } from '../Icon.tsx';
 import { indexModels } from '../model-picker/model-search.ts';
 import { Notice } from '../Notice.tsx';
+import { Select } from '../Select.tsx';
 import { useAction } from '../use-load.ts';
 import { SiteRow } from './SiteRow.tsx';
+import { UnusedDays, UnusedNotice } from './SitesUnused.tsx';
+import { ORDERS, type Order, placeKey, shownSites } from './sites-order.ts';
 import { UndoBar } from './UndoBar.tsx';
 
 /** A search box below this many is only in the way. */
 const SEARCH_FROM = 8;
+const CHOICES = ORDERS.map((value) => ({ value, label: t.orders[value] }));
 
 interface SectionProps {
   overview: Overview;
   reload(): Promise<void>;
 }
 
+type Removal = Extract<Command, { command: 'revoke-site' | 'revoke-all-sites' | 'forget-site' }>;
+
+const whereOf = ({ origin, top }: SiteView) => ({ origin, ...(top === undefined ? {} : { top }) });
+
 export function SitesSection({ overview, reload }: SectionProps) {
-  const { sites, models, defaultModel } = overview;
+  const { sites, models, defaultModel, unused, budgets } = overview;
   const [query, setQuery] = useState('');
-  const [revoked, setRevoked] = useState<SiteView>();
+  const [order, setOrder] = useState<Order>('last-used');
+  const [removed, setRemoved] = useState<{ words: string; undo: string }>();
+  const heading = useRef<HTMLHeadingElement>(null);
   const { error, run } = useAction();
 
-  const shown = useMemo(() => {
-    const wanted = query.trim().toLowerCase();
-    return sites
-      .filter((site) => site.origin.includes(wanted))
-      .sort((a, b) => (b.lastUsed ?? 0) - (a.lastUsed ?? 0) || a.origin.localeCompare(b.origin));
-  }, [sites, query]);
+  const shown = useMemo(() => shownSites(sites, query, order), [sites, query, order]);
+  const allowed = sites.filter(({ access }) => access === 'allow').length;
 
-  const change = (...commands: Command[]) =>
+  const change = (command: Command) =>
     run(async () => {
-      for (const command of commands) await send(command);
+      await send(command);
       await reload();
     });
-  const revoke = (site: SiteView) =>
-    change({ command: 'forget-site', origin: site.origin }).then(() => setRevoked(site));
-  const undo = ({ origin, access, model, routing }: SiteView) => {
-    setRevoked(undefined);
-    const commands: Command[] = [{ command: 'set-site-access', origin, access }];
-    if (model !== undefined) commands.push({ command: 'set-site-model', origin, model });
-    if (routing !== undefined) commands.push({ command: 'set-site-routing', origin, routing });
-    return change(...commands);
+  const remove = (command: Removal, words: string) =>
+    run(async () => {
+      const { undo } = await send(command);
+      await reload();
+      setRemoved({ words, undo });
+    });
+  const undo = (id: string) => {
+    setRemoved(undefined);
+    return change({ command: 'restore-sites', undo: id });
   };
   const fallback = defaultModel === undefined ? undefined : indexModels(models).byRef.get(defaultModel);
   const defaultLabel = fallback ? modelPickerText.useDefaultNamed(fallback.name) : modelPickerText.useDefault;
 
   return (
-    <section class="block">
-      <h1>{t.heading}</h1>
-      <p class="lede">{t.hint}</p>
-      {sites.length === 0 && <p class="empty">{t.none}</p>}
-      {sites.length >= SEARCH_FROM && (
-        <div class="row">
-          <div class="search">
-            <Icon name="search" />
-            <input
-              type="search"
-              class="input"
-              aria-label={t.search}
-              placeholder={t.search}
-              spellcheck={false}
-              value={query}
-              onInput={(event) => setQuery(event.currentTarget.value)}
-            />
+    <>
+      <section class="block">
+        <h1 ref={heading} tabindex={-1}>
+          {t.heading}
+        </h1>
+        <p class="lede">{t.hint}</p>
+        {unused !== undefined && <UnusedNotice unused={unused} reload={reload} />}
+        {sites.length === 0 && <p class="empty">{t.none}</p>}
+        {sites.length > 1 && (
+          <div class="sites-tools">
+            {sites.length >= SEARCH_FROM && (
+              <div class="search">
+                <Icon name="search" />
+                <input
+                  type="search"
+                  class="input"
+                  aria-label={t.search}
+                  placeholder={t.search}
+                  spellcheck={false}
+                  value={query}
+                  onInput={(event) => setQuery(event.currentTarget.value)}
+                />
+              </div>
+            )}
+            <div class="sites-sort">
+              <Select
+                label={t.sort}
+                value={order}
+                choices={CHOICES}
+                onChange={(chosen) => setOrder(chosen)}
+              />
+            </div>
+            <p class="hint" role="status">
+              {shown.length === 0 ? t.nothing(query) : t.found(shown.length)}
+            </p>
+            {allowed > 0 && (
+              <button
+                type="button"
+                class="button small"
+                onClick={() => remove({ command: 'revoke-all-sites' }, t.revokedAll(allowed))}
+              >
+                {t.revokeAll}
+              </button>
+            )}
           </div>
-          <p class="hint" role="status">
-            {shown.length === 0 ? t.nothing(query) : t.found(shown.length)}
-          </p>
-        </div>
-      )}
-      {error !== undefined && <Notice tone="bad">{error}</Notice>}
-      {shown.length > 0 && (
-        <ul class="rows">
-          {shown.map((site) => (
-            <SiteRow
-              key={site.origin}
-              site={site}
-              models={models}
-              defaultLabel={defaultLabel}
-              onChange={change}
-              onRevoke={() => revoke(site)}
-              reload={reload}
-            />
-          ))}
-        </ul>
-      )}
-      {revoked !== undefined && (
-        <UndoBar
-          key={revoked.origin}
-          words={revoked.access === 'allow' ? t.revoked(revoked.origin) : t.forgotten(revoked.origin)}
-          // A session's grant cannot be given back as such, and must not come back as one without end.
-          onUndo={revoked.lasts === 'session' ? undefined : () => undo(revoked)}
-          onGone={() => setRevoked(undefined)}
-        />
-      )}
-    </section>
+        )}
+        {error !== undefined && <Notice tone="bad">{error}</Notice>}
+        {shown.length > 0 && (
+          <ul class="rows">
+            {shown.map((site) => (
+              <SiteRow
+                key={placeKey(site)}
+                site={site}
+                models={models}
+                defaultLabel={defaultLabel}
+                usual={budgets.site}
+                onChange={change}
+                onRevoke={() => remove({ command: 'revoke-site', ...whereOf(site) }, t.revoked(site))}
+                onForget={() => {
+                  // The row goes, and the focus with it.
+                  heading.current?.focus();
+                  void remove({ command: 'forget-site', ...whereOf(site) }, t.forgotten(site));
+                }}
+                reload={reload}
+              />
+            ))}
+          </ul>
+        )}
+        {removed !== undefined && (
+          <UndoBar
+            key={removed.undo}
+            words={removed.words}
+            onUndo={() => undo(removed.undo)}
+            onGone={() => setRemoved(undefined)}
+          />
+        )}
+      </section>
+      {unused !== undefined && <UnusedDays unused={unused} reload={reload} />}
+    </>
   );
 }

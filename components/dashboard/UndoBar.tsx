@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { sitesText as t } from '../../lib/i18n/dashboard.ts';
+import { sitesText as t } from '../../lib/i18n/sites.ts';
 
 const UNDO_MS = 10_000;
 

@@ -1,18 +1,24 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export const SECTIONS = ['start', 'providers', 'sites', 'routing', 'import'] as const;
+export const SECTIONS = ['start', 'providers', 'sites', 'budgets', 'activity', 'routing', 'import'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** What the address names: `#<section>` or `#<section>/<part>`; no section where it names none of ours. */
+/** What the address names: `#<section>/<part>?<query>`, of which all but the section may be missing; it names none of ours: nothing. */
 export interface Place {
   section?: Section;
   part?: string;
+  query?: string;
 }
 
+/** Addresses that somebody may have kept, and what is there now. */
+const MOVED: Readonly<Record<string, string>> = { 'routing/calls': 'activity/calls' };
+
 function named(): Place {
-  const [name, part] = location.hash.slice(1).split('/', 2);
+  const [path = '', query] = location.hash.slice(1).split(/\?(.*)/s, 2);
+  const [name, part] = (MOVED[path] ?? path).split('/', 2);
   const section = SECTIONS.find((one) => one === name);
-  return section === undefined ? {} : { section, ...(part === undefined ? {} : { part }) };
+  if (section === undefined) return {};
+  return { section, ...(part === undefined ? {} : { part }), ...(query === undefined ? {} : { query }) };
 }
 
 /** Follows the address. */

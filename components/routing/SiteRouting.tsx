@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { placeName } from '../../lib/i18n/grants.ts';
 import { rulesText, siteRoutingText as t } from '../../lib/i18n/routing.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { SiteView } from '../../lib/protocol/control.ts';
@@ -16,7 +17,7 @@ interface SiteRoutingProps {
 
 /** What holds for one site: its own rules, whether its page may choose, whether answers are kept. */
 export function SiteRouting({ site, reload }: SiteRoutingProps) {
-  const { origin, routing = {} } = site;
+  const { origin, top, routing = {} } = site;
   const [draft, setDraft] = useState(() => ({
     rules: draftOfRules(routing.rules),
     pageChooses: routing.pageChooses === true,
@@ -40,7 +41,12 @@ export function SiteRouting({ site, reload }: SiteRoutingProps) {
       ...(draft.cache ? { cache: true } : {}),
     };
     void run(async () => {
-      await send({ command: 'set-site-routing', origin, routing: next });
+      await send({
+        command: 'set-site-routing',
+        origin,
+        ...(top === undefined ? {} : { top }),
+        routing: next,
+      });
       setState('saved');
       await reload();
     });
@@ -56,7 +62,7 @@ export function SiteRouting({ site, reload }: SiteRoutingProps) {
     <form
       class="form site-routing"
       noValidate
-      aria-label={t.rulesOf(origin)}
+      aria-label={t.rulesOf(placeName(site))}
       onSubmit={(event) => {
         event.preventDefault();
         save();

@@ -107,6 +107,7 @@ export const budgetsText = {
   unsaved: 'Not saved yet.',
   siteUsual: (budget: Budget) => `As every new site: ${budgetWords(budget)}.`,
   siteOwn: 'Give it a budget of its own',
+  siteKeep: 'Keep the usual budget',
   siteBack: 'Use the usual budget again',
   siteEverywhere: (origin: string) => `Counts for ${origin} wherever it is shown.`,
 } as const;

@@ -1,5 +1,5 @@
 /** Sites in the dashboard: what each may do, what it used, what was taken from it. */
-import { cost, count, day, list } from './format.ts';
+import { cost, count, day } from './format.ts';
 import { placeName } from './grants.ts';
 
 type Place = { origin: string; top?: string | undefined };
@@ -57,18 +57,14 @@ export const sitesText = {
   undo: 'Undo',
 } as const;
 
-const FEW = 3;
-
 export const unusedText = {
-  /** Which sites, the first few by name. */
   lost: (places: readonly Place[], days: number | null) => {
-    const more = places.length - FEW;
-    const names = [
-      ...places.slice(0, FEW).map(placeName),
-      ...(more > 0 ? [count(more, 'more site', 'more sites')] : []),
-    ];
-    const why = days === null ? 'since nobody used it' : `after ${count(days, 'day')} without use`;
-    return `${list(names)} lost ${places.length === 1 ? 'its' : 'their'} permission ${why}.`;
+    const [only] = places;
+    const who =
+      places.length === 1 && only !== undefined
+        ? `${placeName(only)} lost its permission`
+        : `${count(places.length, 'site')} lost their permission`;
+    return `${who} ${days === null ? 'since nobody used it' : `after ${count(days, 'day')} without use`}.`;
   },
   which: (sites: number) => (sites === 1 ? 'What it was allowed' : 'Which, and what they were allowed'),
   lastUsed: (when: string, date: string) => `last used ${when}, on ${date}`,

@@ -43,6 +43,8 @@ export function approvalOf(state: string, { models, defaultModel }: Overview): A
         top: 'https://news.example.com:8443',
         title: 'News of the day',
       };
+    case 'unusual':
+      return { ...usual, unusual: true, waiting: 64 };
     case 'private':
       return { ...usual, incognito: true };
     case 'task':

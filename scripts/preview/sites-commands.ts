@@ -40,7 +40,7 @@ function allow(overview: Overview, command: Extract<Command, { command: 'set-sit
   const kind: GrantView['lasts'] = ms !== undefined ? 'until' : (lasts as GrantView['lasts']);
   Object.assign(one, {
     access,
-    lasts: access === 'allow' ? kind : undefined,
+    lasts: access === 'allow' ? kind : access === 'deny' && lasts === 'session' ? lasts : undefined,
     grants: undefined,
     refused: undefined,
   });
