@@ -139,6 +139,8 @@ export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: 
     defaultModel: () => settings.current().defaultModel,
     taskModel: (task) => settings.current().taskModels?.[task],
     openWindow: (id, closed) => openWindow(`approval.html#${id}`, closed),
+    setBudget: (origin, budget) =>
+      settings.changeBudgets((all) => ({ ...all, sites: { ...all.sites, [origin]: budget } })),
     changed: announce,
     now,
   });

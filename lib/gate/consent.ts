@@ -13,6 +13,7 @@ import {
 import type { Grants, Who } from '../permissions/grants.ts';
 import { type Place, placeOf, reaches, type Where } from '../permissions/place.ts';
 import type { Throttle } from '../permissions/throttle.ts';
+import type { Budget } from '../protocol/budget.ts';
 import type { Ask, Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
@@ -33,6 +34,8 @@ export interface ConsentRooms {
   taskModel(task: TaskName): ModelRef | undefined;
   /** Opens the approval page of this id; `closed` is to be called with its tab when that is gone. */
   openWindow(id: string, closed: (tabId: number) => void): ReturnType<ApprovalsOptions['open']>;
+  /** What this site may spend from now on. */
+  setBudget(origin: string, budget: Budget): Promise<void>;
   /** Unix ms. */
   now(): number;
   /** Something that a site or our own screens may want to know has changed. */
@@ -72,6 +75,7 @@ export function createConsent({
   defaultModel,
   taskModel,
   openWindow,
+  setBudget,
   changed,
   now,
 }: ConsentRooms): Consent {
@@ -107,7 +111,7 @@ export function createConsent({
     passes.delete(caller.document);
     return pass;
   };
-  const askPerson = (
+  const askPerson = async (
     caller: Caller,
     ask: Ask,
     rest: CapabilitySet,
@@ -125,7 +129,11 @@ export function createConsent({
       task,
       unusual,
     };
-    return approvals.ask(caller, request, signal);
+    const given = await approvals.ask(caller, request, signal);
+    // A private window's site has the budget that every site has: nothing is written of it (S33).
+    if (given.budget !== undefined && given.capabilities.length > 0 && !caller.incognito)
+      await setBudget(caller.origin, given.budget);
+    return given;
   };
 
   return {

@@ -1,6 +1,7 @@
 /** One approval window and the calls that wait for it, from the first of them to the one answer. */
 import type { OpenedWindow } from '../platform/windows.ts';
 import { ApprovalAnswer, type ApprovalView } from '../protocol/approval.ts';
+import type { Budget } from '../protocol/budget.ts';
 import type { AccessRequest } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
@@ -53,6 +54,8 @@ export interface Given {
   model?: ModelRef | undefined;
   /** USD, with `spend`. */
   limit?: number | undefined;
+  /** What the site may spend, where the person changed that. */
+  budget?: Budget | undefined;
   /** What the window asked for, and what of it was allowed: all, some, or none. */
   asked: readonly Capability[];
   capabilities: readonly Capability[];

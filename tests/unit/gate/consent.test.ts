@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Call } from '../../../lib/protocol/call.ts';
 import { caller } from '../../fixtures/caller.ts';
 import { chat, desk, never, openConsent, settle, speak, standing, wish } from './window.ts';
 
@@ -26,6 +27,34 @@ describe('consent', () => {
     await settle(consent.approve(caller, chat(), never));
     expect(await standing()).toBe('allow');
     expect(desk.grants.model(caller)).toBeUndefined();
+  });
+
+  it('keeps the budget that the person set for the site, and none with a no or from a private window (S33)', async () => {
+    const budget = { perDay: 0.25, requestsPerMinute: 5 };
+    desk.answers = [{ answer: 'always', budget }];
+    await settle((await openConsent()).approve(caller, chat(), never));
+    expect(desk.budgets).toEqual([[caller.origin, budget]]);
+    desk.grants.close();
+    desk.budgets = [];
+    desk.answers = [{ answer: 'deny', budget }];
+    await settle((await openConsent()).approve(caller, chat(), never)).catch(() => undefined);
+    desk.grants.close();
+    desk.answers = [{ answer: 'once', budget }];
+    await settle((await openConsent()).approve({ ...caller, incognito: true }, chat(), never)).catch(
+      () => undefined,
+    );
+    expect(desk.budgets).toEqual([]);
+  });
+
+  it('a burst that is unusual goes on with a yes, and ends with a no', async () => {
+    desk.answers = [{ answer: 'once' }, { answer: 'deny' }];
+    const consent = await openConsent();
+    const { call } = chat() as { call: Call };
+    await settle(consent.askUnusual(caller, call, never));
+    expect(desk.views[0]).toMatchObject({ unusual: true, origin: caller.origin });
+    await expect(settle(consent.askUnusual(caller, call, never))).rejects.toMatchObject({
+      info: { code: 'permission-denied' },
+    });
   });
 
   it('"deny" is permission-denied, and the site may be asked about again', async () => {

@@ -1,4 +1,5 @@
 /** Consent whose windows answer by themselves, once they are armed. */
+import type { Budget } from '../../../lib/protocol/budget.ts';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { type Consent, createConsent } from '../../../lib/gate/consent.ts';
@@ -48,13 +49,22 @@ export const desk = {
   /** What the person says to each window, in order; the last goes on. */
   answers: [] as (ApprovalAnswer | ((view: Asking) => ApprovalAnswer))[],
   changed: vi.fn<() => void>(),
+  /** What sites were given to spend. */
+  budgets: [] as [origin: string, budget: Budget][],
   clock: 1_000,
   session: sessionArea(),
 };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-  Object.assign(desk, { opened: [], views: [], answers: [], clock: 1_000, session: sessionArea() });
+  Object.assign(desk, {
+    opened: [],
+    views: [],
+    answers: [],
+    budgets: [],
+    clock: 1_000,
+    session: sessionArea(),
+  });
   desk.changed = vi.fn<() => void>();
 });
 afterEach(() => {
@@ -89,6 +99,7 @@ export async function openConsent(): Promise<Consent> {
       }, 1);
       return { tabId: 1, close: () => undefined };
     },
+    setBudget: async (origin, budget) => void desk.budgets.push([origin, budget]),
     changed: () => desk.changed(),
     now,
   });
