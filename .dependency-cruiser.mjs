@@ -68,12 +68,8 @@ export default {
       comment:
         'What a provider does is a bundle of its own: imported by value, it would be in the background too.',
       severity: 'error',
-      from: { pathNot: ['^lib/providers/(doing|wires|tasks)/', '^entrypoints/doing-'] },
-      to: {
-        path: '^lib/providers/(doing|wires|tasks)/',
-        pathNot: '^lib/providers/tasks/body\\.ts$',
-        dependencyTypesNot: ['type-only'],
-      },
+      from: { pathNot: ['^lib/providers/(doing|lists|wires|tasks)/', '^entrypoints/(doing-|wire\\.ts$)'] },
+      to: { path: '^lib/providers/(doing|lists|wires|tasks)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'commands-are-loaded',
@@ -182,7 +178,7 @@ export default {
       name: 'background-shows-nothing',
       comment: 'Screens and page scripts are bundles of their own.',
       severity: 'error',
-      from: { path: '^(entrypoints/(background|commands|choosing|doing-)|lib/(?!page|bridge|i18n))' },
+      from: { path: '^(entrypoints/(background|commands|choosing|wire|doing-)|lib/(?!page|bridge|i18n))' },
       to: {
         path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],
       },

@@ -148,8 +148,9 @@ export function providersPage(types: readonly ProviderType[] = known): string {
     '## Adding one',
     '',
     'A provider that speaks one of these wires is one file in lib/providers/ (most are a call of `compatible()` and a',
-    'table of what its models take) and its line in the registry. Its settings form, the permission to reach it, the',
-    'recognition of its keys, its row here and its contract tests come out of that; run the command above, and',
+    'table of what its models take) and its line in the registry; where its list of models tells more than OpenAI’s,',
+    'one file in lib/providers/lists/ reads it. Its settings form, the permission to reach it, the recognition of its',
+    'keys, its row here and its contract tests come out of that; run the command above, and',
     '`npx vitest run --project unit tests/contract`.',
     '',
   ].join('\n');

@@ -1,22 +1,34 @@
 /**
  * Vite: how a script that the background loads on first use is built. The files that entrypoints/background/shared.ts
- * names stay outside of it and come from the global object of lib/platform/modules.ts; every other file may be in one
- * bundle only.
+ * names, and those of the script that is its base, stay outside of it and come from the global object of
+ * lib/platform/modules.ts; every other file may be in one bundle only.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { InlineConfig, Plugin } from 'vite';
-import { MODULES } from '../entrypoints/background/modules.ts';
+import { baseOf, MODULES } from '../entrypoints/background/modules.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const SHARED = join(ROOT, 'entrypoints/background/shared.ts');
 
-/** Path of each shared file, and its name in the global object. */
-function sharedFiles(): Map<string, string> {
-  const imports = readFileSync(SHARED, 'utf8').matchAll(/^import \* as (\w+) from '(.+)';$/gm);
-  return new Map(
-    [...imports].map(([, name = '', path = '']) => [resolve(dirname(SHARED), path), name] as const),
+/** Path of each file that others take from this one, and its name in the global object. */
+function sharedBy(holder: string): [path: string, name: string][] {
+  const imports = readFileSync(holder, 'utf8').matchAll(/^import \* as (\w+) from '(.+)';$/gm);
+  return [...imports].map(([, name = '', path = '']) => [resolve(dirname(holder), path), name]);
+}
+
+/** What scripts may take from the global object. */
+export const sharedNames = (): string[] =>
+  [SHARED, ...new Set(MODULES.flatMap((name) => baseOf(name) ?? []).map(sourceOf))].flatMap((holder) =>
+    sharedBy(holder).map(([, name]) => name),
   );
+
+const sourceOf = (script: string): string => join(ROOT, `entrypoints/${script}.ts`);
+
+/** The files that stay outside of this script. */
+function sharedFiles(entry: string): Map<string, string> {
+  const base = baseOf(entry);
+  return new Map([...sharedBy(SHARED), ...(base === undefined ? [] : sharedBy(sourceOf(base)))]);
 }
 
 const isModule = (entry: string): boolean => MODULES.includes(entry);
@@ -45,7 +57,7 @@ const ANYWHERE = ['lib/platform/modules.ts', 'lib/catalog/names.ts', 'lib/catalo
 );
 
 function keepApart(entry: string): Plugin {
-  const files = sharedFiles();
+  const files = sharedFiles(entry);
   return {
     name: 'oriel:modules',
     enforce: 'pre',
@@ -65,7 +77,9 @@ function keepApart(entry: string): Plugin {
       contents.set(entry, new Set(held));
       const problems = twice(entry);
       if (problems.length > 0)
-        this.error(`Name it in entrypoints/background/shared.ts: ${problems.join('; ')}.`);
+        this.error(
+          `Let one share it with the other (entrypoints/background/shared.ts): ${problems.join('; ')}.`,
+        );
     },
   };
 }
@@ -78,7 +92,7 @@ export function buildApart(entries: readonly { name: string }[], config: InlineC
   config.plugins = [...(config.plugins ?? []), keepApart(entry.name)];
   if (!isModule(entry.name)) return;
   const globals = Object.fromEntries(
-    [...sharedFiles().values()].map((name) => [`shared:${name}`, `oriel.shared.${name}`]),
+    [...sharedFiles(entry.name).values()].map((name) => [`shared:${name}`, `oriel.shared.${name}`]),
   );
   config.build ??= {};
   config.build.rollupOptions ??= {};

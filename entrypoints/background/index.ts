@@ -18,7 +18,7 @@ import { serveApproval } from './approval.ts';
 import { type LoadCommands, serveCommand } from './commands.ts';
 import { serveInstall } from './install.ts';
 import { serveLine } from './line.ts';
-import { CHOOSING, COMMANDS, doingScript, MODULES } from './modules.ts';
+import { baseOf, CHOOSING, COMMANDS, doingScript, MODULES } from './modules.ts';
 import { openOnce } from './opening.ts';
 import { openRooms } from './rooms.ts';
 import type { Choosing } from './routes.ts';
@@ -28,7 +28,8 @@ import { isStream, serveStream } from './streams.ts';
 /** The screens that people use. The engine's page is ours too, and commands nobody. */
 const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html', '/dashboard.html']);
 
-const loadCommands = (() => loadModule(COMMANDS)) as LoadCommands;
+const load = (script: string) => loadModule(script, baseOf(script));
+const loadCommands = (() => load(COMMANDS)) as LoadCommands;
 
 const TIDY_AFTER_MS = 1_000;
 
@@ -37,8 +38,8 @@ export default defineBackground(() => {
   const self = { id: browser.runtime.id, origin: extensionOrigin() };
   const rooms = openOnce(() =>
     openRooms({
-      load: (name) => loadModule(doingScript(name)),
-      loadChoosing: () => loadModule(CHOOSING) as Eventual<Choosing>,
+      load: (name) => load(doingScript(name)),
+      loadChoosing: () => load(CHOOSING) as Eventual<Choosing>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
       wordsOf: async (call, said) => (await loadCommands()).wordsOf(call, said),
     }),

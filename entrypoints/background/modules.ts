@@ -4,10 +4,18 @@ import { DOINGS, type DoingName } from '../../lib/providers/types.ts';
 /** entrypoints/doing-*.ts */
 export const doingScript = (name: DoingName): string => `doing-${name}`;
 
+/** entrypoints/wire.ts */
+export const WIRE = 'wire';
+
 /** entrypoints/commands/ */
 export const COMMANDS = 'commands';
 
 /** entrypoints/choosing.ts */
 export const CHOOSING = 'choosing';
 
-export const MODULES: readonly string[] = [...DOINGS.map(doingScript), COMMANDS, CHOOSING];
+const ON_WIRE: readonly string[] = [...DOINGS.map(doingScript), COMMANDS];
+
+export const MODULES: readonly string[] = [WIRE, ...ON_WIRE, CHOOSING];
+
+/** The script that is there before this one begins. */
+export const baseOf = (script: string): string | undefined => (ON_WIRE.includes(script) ? WIRE : undefined);

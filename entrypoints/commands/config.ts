@@ -5,7 +5,7 @@ import type { ImportPreview } from '../../lib/protocol/control.ts';
 import { types } from '../../lib/providers/index.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
 import { type ImportPlan, planImport } from '../../lib/settings/import-plan.ts';
-import { hasMoved } from '../../lib/settings/routing.ts';
+import { hasMoved } from '../../lib/settings/provider-changes.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';

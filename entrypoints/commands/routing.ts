@@ -11,15 +11,8 @@ import type {
 } from '../../lib/protocol/routing-control.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { isLocal } from '../../lib/providers/local.ts';
-import {
-  isChosenByOriel,
-  patched,
-  presetRef,
-  withOwnFacts,
-  withoutPreset,
-  withPreset,
-  withPrivacy,
-} from '../../lib/settings/routing.ts';
+import { isChosenByOriel, presetRef } from '../../lib/settings/chosen-by-oriel.ts';
+import { patched, withOwnFacts, withoutPreset, withPreset, withPrivacy } from '../../lib/settings/routing.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { endpointViews, refsOf } from './endpoint-views.ts';
 import { catalogueOf, knowChosen, makeEndpoints, refreshCatalogue } from './knowing.ts';

@@ -6,7 +6,7 @@ import type { Check } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
-import { hasMoved } from '../../lib/settings/routing.ts';
+import { hasMoved } from '../../lib/settings/provider-changes.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { remakeEndpoints } from './knowing.ts';

@@ -7,7 +7,7 @@ import type { Routing } from '../../lib/protocol/routing.ts';
 import { ORIEL, VIRTUAL_MODELS } from '../../lib/protocol/virtual.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Needs } from '../../lib/router/types.ts';
-import { presetRef } from '../../lib/settings/routing.ts';
+import { presetRef } from '../../lib/settings/chosen-by-oriel.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { isLocal, listInside } from './inside.ts';
 import { catalogueOf } from './knowing.ts';

@@ -1,7 +1,7 @@
 /** Reads OpenRouter's list of models (openrouter.ai/docs/api/api-reference/models). Its prices are its own. */
 import { loose } from '../providers/loose.ts';
 import { given } from '../providers/model-list.ts';
-import { readOpenRouterModel } from '../providers/openrouter.ts';
+import { readOpenRouterModel } from '../providers/openrouter-models.ts';
 import type { ModelPrice } from '../providers/types.ts';
 import { gather } from './gathering.ts';
 import { dayOf, idOf, nameOf, tokensOf, usdOf } from './reading.ts';

@@ -1,5 +1,5 @@
 import { completeAddress, parseUrl } from '../protocol/address.ts';
-import { compatible, modelsOfUser } from './compatible.ts';
+import { compatible } from './compatible.ts';
 import type { ProviderType } from './types.ts';
 
 const TEMPLATE = 'https://{}.openai.azure.com/openai/v1';
@@ -31,8 +31,6 @@ export const azure = compatible({
   keyPattern: /^([0-9a-f]{32}|[A-Za-z0-9]{84})$/,
   authenticate: (key) => ({ 'api-key': key }),
   address: azureAddress,
-  // Azure lists what could be deployed, not what is.
-  models: modelsOfUser,
   naming: 'entered',
   proof: '/models',
   explain(status, body, { label }) {

@@ -6,11 +6,21 @@ import type { TaskName } from '../protocol/task.ts';
 import { baseOf } from './address.ts';
 import type { Difference } from './difference.ts';
 import { andThen, doneBy } from './load.ts';
-import { given } from './model-list.ts';
-import type { Connection, ModelInfo, ProviderType } from './types.ts';
+import type { ProviderType } from './types.ts';
 
 export function compatible(difference: Difference): ProviderType {
-  const { type, label, description, group, baseUrl, key, keyPattern, tasks = {} } = difference;
+  const {
+    type,
+    label,
+    description,
+    group,
+    baseUrl,
+    key,
+    keyPattern,
+    naming,
+    signIn,
+    tasks = {},
+  } = difference;
   return {
     type,
     label,
@@ -19,7 +29,9 @@ export function compatible(difference: Difference): ProviderType {
     group,
     baseUrl,
     key,
-    ...given({ keyPattern, naming: difference.naming, signIn: difference.signIn }),
+    ...(keyPattern === undefined ? {} : { keyPattern }),
+    ...(naming === undefined ? {} : { naming }),
+    ...(signIn === undefined ? {} : { signIn }),
     local: group === 'local',
     dropOrigin: difference.dropOrigin ?? false,
     choices: difference.choices ?? false,
@@ -33,7 +45,3 @@ export function compatible(difference: Difference): ProviderType {
     ),
   };
 }
-
-/** What the user entered, for providers that list nothing. */
-export const modelsOfUser = async ({ provider }: Connection): Promise<ModelInfo[]> =>
-  (provider.models ?? []).map((id) => ({ id }));

@@ -1,8 +1,7 @@
 /** What a provider of OpenAI's chat completions states of itself. */
-import type { ModelListing } from './model-list.ts';
 import type { OpenAiTasks } from './tasks/openai.ts';
 import type { TraitRule } from './traits.ts';
-import type { Connection, Doing, ModelInfo, ProviderType } from './types.ts';
+import type { Doing, ProviderType } from './types.ts';
 
 export interface Difference
   extends Pick<
@@ -11,8 +10,6 @@ export interface Difference
   > {
   /** Below the base URL. Absent: `/chat/completions`. */
   chatPath?: string;
-  /** How the models are listed. Absent: `GET /models` as OpenAI has it. */
-  models?: Partial<ModelListing> | ((connection: Connection) => Promise<ModelInfo[]>);
   /**
    * A path whose answer to GET proves the key; `list`: the list is only given to a good one. Absent: the list is public,
    * so an empty chat is tried.

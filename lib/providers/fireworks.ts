@@ -1,5 +1,4 @@
 import { compatible } from './compatible.ts';
-import { flagOf, inputsByFlag, readModelAnd } from './model-list.ts';
 import { EVERY_COLOURING } from './traits.ts';
 
 export const fireworks = compatible({
@@ -11,13 +10,6 @@ export const fireworks = compatible({
   key: { needed: 'required', at: 'https://app.fireworks.ai/settings/users/api-keys' },
   keyPattern: /^fw_/,
   proof: 'list',
-  models: {
-    read: readModelAnd(({ kind, supports_chat, supports_image_input, supports_tools }) => ({
-      kind: supports_chat === false ? (kind === 'EMBEDDING_MODEL' ? 'embedding' : 'other') : undefined,
-      inputs: inputsByFlag(supports_image_input),
-      tools: flagOf(supports_tools),
-    })),
-  },
   traits: [
     {
       models: '*',

@@ -1,14 +1,4 @@
 import { compatible } from './compatible.ts';
-import { readModelAnd } from './model-list.ts';
-import { traitsOf } from './traits.ts';
-import type { ModelInfo } from './types.ts';
-
-/** The list tells nothing of what a model is for. */
-const KINDS: readonly { models: readonly string[]; kind: ModelInfo['kind'] }[] = [
-  { models: ['whisper*', 'distil-whisper*'], kind: 'transcription' },
-  { models: ['playai-tts*', 'canopylabs/orpheus*'], kind: 'speech' },
-  { models: ['*-guard-*', '*safeguard*'], kind: 'other' },
-];
 
 export const groq = compatible({
   type: 'groq',
@@ -19,7 +9,6 @@ export const groq = compatible({
   key: { needed: 'required', at: 'https://console.groq.com/keys' },
   keyPattern: /^gsk_/,
   proof: 'list',
-  models: { read: readModelAnd(({ id }) => traitsOf<Pick<ModelInfo, 'kind'>>(KINDS as never, String(id))) },
   traits: [
     {
       models: '*',

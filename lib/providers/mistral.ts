@@ -1,8 +1,5 @@
 import { compatible } from './compatible.ts';
 import { OPAQUE_32 } from './key-patterns.ts';
-import { type Loose, loose } from './loose.ts';
-import { flagOf, inputsByFlag, readModelAnd } from './model-list.ts';
-import type { ModelInfo } from './types.ts';
 
 export const mistral = compatible({
   type: 'mistral',
@@ -13,17 +10,6 @@ export const mistral = compatible({
   key: { needed: 'required', at: 'https://console.mistral.ai/api-keys' },
   keyPattern: OPAQUE_32,
   proof: 'list',
-  models: {
-    read: readModelAnd(({ capabilities }) => {
-      const can = loose(capabilities);
-      return {
-        kind: can === undefined ? undefined : kindOf(can),
-        tools: flagOf(can?.function_calling),
-        inputs: inputsByFlag(can?.vision),
-        reasoning: flagOf(can?.reasoning),
-      };
-    }),
-  },
   traits: [
     {
       models: '*',
@@ -57,10 +43,3 @@ export const mistral = compatible({
   ],
   tasks: { embed: { maxBatch: 128, dimensions: 'output_dimension' }, transcribe: true },
 });
-
-function kindOf(can: Loose): ModelInfo['kind'] {
-  if (can.completion_chat === true) return undefined;
-  if (can.embedding === true || can.embeddings === true) return 'embedding';
-  if (can.audio_transcription === true) return 'transcription';
-  return can.audio_speech === true ? 'speech' : 'other';
-}

@@ -1,26 +1,4 @@
 import { compatible } from './compatible.ts';
-import type { ModelInfo } from './types.ts';
-
-/** It lists none of them (docs.perplexity.ai, "Models"). */
-const SONAR: readonly ModelInfo[] = [
-  { id: 'sonar', name: 'Sonar', contextLength: 128_000, inputs: ['text', 'image'], tools: false },
-  {
-    id: 'sonar-deep-research',
-    name: 'Sonar Deep Research',
-    contextLength: 128_000,
-    tools: false,
-    reasoning: true,
-  },
-  { id: 'sonar-pro', name: 'Sonar Pro', contextLength: 200_000, inputs: ['text', 'image'], tools: false },
-  {
-    id: 'sonar-reasoning-pro',
-    name: 'Sonar Reasoning Pro',
-    contextLength: 128_000,
-    inputs: ['text', 'image'],
-    tools: false,
-    reasoning: true,
-  },
-];
 
 export const perplexity = compatible({
   type: 'perplexity',
@@ -30,7 +8,6 @@ export const perplexity = compatible({
   baseUrl: { needed: true, initial: 'https://api.perplexity.ai' },
   key: { needed: 'required', at: 'https://www.perplexity.ai/account/api/keys' },
   keyPattern: /^pplx-/,
-  models: async () => [...SONAR],
   naming: 'known',
   traits: [
     {

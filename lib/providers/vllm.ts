@@ -1,5 +1,4 @@
 import { compatible } from './compatible.ts';
-import { readModelAnd } from './model-list.ts';
 import { EVERY_COLOURING } from './traits.ts';
 
 export const vllm = compatible({
@@ -14,8 +13,6 @@ export const vllm = compatible({
   },
   key: { needed: 'optional', hint: 'Only where the server was started with --api-key.' },
   proof: 'list',
-  // It serves what it was started with, and nothing else.
-  models: { read: readModelAnd(() => ({ loaded: true })) },
   traits: [
     {
       models: '*',

@@ -1,8 +1,4 @@
 import { compatible } from './compatible.ts';
-import { inputsOf, priceOf, readModelAnd } from './model-list.ts';
-
-/** Prices are in US cents for 100 million tokens. */
-const CENT_TOKENS = 100 * 100_000_000;
 
 export const xai = compatible({
   type: 'xai',
@@ -13,21 +9,6 @@ export const xai = compatible({
   key: { needed: 'required', at: 'https://console.x.ai' },
   keyPattern: /^xai-/,
   proof: '/api-key',
-  models: {
-    // `/models` gives the names alone.
-    path: '/language-models',
-    read: readModelAnd((it) => ({
-      inputs: inputsOf(it.input_modalities),
-      price: priceOf(
-        {
-          input: it.prompt_text_token_price,
-          output: it.completion_text_token_price,
-          cacheRead: it.cached_prompt_text_token_price,
-        },
-        { of: CENT_TOKENS },
-      ),
-    })),
-  },
   traits: [
     {
       models: '*',

@@ -7,9 +7,8 @@ import { type ErrorInfo, OrielError } from '../protocol/errors.ts';
 import type { Decision } from '../protocol/routing.ts';
 import { isOriel } from './oriel.ts';
 import { carryOut } from './outcome.ts';
-import { alone, chosenOne, isChosen, type Nearest, own, refused, wishOf, withWish } from './plain.ts';
+import { alone, chosenOne, isChosen, isHard, type Nearest, own, refused, wishOf, withWish } from './plain.ts';
 import { planOf, planOfNamed } from './plan.ts';
-import { isHard } from './rules.ts';
 import type { Candidate, Choice, ChooseRequest, Outcome } from './types.ts';
 import { meaningOf } from './wish.ts';
 

@@ -1,7 +1,7 @@
 /** How many tokens a call comes to before anybody has counted them: likely, and at the most. Linear in its size. */
 import type { Call } from '../protocol/call.ts';
 import type { Task } from '../protocol/task.ts';
-import { sizeOfTexts, tokensBesideTexts } from './needs.ts';
+import { sizeOfTexts, tokensBesideTexts } from './size.ts';
 
 export interface Measure {
   likely: number;

@@ -1,10 +1,10 @@
 /** A plan, carried out: who is asked in which order, who is not and why. */
 import { MAX_PRESET_MODELS, type Reason } from '../protocol/routing.ts';
+import { expectedTokens } from './expected.ts';
 import { type Gate, gatesOf } from './gates.ts';
 import { areEqual, comparison, explored, isWarm } from './order.ts';
 import type { Plan } from './plan.ts';
 import { POLICIES, type Surroundings } from './policies.ts';
-import { expectedTokens } from './price.ts';
 import { refusalOf } from './refusal.ts';
 import { sift } from './sift.ts';
 import { DOWN, reasonsDown, type Standing } from './standing.ts';

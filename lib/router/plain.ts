@@ -4,11 +4,10 @@
  */
 import { type ModelRef, splitModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, OrielError } from '../protocol/errors.ts';
-import type { Decision, WantedBy } from '../protocol/routing.ts';
+import type { Decision, Rules, WantedBy } from '../protocol/routing.ts';
 import { isOriel } from './oriel.ts';
 import { publicModelId } from './public-id.ts';
-import { isHard } from './rules.ts';
-import { isResting } from './standing.ts';
+import { isResting } from './resting.ts';
 import type { Candidate, Choice, ChooseRequest, Outcome } from './types.ts';
 
 export interface Nearest {
@@ -43,6 +42,14 @@ export const isChosen = (wish: string, { favourites, providers, typeOf }: Choose
   const provider = providers.find(({ id }) => id === providerId);
   return provider !== undefined && typeOf(provider.type) !== undefined;
 };
+
+/** Whether rules can take an endpoint out. Preferences cannot. */
+export const isHard = ({ localOnly, noTraining, noRetention, maxPrice }: Rules): boolean =>
+  localOnly === true ||
+  noTraining === true ||
+  noRetention === true ||
+  maxPrice?.input !== undefined ||
+  maxPrice?.output !== undefined;
 
 /**
  * Whether `endpoints` must be there: not for an endpoint that was chosen as such, while no rule can forbid it and it is

@@ -1,7 +1,7 @@
 /** The policies: how endpoints that may all answer are ordered, and what the person is told of it. */
 import type { Policy, Reason } from '../protocol/routing.ts';
 import { chanceOf } from './chance.ts';
-import { expectedPrice } from './price.ts';
+import { expectedPrice } from './expected.ts';
 import { failedLately, type Standing } from './standing.ts';
 
 /** What a policy knows of the choice that it is asked for. */

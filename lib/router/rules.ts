@@ -24,11 +24,3 @@ export const strictest = (rules: readonly Rules[]): Rules =>
     }),
     {},
   );
-
-/** Whether one of them can take an endpoint out. Preferences cannot. */
-export const isHard = ({ localOnly, noTraining, noRetention, maxPrice }: Rules): boolean =>
-  localOnly === true ||
-  noTraining === true ||
-  noRetention === true ||
-  maxPrice?.input !== undefined ||
-  maxPrice?.output !== undefined;

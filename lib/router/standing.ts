@@ -3,6 +3,7 @@ import type { Endpoint } from '../catalog/endpoint.ts';
 import type { ProviderConfig } from '../protocol/config.ts';
 import type { EndpointHealth, Reason, Rules } from '../protocol/routing.ts';
 import type { ProviderType } from '../providers/types.ts';
+import { isResting } from './resting.ts';
 
 /** Who serves an endpoint, and how it is asked. */
 export interface Server {
@@ -34,10 +35,6 @@ export const OUTAGE_MS = 30_000;
 
 export const failedLately = (health: EndpointHealth | undefined, now: number): boolean =>
   health?.failedAt !== undefined && health.failedAt > now - OUTAGE_MS;
-
-/** Its breaker is open, or it asked to be left alone. */
-export const isResting = (health: EndpointHealth | undefined, now: number): boolean =>
-  health !== undefined && (health.breaker === 'open' || (health.coolUntil ?? 0) > now);
 
 function isSlow({ firstMs, perSecond }: EndpointHealth, prefer: NonNullable<Rules['prefer']>): boolean {
   const { firstTokenMs, tokensPerSecond } = prefer;

@@ -4,9 +4,10 @@ import { ConfigFile, type SiteConfig } from '../protocol/config-file.ts';
 import type { ProviderTypeView } from '../protocol/control.ts';
 import { errorInfo } from '../protocol/errors.ts';
 import { NO_ROUTING, ORIEL, type Preset, type Routing } from '../protocol/routing.ts';
+import { isChosenByOriel } from './chosen-by-oriel.ts';
 import { type ConfigProblem, MAX_PROBLEMS, pathOf, problemsOf } from './config-problems.ts';
 import { findJsonError, placeOf } from './json-error.ts';
-import { isChosenByOriel, withPreset } from './routing.ts';
+import { withPreset } from './routing.ts';
 import type { Settings } from './schema.ts';
 
 /** UTF-16 code units. */

@@ -9,7 +9,8 @@ import { CAPABILITIES, CHAT_CAPABILITIES } from '../protocol/grant.ts';
 import { NO_ROUTING, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { endpointOf, type TypeRule } from './config-file.ts';
-import { patched, withMoved, withOwnFacts, withPreset, withPrivacy } from './routing.ts';
+import { withMoved } from './provider-changes.ts';
+import { patched, withOwnFacts, withPreset, withPrivacy } from './routing.ts';
 import type { Settings } from './schema.ts';
 
 export interface CurrentSetup {

@@ -1,6 +1,5 @@
 /** Changes of what a person decides about routing. Pure. */
-import { originOf } from '../protocol/address.ts';
-import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
+import { type ModelRef, splitModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
 import {
   MAX_PRESETS,
@@ -11,18 +10,9 @@ import {
   type Rules,
   VIRTUAL_MODELS,
 } from '../protocol/routing.ts';
+import { isVirtual } from './chosen-by-oriel.ts';
 import { withEntry } from './entries.ts';
 import { chooseProviderId } from './provider-id.ts';
-
-const isVirtual = (name: string): boolean => (VIRTUAL_MODELS as readonly string[]).includes(name);
-
-/** `oriel/<virtual model>` or `oriel/<preset>` of one that is there. */
-export function isChosenByOriel(ref: ModelRef, presets: readonly Pick<Preset, 'id'>[]): boolean {
-  const { providerId, modelId } = splitModelRef(ref);
-  return providerId === ORIEL && (isVirtual(modelId) || presets.some(({ id }) => id === modelId));
-}
-
-export const presetRef = (id: string): ModelRef => `${ORIEL}/${id}`;
 
 /** A preset as a form gives it: a new one has no id yet. */
 export type PresetDraft = Omit<Preset, 'id'> & { id?: string | undefined };
@@ -59,31 +49,6 @@ export const withoutPreset = (routing: Routing, id: string): Routing => ({
   ...routing,
   presets: routing.presets.filter((preset) => preset.id !== id),
 });
-
-/** What belonged to a provider that is gone. Presets go on naming its models: they come back with it. */
-export const withoutProvider = (routing: Routing, providerId: string): Routing => ({
-  ...routing,
-  own: Object.fromEntries(
-    Object.entries(routing.own).filter(([ref]) => splitModelRef(ref).providerId !== providerId),
-  ),
-  privacy: Object.fromEntries(Object.entries(routing.privacy).filter(([id]) => id !== providerId)),
-});
-
-/**
- * Whether a provider became another service under its id: of another kind, or at another origin. What is known of the one
- * does not hold for the other.
- * @param before As it was; undefined: there was none.
- */
-export const hasMoved = (before: ProviderConfig | undefined, after: ProviderConfig): boolean =>
-  before !== undefined &&
-  (before.type !== after.type || originOf(before.baseUrl) !== originOf(after.baseUrl));
-
-/** What a person said of prices and terms, they said of a service. */
-export const withMoved = (
-  routing: Routing,
-  before: ProviderConfig | undefined,
-  after: ProviderConfig,
-): Routing => (hasMoved(before, after) ? withoutProvider(routing, after.id) : routing);
 
 /** What is undefined stays; `rules: null` takes all away. */
 export interface RoutingPatch {

@@ -7,9 +7,10 @@ import { OrielError } from '../protocol/errors.ts';
 import { type Keeping, NO_KEEPING } from '../protocol/keeping.ts';
 import { NO_ROUTING, ORIEL, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
+import { isChosenByOriel } from './chosen-by-oriel.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { withMoved, withoutProvider } from './provider-changes.ts';
 import { chooseProviderId } from './provider-id.ts';
-import { isChosenByOriel, withMoved, withoutProvider } from './routing.ts';
 import { Settings } from './schema.ts';
 
 /** A provider as a form gives it: a new one has no id yet. */

@@ -2,7 +2,7 @@
 
 import { costOf } from '../../lib/catalog/cost.ts';
 import { isContent, type Part } from '../../lib/protocol/part.ts';
-import { expectedPrice, expectedTokens } from '../../lib/router/price.ts';
+import { expectedPrice, expectedTokens } from '../../lib/router/expected.ts';
 import { createFleet, type Fleet, type Served } from './endpoints.ts';
 import { virtualClock } from './virtual-clock.ts';
 import type { Way } from './ways.ts';

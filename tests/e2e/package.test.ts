@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MODULES } from '../../entrypoints/background/modules.ts';
 import { builtExtension } from '../../scripts/launch.ts';
+import { sharedNames } from '../../scripts/modules.ts';
 import { BROWSER } from './support/browser.ts';
 
 const folder = builtExtension(BROWSER);
@@ -48,6 +49,12 @@ describe('the package', () => {
 
   it('has every script that the background loads on first use', () => {
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(MODULES.map((name) => `${name}.js`)));
+  });
+
+  it('shares nothing that none of those scripts takes', () => {
+    const scripts = MODULES.map((name) => content(`${name}.js`)).join();
+    const taken = [...scripts.matchAll(/\boriel\.shared\.(\w+)/g)].map(([, name]) => name);
+    expect(sharedNames().filter((name) => !taken.includes(name))).toEqual([]);
   });
 
   it('S39 loads no code from elsewhere', () => {

@@ -2,6 +2,7 @@
 import { OrielError } from '../../protocol/errors.ts';
 import type { TaskName } from '../../protocol/task.ts';
 import type { Difference } from '../difference.ts';
+import { lists } from '../lists/index.ts';
 import { given, listModels, probeChat } from '../model-list.ts';
 import { type OpenAiTasks, openAiTasks } from '../tasks/openai.ts';
 import { traitsOf } from '../traits.ts';
@@ -16,7 +17,8 @@ export { chatWire, explainOpenAi, openAiTasks };
 const CHAT = '/chat/completions';
 
 export function doing(difference: Difference): Doing {
-  const { chatPath = CHAT, proof, traits = [], models = {} } = difference;
+  const { type, chatPath = CHAT, proof, traits = [] } = difference;
+  const models = lists.get(type) ?? {};
   const wire = chatWire({ path: chatPath });
   const list = typeof models === 'function' ? models : (it: Connection) => listModels(it, models);
   return {

@@ -17,10 +17,10 @@ describe('in a service worker', () => {
   function worker(allowed: string[]) {
     const imported: string[] = [];
     let install: (() => void) | undefined;
-    vi.stubGlobal('importScripts', (url: string) => {
-      imported.push(url);
-      if (!allowed.includes(url)) throw new DOMException('not allowed', 'NetworkError');
-      here.oriel.deliver(url.slice(1, -3), { url });
+    vi.stubGlobal('importScripts', (...urls: string[]) => {
+      imported.push(...urls);
+      if (!urls.every((url) => allowed.includes(url))) throw new DOMException('not allowed', 'NetworkError');
+      for (const url of urls) here.oriel.deliver(url.slice(1, -3), { url });
     });
     vi.stubGlobal('addEventListener', (event: string, listener: () => void) => {
       if (event === 'install') install = listener;
@@ -65,6 +65,34 @@ describe('in a service worker', () => {
     expect(() => loadModule('a')).toThrow(/Restart the browser/);
   });
 
+  it('one that stands on another comes with it in one go, and the next without', async () => {
+    const { imported } = worker(['/base.js', '/a.js', '/b.js']);
+    const { offerShared, loadModule } = await begin();
+    offerShared({}, ['base', 'a', 'b']);
+    expect(loadModule('a', 'base')).toEqual({ url: '/a.js' });
+    expect(loadModule('b', 'base')).toEqual({ url: '/b.js' });
+    expect(imported).toEqual(['/base.js', '/a.js', '/b.js']);
+  });
+
+  it('one whose base is missing is a typed error, and does not begin', async () => {
+    worker(['/a.js']);
+    const { offerShared, loadModule } = await begin();
+    offerShared({}, ['base', 'a']);
+    expect(() => loadModule('a', 'base')).toThrow(/Restart the browser/);
+    // As a script reads what it takes from its base.
+    expect(() => here.oriel.shared.part).toThrow(ReferenceError);
+  });
+
+  it('a base shares its own with those that stand on it, beside what the background does', async () => {
+    worker([]);
+    const { offerShared, share, loadModule } = await begin();
+    offerShared({ errors: { OrielError } }, ['base']);
+    share('base', { part: { one: 1 } });
+    expect(here.oriel.shared.part).toEqual({ one: 1 });
+    expect(here.oriel.shared.errors?.OrielError).toBe(OrielError);
+    expect(loadModule('base')).toEqual({ part: { one: 1 } });
+  });
+
   it('what is shared is the background’s own, read without a getter', async () => {
     worker([]);
     const errors = Object.defineProperty({}, 'OrielError', { enumerable: true, get: () => OrielError });
@@ -82,6 +110,7 @@ describe('in an event page', () => {
         const heard = new Map<string, (event: unknown) => void>();
         const script = {
           src: '',
+          async: true,
           addEventListener: (event: string, listener: (event: unknown) => void) => heard.set(event, listener),
           remove: () => undefined,
           settle() {
@@ -93,8 +122,8 @@ describe('in an event page', () => {
         return script;
       },
       head: {
-        append: (script: { src: string; settle(): void }) => {
-          added.push(script.src);
+        append: (script: { src: string; async: boolean; settle(): void }) => {
+          added.push(script.async ? `${script.src} in no order` : script.src);
           queueMicrotask(() => script.settle());
         },
       },
@@ -111,6 +140,25 @@ describe('in an event page', () => {
     expect(await second).toBe(await first);
     expect(loadModule('a')).toBe(await first);
     expect(added).toEqual(['/a.js']);
+  });
+
+  it('a base is added before those that stand on it, once, and all run in that order', async () => {
+    const added = page();
+    const { offerShared, loadModule } = await begin();
+    offerShared({}, ['base', 'a', 'b']);
+    const [a, b] = await Promise.all([loadModule('a', 'base'), loadModule('b', 'base')]);
+    expect([a, b]).toEqual([{ url: '/a.js' }, { url: '/b.js' }]);
+    expect(added).toEqual(['/base.js', '/a.js', '/b.js']);
+  });
+
+  it('one whose base does not come is a typed error, and both are tried again', async () => {
+    // Without what it takes from its base a script ends as it begins.
+    const added = page('error', 'silence', 'load', 'load');
+    const { offerShared, loadModule } = await begin();
+    offerShared({}, ['base', 'a']);
+    await expect(loadModule('a', 'base')).rejects.toMatchObject({ info: { code: 'internal' } });
+    expect(await loadModule('a', 'base')).toEqual({ url: '/a.js' });
+    expect(added).toEqual(['/base.js', '/a.js', '/base.js', '/a.js']);
   });
 
   it.each(['error', 'silence'] as const)(

@@ -5,6 +5,8 @@ import { bedrock } from '../../../lib/providers/bedrock.ts';
 import { fireworks } from '../../../lib/providers/fireworks.ts';
 import { groq } from '../../../lib/providers/groq.ts';
 import { huggingFace } from '../../../lib/providers/hugging-face.ts';
+import { typeOf } from '../../../lib/providers/index.ts';
+import { lists } from '../../../lib/providers/lists/index.ts';
 import { liteLlm } from '../../../lib/providers/litellm.ts';
 import { llamaCpp } from '../../../lib/providers/llama-cpp.ts';
 import { lmStudio } from '../../../lib/providers/lm-studio.ts';
@@ -37,6 +39,12 @@ function listed(type: ProviderType, answers: Record<string, unknown>, settings: 
   });
   return { models: type.listModels(connection), asked };
 }
+
+describe('what is read in a way of its own', () => {
+  it('is the list of a type that there is, and that speaks chat completions', () => {
+    for (const type of lists.keys()) expect(typeOf(type)?.wire, type).toBe('chat');
+  });
+});
 
 describe('a price', () => {
   it('is USD per million tokens, however it was written', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Rules } from '../../../lib/protocol/routing.ts';
-import { isHard, strictest } from '../../../lib/router/rules.ts';
+import type { Rules } from '../../../lib/protocol/routing.ts';
+import { strictest } from '../../../lib/router/rules.ts';
 import { anyRules } from '../../fixtures/any-endpoint.ts';
 
 describe('the strictest of several rules', () => {
@@ -36,23 +36,3 @@ describe('the strictest of several rules', () => {
 /** `false` and absent say the same. */
 const norm = (rules: Rules) =>
   JSON.parse(JSON.stringify(rules, (_, value) => (value === false ? undefined : value)));
-
-describe('isHard', () => {
-  it('is what can take an endpoint out, which a preference cannot', () => {
-    expect(isHard({ prefer: { firstTokenMs: 1 } })).toBe(false);
-    expect(isHard({ localOnly: false, maxPrice: {} })).toBe(false);
-    for (const rules of [
-      { localOnly: true },
-      { noTraining: true },
-      { noRetention: true },
-      { maxPrice: { input: 0 } },
-      { maxPrice: { output: 0 } },
-    ]) {
-      expect(isHard(rules), JSON.stringify(rules)).toBe(true);
-    }
-    // A kind of rule that is added here or there must be thought of here too.
-    expect(Object.keys(Rules.shape).sort()).toEqual(
-      ['localOnly', 'maxPrice', 'noRetention', 'noTraining', 'prefer'].sort(),
-    );
-  });
-});

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { NO_ROUTING, type Routing } from '../../../lib/protocol/routing.ts';
+import { isChosenByOriel } from '../../../lib/settings/chosen-by-oriel.ts';
+import { withoutProvider } from '../../../lib/settings/provider-changes.ts';
 import {
-  isChosenByOriel,
   type PresetDraft,
   patched,
   withOwnFacts,
   withoutPreset,
-  withoutProvider,
   withPreset,
   withPrivacy,
 } from '../../../lib/settings/routing.ts';

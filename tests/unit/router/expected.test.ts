@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedPrice, expectedTokens } from '../../../lib/router/price.ts';
+import { expectedPrice, expectedTokens } from '../../../lib/router/expected.ts';
 import { needs } from '../../fixtures/endpoints.ts';
 
 const at = (price: object | undefined, local = false) => ({
