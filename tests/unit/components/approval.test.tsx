@@ -1,61 +1,18 @@
 // @vitest-environment happy-dom
 import './fake-browser.ts';
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ApprovalScreen } from '../../../components/ApprovalScreen.tsx';
-import type { ApprovalView } from '../../../lib/protocol/approval.ts';
 import { ARM_DELAY_MS } from '../../../lib/protocol/limits.ts';
 import { demoModel, overviewOf } from '../../../scripts/preview/sample.ts';
+import { asking, attention, models, open, pass, show, stageApproval, tell } from './approval-stage.tsx';
 import { fake } from './fake-browser.ts';
-import { act, all, button, click, one, press, render, settle, text, unmount } from './render.ts';
+import { act, all, button, click, one, press, render, settle, text } from './render.ts';
 
 const ALLOW = ['Allow once', 'Allow for this session', 'Always allow'];
-const { models } = overviewOf('normal');
-const asking = (rest: Partial<Extract<ApprovalView, { state: 'asking' }>> = {}): ApprovalView => ({
-  state: 'asking',
-  origin: 'https://write.example.com',
-  title: 'Draft',
-  request: {},
-  waiting: 1,
-  models,
-  model: 'openai/gpt-4.1',
-  ...rest,
-});
-
-let focused = true;
-let visible = true;
-
-const show = async (view: ApprovalView) => {
-  await act(async () => fake.ports[0]!.onMessage.fire(view));
-  await settle();
-};
-const pass = (ms: number) =>
-  act(async () => {
-    vi.advanceTimersByTime(ms);
-  });
-const tell = (name: string) =>
-  act(async () => {
-    window.dispatchEvent(new Event(name));
-  });
 const armed = () => ALLOW.map((name) => !button(name).disabled);
-const open = async (view: ApprovalView = asking()) => {
-  await render(<ApprovalScreen id="a1" />);
-  await show(view);
-};
 
-beforeEach(() => {
-  fake.reset();
-  focused = true;
-  visible = true;
-  vi.useFakeTimers();
-  vi.spyOn(document, 'hasFocus').mockImplementation(() => focused);
-  vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => (visible ? 'visible' : 'hidden'));
-});
-afterEach(async () => {
-  await unmount();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+stageApproval();
 
 describe('arming', () => {
   test('S16 the three buttons that allow are disabled until the window was attended for 500 ms', async () => {
@@ -76,7 +33,7 @@ describe('arming', () => {
   });
 
   test('S16 a window without focus never arms, and says what to do', async () => {
-    focused = false;
+    attention.focused = false;
     await open();
     await pass(10_000);
     expect(armed()).toEqual([false, false, false]);
@@ -84,7 +41,7 @@ describe('arming', () => {
   });
 
   test('S16 a hidden window never arms', async () => {
-    visible = false;
+    attention.visible = false;
     await open();
     await pass(10_000);
     expect(armed()).toEqual([false, false, false]);
@@ -93,10 +50,10 @@ describe('arming', () => {
   test('S16 blur disarms at once, and the delay begins anew', async () => {
     await open();
     await pass(ARM_DELAY_MS);
-    focused = false;
+    attention.focused = false;
     await tell('blur');
     expect(armed()).toEqual([false, false, false]);
-    focused = true;
+    attention.focused = true;
     await tell('focus');
     await pass(ARM_DELAY_MS - 1);
     expect(armed()).toEqual([false, false, false]);
@@ -117,10 +74,10 @@ describe('arming', () => {
   test('S16 focus that moves without any event is noticed both ways', async () => {
     await open();
     await pass(ARM_DELAY_MS);
-    focused = false;
+    attention.focused = false;
     await pass(200);
     expect(armed()).toEqual([false, false, false]);
-    focused = true;
+    attention.focused = true;
     await pass(200 + ARM_DELAY_MS);
     expect(armed()).toEqual([true, true, true]);
   });
@@ -128,7 +85,7 @@ describe('arming', () => {
   test('S16 a click in the instant the focus is lost allows nothing', async () => {
     await open();
     await pass(ARM_DELAY_MS);
-    focused = false;
+    attention.focused = false;
     await click(button('Always allow'));
     expect(fake.ports[0]!.sent).toEqual([]);
   });

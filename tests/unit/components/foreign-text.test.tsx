@@ -16,7 +16,15 @@ const HOSTILE =
 const approve = (title: string, reason?: string) =>
   render(
     <ApprovalCard
-      view={{ state: 'asking', origin: 'https://a.example', title, request: { reason }, waiting: 1, models }}
+      view={{
+        state: 'asking',
+        origin: 'https://a.example',
+        title,
+        request: { reason },
+        budget: {},
+        waiting: 1,
+        models,
+      }}
       onAnswer={() => {}}
     />,
   );

@@ -73,3 +73,11 @@ export const type = async (input: HTMLInputElement | HTMLTextAreaElement, value:
   });
   await settle();
 };
+/** Picks an option of a select by its value. */
+export const choose = async (select: HTMLSelectElement, value: string) => {
+  await act(async () => {
+    select.value = value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await settle();
+};

@@ -33,7 +33,7 @@ afterEach(unmount);
 
 const open = async () => {
   await render(<DashboardScreen />);
-  await click(button(`Rules for ${ORIGIN}`));
+  await click(button(`Details of ${ORIGIN}`));
 };
 const sent = () => fake.commands.filter(({ command }) => !/^(overview|site)$/.test(command));
 
@@ -49,7 +49,7 @@ describe('a site’s own rules', () => {
 
   test('are changed and saved whole', async () => {
     await open();
-    expect(button(`Rules for ${ORIGIN}`).getAttribute('aria-expanded')).toBe('true');
+    expect(one(`[aria-label="Rules for ${ORIGIN}"]`).tagName).toBe('FORM');
     await click(field('The page may choose among my models'));
     await click(field('Only models on this computer'));
     await type(field('Written'), '');
@@ -62,6 +62,22 @@ describe('a site’s own rules', () => {
       },
     ]);
     expect(text()).toContain('Saved.');
+  });
+
+  test('S21 of a frame in the pages of another are those of the two together', async () => {
+    overview.sites = [{ ...overview.sites[0]!, top: 'https://news.example', routing: {} }];
+    await render(<DashboardScreen />);
+    await click(button(`Details of ${ORIGIN} in https://news.example`));
+    await click(field('Only models on this computer'));
+    await click(button('Save rules'));
+    expect(sent()).toEqual([
+      {
+        command: 'set-site-routing',
+        origin: ORIGIN,
+        top: 'https://news.example',
+        routing: { rules: { localOnly: true } },
+      },
+    ]);
   });
 
   test('are all taken away by an empty form', async () => {
