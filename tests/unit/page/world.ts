@@ -114,9 +114,18 @@ export function fakeWindow(self: () => unknown): { world: World; globals: Record
   const real = EventTarget.prototype;
   const bridges = new AbortController();
   /** The window as the bridge sees it. */
-  const bridgeWindow = {
+  const bridgeWindow: object = {
     addEventListener: (type: string, listener: EventListener, capture?: boolean) =>
       hub.addEventListener(type, listener, { capture: capture === true, signal: bridges.signal }),
+    // On top, in no other.
+    origin: 'https://app.example',
+    location: { origin: 'https://app.example' },
+    get parent() {
+      return bridgeWindow;
+    },
+    get top() {
+      return bridgeWindow;
+    },
   };
   const world = {
     lines: [],
