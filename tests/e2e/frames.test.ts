@@ -3,6 +3,7 @@ import type { Frame, Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
 import { poll } from '../../scripts/own-pages.ts';
 import { ask, askLegacy } from './support/ask.ts';
+import { waitForText } from './support/screen.ts';
 import { type Scene, stage } from './support/stage.ts';
 
 const scene = stage();
@@ -51,7 +52,8 @@ describe('a frame of another site', () => {
     await grant(it, it.site.origin);
     const frame = await it.show(iframe(it.inner, 'language-model'));
     const reply = ask(frame, 'from inside');
-    await it.oriel.approval();
+    const text = await waitForText(await it.oriel.approval(), 'Always allow');
+    for (const origin of [it.inner, it.site.origin]) expect(text).toContain(new URL(origin).host);
     expect(it.provider.chats()).toHaveLength(0);
     await it.oriel.decide('Deny');
     expect((await reply).error?.code).toBe('permission-denied');
