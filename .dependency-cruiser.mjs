@@ -17,7 +17,7 @@ const only = (name, comment, from, allowed, extra = {}) => ({
 });
 
 const UI = ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/'];
-const UI_MAY_IMPORT = [...UI, room('i18n', 'platform'), npm('preact'), '\\.css$'];
+const UI_MAY_IMPORT = [...UI, room('i18n', 'platform'), npm('preact', 'uplot'), '\\.css$'];
 
 export default {
   forbidden: [
@@ -141,7 +141,7 @@ export default {
     only('components-know-no-screen', 'Screens are made of components.', '^components/', [
       '^components/',
       room('i18n', 'platform', 'protocol'),
-      npm('preact'),
+      npm('preact', 'uplot'),
       '\\.css$',
     ]),
     {

@@ -3,12 +3,10 @@
  * stands on that element is told by the bridge of the page, under a word that the bridge of the frame gave to both; here the
  * two are joined and judged as browsers judge an `allow` attribute. What cannot be joined stays refused.
  */
-import * as z from 'zod/mini';
 import { originOf } from '../protocol/address.ts';
 import { LINE } from '../protocol/line.ts';
+import { Vouch } from '../protocol/vouch.ts';
 import type { Caller, WebCaller } from './caller.ts';
-
-z.config({ jitless: true });
 
 /** The policy-controlled feature of the Prompt API: https://webmachinelearning.github.io/prompt-api/#permissions-policy */
 const FEATURE = 'language-model';
@@ -16,15 +14,6 @@ const FEATURE = 'language-model';
 export const JOIN_MS = 5_000;
 /** Words that wait at the same time, of all pages. */
 export const MAX_WAITING = 256;
-
-const Vouch = z.strictObject({
-  word: z.string().check(z.minLength(1), z.maxLength(64)),
-  /** Of the window that gave the word, as the browser says. */
-  origin: z.string().check(z.maxLength(2_048)),
-  /** The attributes of its element; `src` as a whole address, empty for `srcdoc`. */
-  allow: z.string().check(z.maxLength(8_192)),
-  src: z.string(),
-});
 
 /** The word on which a frame's line came, or undefined where its name is none. */
 export const wordOf = (portName: string): string | undefined =>
@@ -71,7 +60,7 @@ export interface Delegations {
 
 interface Told {
   page: WebCaller;
-  vouch: z.infer<typeof Vouch>;
+  vouch: Vouch;
 }
 
 /** @param after Runs `work` once after `ms`; the returned function calls it off. */
