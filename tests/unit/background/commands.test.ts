@@ -87,19 +87,21 @@ describe('a background that begins', () => {
     vi.resetModules();
     const imported: string[] = [];
     vi.stubGlobal('addEventListener', () => undefined);
-    vi.stubGlobal('importScripts', (url: string) => {
-      imported.push(url);
-      importScripts(url);
+    vi.stubGlobal('importScripts', (...urls: string[]) => {
+      for (const url of urls) {
+        imported.push(url);
+        importScripts(url);
+      }
     });
     const { default: background } = await import('../../../entrypoints/background/index.ts');
     background.main();
     const say = (message: unknown, sender: object) => outside.listeners.onMessage?.(message, sender);
     return { imported, say };
   }
-  const deliver = () =>
+  const deliver = (url: string) =>
     (globalThis as unknown as { oriel: { deliver(name: string, it: object): void } }).oriel.deliver(
-      'commands',
-      commands,
+      url.slice(1, -'.js'.length),
+      url === '/commands.js' ? commands : {},
     );
 
   it('listens at once, and has loaded nothing', async () => {
@@ -135,7 +137,7 @@ describe('a background that begins', () => {
     expect(imported).toEqual([]);
   });
 
-  it('loads the script for the first command of one of our screens, and for no other', async () => {
+  it('loads the script, after its base, for the first command of one of our screens, and for no other', async () => {
     const { imported, say } = await begin(deliver);
     const replies = [say(OVERVIEW, screen('popup.html')), say(OVERVIEW, screen('dashboard.html'))];
     expect(await Promise.all(replies)).toEqual([
@@ -143,7 +145,7 @@ describe('a background that begins', () => {
       { ok: true, value: null },
     ]);
     expect(await say(OVERVIEW, screen('approval.html'))).toEqual({ ok: true, value: null });
-    expect(imported).toEqual(['/commands.js']);
+    expect(imported).toEqual(['/wire.js', '/commands.js']);
   });
 
   it('answers every command with a typed error where there is no script, and looks for it each time', async () => {
@@ -160,7 +162,7 @@ describe('a background that begins', () => {
         },
       });
     }
-    expect(imported).toEqual(['/commands.js', '/commands.js']);
+    expect(imported).toEqual(['/wire.js', '/wire.js']);
   });
 });
 
