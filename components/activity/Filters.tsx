@@ -27,6 +27,9 @@ export function Filters({ overview, filters, onChange }: FiltersProps) {
     const next = Object.entries({ ...filters, ...change }).filter(([, value]) => value !== undefined);
     onChange(Object.fromEntries(next) as CallFilters);
   };
+  // Open where something in it is set; a person may open and close it otherwise.
+  const { model, provider, cost, failed } = filters;
+  const [more] = useState([model, provider, cost, failed].some((one) => one !== undefined));
   const keeps = overview.keeping.all || Object.values(overview.keeping.sites).includes(true);
   return (
     <search aria-label={t.legend}>
@@ -39,37 +42,40 @@ export function Filters({ overview, filters, onChange }: FiltersProps) {
             choices={[{ value: '', label: t.allSites }, ...choices.sites]}
             onChange={(site) => set({ site: site === '' ? undefined : site })}
           />
-          <GroupedSelect
-            label={t.model}
-            value={filters.model ?? ''}
-            none={t.allModels}
-            groups={[
-              { label: t.models, choices: choices.models },
-              { label: t.endpoints, choices: choices.endpoints },
-            ]}
-            onChange={(model) => set({ model: model === '' ? undefined : model })}
-          />
-          <Select
-            label={t.provider}
-            value={filters.provider ?? ''}
-            choices={[{ value: '', label: t.allProviders }, ...choices.providers]}
-            onChange={(provider) => set({ provider: provider === '' ? undefined : provider })}
-          />
           <When value={filters.when} onChange={(when) => set({ when })} />
-          <CostFilter value={filters.cost} onChange={(cost) => set({ cost })} />
         </div>
-        <div class="row spread">
+        <details class="more" open={more}>
+          <summary>{t.more}</summary>
+          <div class="filter-fields">
+            <GroupedSelect
+              label={t.model}
+              value={filters.model ?? ''}
+              none={t.allModels}
+              groups={[
+                { label: t.models, choices: choices.models },
+                { label: t.endpoints, choices: choices.endpoints },
+              ]}
+              onChange={(model) => set({ model: model === '' ? undefined : model })}
+            />
+            <Select
+              label={t.provider}
+              value={filters.provider ?? ''}
+              choices={[{ value: '', label: t.allProviders }, ...choices.providers]}
+              onChange={(provider) => set({ provider: provider === '' ? undefined : provider })}
+            />
+            <CostFilter value={filters.cost} onChange={(cost) => set({ cost })} />
+          </div>
           <Check
             label={t.failed}
             checked={filters.failed === true}
             onChange={(on) => set({ failed: on ? true : undefined })}
           />
-          {countOf(filters) > 0 && (
-            <button type="button" class="button small quiet" onClick={() => onChange({})}>
-              {t.clear}
-            </button>
-          )}
-        </div>
+        </details>
+        {countOf(filters) > 0 && (
+          <button type="button" class="button small align-start" onClick={() => onChange({})}>
+            {t.clear}
+          </button>
+        )}
       </form>
     </search>
   );

@@ -28,7 +28,7 @@ export function FigureTable({ caption, rowHead, columns, rows, foot }: FigureTab
               </th>
               {columns.map((column) => (
                 <th key={column} scope="col" class="col-head of-figures">
-                  {column}
+                  <span>{column}</span>
                 </th>
               ))}
             </tr>

@@ -11,6 +11,8 @@ const LEAST_WIDTH = 200;
 const LABEL = 72;
 const LABEL_HEIGHT = 40;
 const WIDEST_BAR = 56;
+/** Of the room that a bar has. */
+const FILLED = 0.8;
 
 export interface PlotLine {
   /** Which look it has; undefined: that of all others. */
@@ -76,12 +78,38 @@ function useScheme(): boolean {
   return dark;
 }
 
-/** What is drawn later covers what was before: the tallest go first. */
+/** Where each bar ends: uPlot makes the scale of it. */
 function dataOf(lines: readonly PlotLine[], bins: number, arrange: PlotProps['arrange']): uPlot.AlignedData {
   const figures = lines.map((line) => line.figures);
-  const drawn = arrange === 'stack' ? stacked(figures).reverse() : figures.map((one) => [...one]);
-  return [Array.from({ length: bins }, (_, at) => at), ...drawn];
+  const ends = arrange === 'stack' ? stacked(figures) : figures.map((one) => [...one]);
+  return [Array.from({ length: bins }, (_, at) => at), ...ends];
 }
+
+/** Bars in whole pixels, each on the one below it: what overlaps shows at its edges. */
+const barsOf =
+  (lines: readonly PlotLine[], arrange: PlotProps['arrange']): uPlot.Series.PathBuilder =>
+  (plot, series) => {
+    const fill = new Path2D();
+    const y = (value: number) => Math.round(plot.valToPos(value, 'y', true));
+    const place = series - 1;
+    const ends = plot.data[series] ?? [];
+    const figures = lines[place]?.figures ?? [];
+    const room = plot.bbox.width / Math.max(1, ends.length);
+    const widest = WIDEST_BAR * devicePixelRatio;
+    const side = arrange === 'beside' ? lines.length : 1;
+    for (const [bin, end] of ends.entries()) {
+      const figure = figures[bin];
+      if (end === null || end === undefined || !figure) continue;
+      const whole = Math.max(side, Math.min(widest, Math.round(room * FILLED)));
+      const left = Math.round(plot.valToPos(bin, 'x', true) - whole / 2);
+      const width = Math.max(1, Math.floor(whole / side));
+      const from = y(arrange === 'stack' ? end - figure : 0);
+      const to = y(end);
+      const x = left + (arrange === 'beside' ? place * width : 0);
+      fill.rect(x, Math.min(from, to), width, Math.abs(from - to));
+    }
+    return { fill, flags: 0 };
+  };
 
 function optionsOf(
   { lines, labels, arrange, top, amount }: Omit<PlotProps, 'label' | 'onPoint'>,
@@ -95,30 +123,29 @@ function optionsOf(
     font: `12px ${styles.fontFamily}`,
     ticks: { show: false },
   };
-  const grid = { stroke: colour('--line'), width: 1 };
-  const bars = (place: number): uPlot.Series.PathBuilder | undefined =>
-    arrange === 'stack'
-      ? uPlot.paths.bars?.({ size: [0.8, WIDEST_BAR] })
-      : uPlot.paths.bars?.({ size: [0.4, WIDEST_BAR / 2], align: place === 0 ? -1 : 1 });
-  const series = lines.map(
-    ({ place }, at): uPlot.Series => ({
-      fill: (plot) => paintOf(place, styles, plot.ctx, devicePixelRatio),
-      width: 0,
-      points: { show: false },
-      paths: bars(at),
-    }),
-  );
+  const paths = barsOf(lines, arrange);
   return {
     width: widthOf(parent),
     height: HEIGHT,
-    padding: [8, 8, 0, 0],
+    // The last label is as wide as others, and in the middle below its bar.
+    padding: [8, LABEL / 3, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
     scales: {
       x: { time: false, range: [-0.5, labels.length - 0.5] },
       y: { range: (_, low, high) => rangeOf(low, high, top) },
     },
-    series: [{}, ...(arrange === 'stack' ? series.reverse() : series)],
+    series: [
+      {},
+      ...lines.map(
+        ({ place }): uPlot.Series => ({
+          fill: (plot) => paintOf(place, styles, plot.ctx, devicePixelRatio),
+          width: 0,
+          points: { show: false },
+          paths,
+        }),
+      ),
+    ],
     axes: [
       {
         ...axis,
@@ -129,7 +156,7 @@ function optionsOf(
       },
       {
         ...axis,
-        grid,
+        grid: { stroke: colour('--line'), width: 1 },
         space: LABEL_HEIGHT,
         size: (_, values) => 16 + 7 * Math.max(...(values ?? []).map((words) => words.length), 2),
         values: (_, figures) => figures.map((figure) => amount(figure)),

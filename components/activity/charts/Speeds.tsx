@@ -48,12 +48,25 @@ function Quantiles({ stats, of, heading, unit, none, columns, amount }: Quantile
       heading={heading}
       unit={unit}
       none={none}
-      columns={columns}
+      columns={columns.map((words, place) => (
+        <Key key={words} of={place === 0 ? 'range-half' : 'range-most'} words={words} />
+      ))}
       endpoints={measured}
       stats={stats}
       bar={(one) => <Range one={one} of={of} most={most} />}
       cells={(one) => [amount(one[of]?.p50 ?? 0), amount(one[of]?.p95 ?? 0)]}
     />
+  );
+}
+
+function Key({ of, words }: { of: 'range-half' | 'range-most'; words: string }) {
+  return (
+    <>
+      <span class="range range-key" aria-hidden="true">
+        <span class={of} style={of === 'range-most' ? { width: '100%' } : {}} />
+      </span>{' '}
+      {words}
+    </>
   );
 }
 

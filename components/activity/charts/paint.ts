@@ -4,6 +4,8 @@ import { lookOf } from './look.ts';
 /** CSS pixels of a tile; patterns are drawn on a grid of 8. */
 const TILE = 10;
 const GRID = 8;
+/** As in charts.css. */
+const PATTERN_ALPHA = 0.6;
 
 /** @param styles Of an element of the page: where the custom properties of charts.css are read. */
 export function paintOf(
@@ -25,6 +27,8 @@ export function paintOf(
   draw.fillRect(0, 0, size, size);
   draw.scale(size / GRID, size / GRID);
   const path = new Path2D(pattern.path);
+  // Quiet: the colour stays the first thing to be seen.
+  draw.globalAlpha = PATTERN_ALPHA;
   const cut = styles.getPropertyValue('--surface').trim();
   if (pattern.width === undefined) {
     draw.fillStyle = cut;

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-const tokens = readFileSync(new URL('../../../components/styles/tokens.css', import.meta.url), 'utf8');
-const [light = '', dark = ''] = tokens.split('@media (prefers-color-scheme: dark)');
+const sheet = (name: string) =>
+  readFileSync(new URL(`../../../components/styles/${name}.css`, import.meta.url), 'utf8');
 const read = (block: string) =>
   Object.fromEntries(
     [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6})/gi)].map(([, name, colour]) => [name, colour]),
   );
-const schemes = { light: read(light), dark: { ...read(light), ...read(dark) } };
+function schemesOf(name: string) {
+  const [light = '', dark = ''] = sheet(name).split('@media (prefers-color-scheme: dark)');
+  return { light: read(light), dark: { ...read(light), ...read(dark) } };
+}
+const schemes = schemesOf('tokens');
+const lines = schemesOf('charts');
 
 function luminance(colour: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -43,3 +48,10 @@ test.each(['light', 'dark'] as const)(
     expect(poor).toEqual([]);
   },
 );
+
+test.each(['light', 'dark'] as const)('in the %s scheme every line of a chart reaches 3:1', (scheme) => {
+  const colours = Object.entries(lines[scheme]);
+  expect(colours).toHaveLength(13);
+  const poor = colours.filter(([, colour]) => contrast(colour!, schemes[scheme].surface!) < 3);
+  expect(poor).toEqual([]);
+});

@@ -149,7 +149,6 @@ describe('the parts of routing', () => {
       '#routing/rules',
       '#routing/presets',
       '#routing/answers',
-      '#routing/calls',
       '#routing/endpoints',
       '#routing/catalogue',
     ]);
