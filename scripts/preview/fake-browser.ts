@@ -2,12 +2,14 @@
  * A `browser` without a browser extension: answers the control channel from a sample, in memory, so that the screens can
  * be looked at in any state. `?state=` picks the sample; it sticks for the tab, as links inside the screens drop it.
  */
+import type { ExportAsk } from '../../lib/protocol/activity-control.ts';
 import type { Command, ImportPreview, KeyView, Overview } from '../../lib/protocol/control.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
-import { APPROVAL } from '../../lib/protocol/ports.ts';
+import { APPROVAL, EXPORT } from '../../lib/protocol/ports.ts';
 import type { Preset } from '../../lib/protocol/routing.ts';
 import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
 import { ORIEL } from '../../lib/protocol/virtual.ts';
+import { exported, runActivity } from './activity-commands.ts';
 import { approvalOf } from './approval-sample.ts';
 import { callsOf, chosenByOriel, explanationOf } from './routing-sample.ts';
 import { localSearch, longModel, longOrigin, overviewOf } from './sample.ts';
@@ -128,7 +130,12 @@ function runRouting(command: Command): unknown {
 }
 
 function run(command: Command): unknown {
-  for (const part of [runRouting, (one: Command) => runSites(overview, one)]) {
+  const parts = [
+    runRouting,
+    (one: Command) => runSites(overview, one),
+    (one: Command) => runActivity(state, overview, Date.now(), one),
+  ];
+  for (const part of parts) {
     const done = part(command);
     if (done !== undefined) return done;
   }
@@ -228,6 +235,9 @@ const READS = new Set([
   'export',
   'explain',
   'calls',
+  'activity',
+  'activity-call',
+  'stats',
 ]);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -235,7 +245,9 @@ async function sendMessage(command: Command) {
   if (state === 'loading') return new Promise(() => {});
   if (
     state === 'error' &&
-    /^(overview|site|set-.*|save-preset|calls|explain|refresh-catalogue)$/.test(command.command)
+    /^(overview|site|set-.*|save-preset|calls|activity|stats|erase-activity|explain|refresh-catalogue)$/.test(
+      command.command,
+    )
   ) {
     if (command.command === 'overview' && location.hash !== '') return { ok: true, value: run(command) };
     return { ok: false, error: { code: 'internal', message: 'Something went wrong inside Oriel.' } };
@@ -262,15 +274,25 @@ function connect({ name }: { name: string }) {
     setTimeout(() => tell(approvalOf(state, overview)), 20);
   const answer = async () => {
     await wait(700);
-    if (state === 'error')
+    if (state === 'error' || state === 'refused')
       return tell([
         { type: 'error', error: { code: 'internal', message: 'Something went wrong inside Oriel.' } },
       ]);
     for (const text of ['The capital', ' of Norway', ' is Oslo.']) {
       tell([{ type: 'text', text }]);
-      await wait(80);
+      await wait(state === 'long' ? 60_000 : 80);
     }
-    tell([{ type: 'finish', reason: 'stop' }]);
+    tell([
+      { type: 'usage', usage: { input: 1_840, output: 7 } },
+      { type: 'finish', reason: 'stop', served: { model: 'openai/gpt-4.1', provider: 'OpenAI' } },
+    ]);
+  };
+  const write = async ({ filter }: ExportAsk) => {
+    if (state === 'refused') return tell({ failed: 'The ledger could not be read. Try again.' });
+    for (const chunk of exported(state, Date.now(), filter)) {
+      await wait(state === 'full' ? 120 : 20);
+      tell(chunk);
+    }
   };
   return {
     name,
@@ -279,6 +301,7 @@ function connect({ name }: { name: string }) {
     postMessage(message: unknown) {
       document.documentElement.dataset.sent = JSON.stringify(message);
       if (name.startsWith(APPROVAL)) setTimeout(() => tell({ state: 'ended' }), 50);
+      else if (name === EXPORT) void write(message as ExportAsk);
       else void answer();
     },
     disconnect() {},

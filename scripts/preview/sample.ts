@@ -6,7 +6,7 @@ import type {
   ProviderTypeView,
   ProviderView,
 } from '../../lib/protocol/control.ts';
-import { NO_KEEPING } from '../../lib/protocol/keeping.ts';
+import { type Keeping, NO_KEEPING } from '../../lib/protocol/keeping.ts';
 import { types as registry } from '../../lib/providers/index.ts';
 import { viewOf } from '../../lib/providers/view.ts';
 import { chosenByOriel, routingOf } from './routing-sample.ts';
@@ -164,9 +164,14 @@ export function overviewOf(name: string, now = Date.now()): Overview {
     unused: unusedOf(name, now),
     budgets,
     allowances: allowancesOf(budgets, now),
-    keeping: NO_KEEPING,
+    keeping: keepingOf(name),
     models: bare ? models : [...chosenByOriel(routing.presets), ...models],
   };
+}
+
+function keepingOf(name: string): Keeping {
+  if (name === 'full') return { all: true, days: 90, sites: { 'https://games.example.org:8443': false } };
+  return name === 'long' ? { ...NO_KEEPING, sites: { [longOrigin]: true } } : NO_KEEPING;
 }
 
 function setUp(name: string, now: number): Omit<Overview, 'routing' | 'budgets' | 'allowances' | 'keeping'> {

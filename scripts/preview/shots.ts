@@ -5,24 +5,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { longOrigin } from './sample.ts';
+import { activityScreens } from './activity-shots.ts';
 import { servePreview } from './serve.ts';
-
-interface Shot {
-  name: string;
-  path: string;
-  width: number;
-  height: number;
-  /** Brings the screen into the state to be shown. */
-  act?(page: Page): Promise<void>;
-  whole?: boolean;
-}
+import { open, type Shot, siteScreens, windows } from './site-shots.ts';
 
 const NARROW = { width: 400, height: 800 };
 const WIDE = { width: 1200, height: 860 };
 const CONFIG = { name: 'oriel.json', mimeType: 'application/json', buffer: Buffer.from('{"version":1}') };
 const chooseFile = async (page: Page) => page.getByTestId('import-file').setInputFiles(CONFIG);
-const open = (name: string) => async (page: Page) => page.getByRole('button', { name }).first().click();
 
 /** As if it were pasted beside any field. */
 const paste = (text: string) => async (page: Page) => {
@@ -36,31 +26,9 @@ const paste = (text: string) => async (page: Page) => {
   await page.locator('.key-home').waitFor();
 };
 
-const approval = ['normal', 'full', 'long', 'empty', 'ended', 'loading'].map((state) => ({
-  name: `approval-${state}`,
-  path: `/approval.html?state=${state}#1`,
-  width: 420,
-  height: 600,
-}));
-const popup = ['normal', 'full', 'long', 'empty', 'error', 'loading'].map((state) => ({
-  name: `popup-${state}`,
-  path: `/popup.html?state=${state}`,
-  width: 360,
-  height: 480,
-}));
-const popupTabs = {
-  longest: longOrigin,
-  never: 'https://new.example',
-  session: 'http://localhost:5173/',
-  denied: 'https://games.example.org:8443/',
-  missing: 'https://xn--pple-43d.example/',
-  browser: 'chrome://settings/',
-  insecure: 'http://example.com/',
-};
-
 const dashboards: Omit<Shot, 'width' | 'height'>[] = [
   ...['normal', 'full', 'long', 'empty', 'error'].flatMap((state) =>
-    ['providers', 'sites'].map((part) => ({
+    ['providers', 'sites', 'budgets'].map((part) => ({
       name: `${part}-${state}`,
       path: `/dashboard.html?state=${state}#${part}`,
     })),
@@ -276,14 +244,10 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
       await page.keyboard.press(key);
     },
   })),
-  { name: 'sites-picker', path: '/dashboard.html?state=normal#sites', act: open('Model for https://write') },
-  {
-    name: 'sites-rules',
-    path: '/dashboard.html?state=normal#sites',
-    act: open('Rules for https://write.example.com'),
-  },
+  ...siteScreens,
+  ...activityScreens,
   ...['normal', 'full', 'long', 'empty', 'error'].flatMap((state) =>
-    ['rules', 'presets', 'answers', 'calls', 'endpoints', 'catalogue'].map((part) => ({
+    ['rules', 'presets', 'answers', 'endpoints', 'catalogue'].map((part) => ({
       name: `routing-${part}-${state}`,
       path: `/dashboard.html?state=${state}#routing/${part}`,
     })),
@@ -345,13 +309,6 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
     act: open('Price and limits of gpt-4.1'),
   },
   {
-    name: 'routing-call',
-    path: '/dashboard.html?state=normal#routing/calls',
-    async act(page) {
-      await page.locator('.call-button').first().click();
-    },
-  },
-  {
     name: 'routing-catalogue-refreshing',
     path: '/dashboard.html?state=long#routing/catalogue',
     act: open('Refresh now'),
@@ -370,48 +327,10 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
       await page.keyboard.press('Enter');
     },
   },
-  { name: 'sites-undo', path: '/dashboard.html?state=normal#sites', act: open('Revoke https://write') },
 ];
 
 const shots: Shot[] = [
-  ...approval,
-  ...popup,
-  ...Object.entries(popupTabs).map(([name, tab]) => ({
-    name: `popup-${name}`,
-    path: `/popup.html?state=${name === 'longest' ? 'long' : 'normal'}&tab=${encodeURIComponent(tab)}`,
-    width: 360,
-    height: 480,
-  })),
-  {
-    name: 'popup-picker',
-    path: '/popup.html?state=full',
-    width: 360,
-    height: 600,
-    act: open('Model for this site'),
-  },
-  {
-    name: 'popup-picker-long',
-    path: '/popup.html?state=long',
-    width: 360,
-    height: 600,
-    act: open('Model for this site'),
-  },
-  {
-    name: 'popup-rules',
-    path: '/popup.html?state=normal',
-    width: 360,
-    height: 600,
-    async act(page) {
-      await page.getByText('Rules for this site').click();
-    },
-  },
-  {
-    name: 'approval-picker',
-    path: '/approval.html?state=full#1',
-    width: 420,
-    height: 600,
-    act: open('Model that answers'),
-  },
+  ...windows,
   ...dashboards.flatMap((shot) => [
     { ...shot, ...WIDE, name: `${shot.name}-wide` },
     { ...shot, ...NARROW, name: `${shot.name}-narrow` },
