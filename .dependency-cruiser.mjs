@@ -145,6 +145,18 @@ export default {
       '\\.css$',
     ]),
     {
+      name: 'charts-are-loaded',
+      comment:
+        'What draws is read when somebody looks at charts: imported at once, every opening of the dashboard pays.',
+      severity: 'error',
+      from: { path: UI, pathNot: '^components/activity/charts/' },
+      to: {
+        path: ['^components/activity/charts/', npm('uplot')],
+        dependencyTypesNot: ['type-only'],
+        dynamic: false,
+      },
+    },
+    {
       name: 'only-wiring-joins-rooms',
       comment: 'No room imports an entry point.',
       severity: 'error',

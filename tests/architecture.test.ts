@@ -154,6 +154,12 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
     'entrypoints/popup/b.tsx',
   ],
   [
+    'charts-are-loaded',
+    'components/a.tsx',
+    value('./activity/charts/b.tsx'),
+    'components/activity/charts/b.tsx',
+  ],
+  [
     'only-wiring-joins-rooms',
     'lib/gate/a.ts',
     value('../../entrypoints/background.ts'),
