@@ -40,15 +40,22 @@ describe('a budget', () => {
     expect(answered.length).toBeGreaterThan(0);
     expect(answered.length + refused.length).toBe(20);
     expect(answered.length * COST).toBeLessThanOrEqual(0.1);
-    const resetsAt = await set.page.evaluate(async () => {
-      const failed = await window.ai.streamText({ prompt: 'one more' }).text.catch((error) => error);
-      return (failed as { resetsAt?: number }).resetsAt;
+    // More is held for a call than it comes to: some of what the refused were short of may be back by now.
+    const [resetsAt, more] = await set.page.evaluate(async () => {
+      for (let answered = 0; answered < 6; answered += 1) {
+        const reply = await window.ai.streamText({ prompt: 'one more' }).text.catch((error: unknown) => error);
+        if (reply instanceof Error) return [(reply as { resetsAt?: number }).resetsAt, answered] as const;
+      }
+      return [undefined, 6] as const;
     });
     const midnight = new Date();
     midnight.setHours(24, 0, 0, 0);
     expect(resetsAt).toBe(midnight.getTime());
     await poll('the account', async () => (await today(set)).used <= 0.1 && (await today(set)).used > 0);
-    expect((await today(set)).used).toBeCloseTo(answered.length * COST, 6);
+    await poll('the last', async () => {
+      const { used } = await today(set);
+      return Math.abs(used - (answered.length + more) * COST) < 1e-6;
+    });
   });
 
   it('is told to the page that has it, and raised in one step', async () => {
