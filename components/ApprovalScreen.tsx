@@ -72,7 +72,7 @@ export function ApprovalScreen({ id }: { id: string }) {
     <>
       <Brand />
       <main class="approval-end" aria-live="polite">
-        {answered ? <h1>{t.answered}</h1> : ended ? <Ended /> : <p class="loading">{t.connecting}</p>}
+        {answered ? <h1>{t.answered}</h1> : ended ? <Ended /> : <h1 class="loading">{t.connecting}</h1>}
       </main>
     </>
   );

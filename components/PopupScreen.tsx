@@ -38,17 +38,25 @@ function Site({ origin }: { origin: string }) {
   const load = useCallback(() => send({ command: 'site', origin }), [origin]);
   const { value, error, reload } = useLoad(load);
   if (value === undefined && error === undefined) return <Loading />;
+  const failed = error !== undefined && (
+    <div class="popup-error">
+      <Notice tone="bad">{error}</Notice>
+      <button type="button" class="button" onClick={() => void reload()}>
+        {t.retry}
+      </button>
+    </div>
+  );
+  if (value === undefined)
+    return (
+      <main>
+        <h1 class="hidden">{t.failed}</h1>
+        {failed}
+      </main>
+    );
   return (
     <>
-      {value !== undefined && <SiteCard reply={value} reload={reload} />}
-      {error !== undefined && (
-        <div class="popup-error">
-          <Notice tone="bad">{error}</Notice>
-          <button type="button" class="button" onClick={() => void reload()}>
-            {t.retry}
-          </button>
-        </div>
-      )}
+      <SiteCard reply={value} reload={reload} />
+      {failed}
     </>
   );
 }
@@ -56,7 +64,7 @@ function Site({ origin }: { origin: string }) {
 function Loading() {
   return (
     <main class="site-card">
-      <p class="loading">{t.loading}</p>
+      <h1 class="loading">{t.loading}</h1>
     </main>
   );
 }

@@ -44,5 +44,6 @@ export const popupText = {
   tokens: (input: number, output: number) => `${compact(input)} tokens read, ${compact(output)} written`,
   nothingToday: 'No calls today',
   loading: 'Looking at this site…',
+  failed: 'Oriel could not look at this site',
   retry: 'Try again',
 } as const;

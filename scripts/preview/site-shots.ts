@@ -142,7 +142,7 @@ export const siteScreens: Screen[] = [
   sites('forget', open('Forget https://xn--')),
   sites('unused', async (page) => page.getByText('Which, and what').click(), 'long'),
   sites('search', async (page) => page.getByLabel('Search sites').fill('app-19.'), 'full'),
-  sites('refused', open('Revoke https://write'), 'error'),
+  sites('refused', async (page) => page.locator('.switch-deny').first().click(), 'error'),
   {
     name: 'budgets-change',
     path: '/dashboard.html?state=normal#budgets',
