@@ -80,7 +80,7 @@ export function TimeChart(props: TimeChartProps) {
             caption={caption}
             rowHead={t.stepOf[step]}
             columns={[...lines.map(({ name }) => name), ...(total === undefined ? [] : [t.total])]}
-            rows={rowsOf(spans, lines, amount, total !== undefined)}
+            rows={() => rowsOf(spans, lines, amount, total !== undefined)}
             foot={{
               head: t.whole(days),
               cells: [...lines.map(({ whole }) => whole), ...(total === undefined ? [] : [total])],

@@ -11,7 +11,7 @@ import { forgetRows } from '../../../scripts/preview/activity-sample.ts';
 import { overviewOf } from '../../../scripts/preview/sample.ts';
 import { installCanvas, takeFilled } from './canvas.ts';
 import { fake } from './fake-browser.ts';
-import { all, button, click, one, render, settle, text, unmount } from './render.ts';
+import { act, all, button, click, one, render, settle, text, unmount } from './render.ts';
 
 type Stats = ActivityReplies['stats'];
 let overview: Overview;
@@ -38,13 +38,18 @@ afterEach(async () => {
 });
 
 /** The script of charts comes in its own time. */
-async function open(hash = '#activity/charts') {
+async function open(hash = '#activity/charts', tables = 3) {
   window.location.hash = hash;
   await render(<DashboardScreen />);
   for (let turn = 0; turn < 200 && all('.chart, .empty, [role=alert]').length === 0; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     await settle();
   }
+  for (const details of all<HTMLDetailsElement>('.figure-table').slice(0, tables))
+    await act(async () => {
+      details.open = true;
+      details.dispatchEvent(new Event('toggle'));
+    });
   // uPlot draws once all that was asked of it has been asked.
   await settle();
 }
@@ -121,6 +126,17 @@ describe('charts', () => {
     }
   });
 
+  test('make their tables once somebody looks', async () => {
+    await open();
+    expect(all('.figure-box')).toHaveLength(3);
+    for (const details of all<HTMLDetailsElement>('.figure-table'))
+      await act(async () => {
+        details.open = false;
+        details.dispatchEvent(new Event('toggle'));
+      });
+    expect(all('.figure-box')).toEqual([]);
+  });
+
   test('take no focus but where something scrolls or leads on', async () => {
     await open();
     const stops = all('.chart [tabindex]');
@@ -175,12 +191,12 @@ describe('spend', () => {
   });
 
   test('of a year is put together by the week, by the day on request', async () => {
-    await open('#activity/charts?days=365');
+    await open('#activity/charts?days=365', 1);
     expect(table('Spend').head[0]).toBe('Week');
     expect(table('Spend').body.length).toBeLessThan(55);
     expect(table('Spend').body[1]![0]).toMatch(/^\w+ \d+ – \w+ \d+, \d+$/);
     await unmount();
-    await open('#activity/charts?days=365&step=day');
+    await open('#activity/charts?days=365&step=day', 1);
     expect(table('Spend').body).toHaveLength(365);
   });
 
@@ -246,7 +262,7 @@ describe('endpoints', () => {
   });
 
   test('are ten at first, and all on request', async () => {
-    await open('#activity/charts?days=365');
+    await open('#activity/charts?days=365', 0);
     expect(table('Uptime').body).toHaveLength(10);
     const more = [...chart('Uptime').querySelectorAll('button')].at(-1)!;
     expect(more.textContent).toMatch(/^Show all \d+$/);
