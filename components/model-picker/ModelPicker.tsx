@@ -28,11 +28,13 @@ export interface ModelPickerProps {
 /** Shows the chosen model; opens into a searchable list, grouped by provider. */
 export function ModelPicker(props: ModelPickerProps) {
   const { value, onChoose, label, defaultLabel, emptyLabel, inline, kind = 'chat', onOpen } = props;
-  const models = useMemo(
-    () => props.models.filter((model) => (model.kind ?? 'chat') === kind || model.ref === value),
-    [props.models, kind, value],
-  );
   const [open, setOpen] = useState(false);
+  // A list of sites holds hundreds of pickers, and few of them are ever opened.
+  const models = useMemo(
+    () =>
+      open ? props.models.filter((model) => (model.kind ?? 'chat') === kind || model.ref === value) : [],
+    [open, props.models, kind, value],
+  );
   const [firstKey, setFirstKey] = useState('');
   const root = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -86,7 +88,7 @@ export function ModelPicker(props: ModelPickerProps) {
           {label}
         </span>
         <span id={`${id}-value`} class="picker-value">
-          <Chosen models={models} value={value} emptyLabel={defaultLabel ?? emptyLabel ?? t.choose} />
+          <Chosen models={props.models} value={value} emptyLabel={defaultLabel ?? emptyLabel ?? t.choose} />
         </span>
         <Icon name="chevron" />
       </button>
