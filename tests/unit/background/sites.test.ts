@@ -38,6 +38,16 @@ describe('what a site may do, as our own screens say it', () => {
     expect(await site(A)).toMatchObject({ access: 'ask' });
   });
 
+  it('is denied for good, or until the browser closes where that is said', async () => {
+    await send({ command: 'set-site-access', origin: A, access: 'deny' });
+    expect(await site(A)).toMatchObject({ access: 'deny' });
+    expect(await site(A)).not.toHaveProperty('lasts');
+    await send({ command: 'set-site-access', origin: B, access: 'deny', lasts: 'session' });
+    expect(await site(B)).toMatchObject({ access: 'deny', lasts: 'session' });
+    await allow(B);
+    expect(await site(B)).toMatchObject({ access: 'allow', lasts: 'always' });
+  });
+
   it.each([{ lasts: 'spend' }, { limit: 2 }, { lasts: '1-day', limit: 2 }])(
     'an amount goes with “until it is spent” alone: %j',
     async (more) => {
