@@ -112,7 +112,7 @@ export async function sweepKept(rooms: Rooms): Promise<void> {
   );
 }
 
-function viewOf({ providerId: _, keptChars, attempts = [], ...row }: ActivityRow): ActivityView {
+function viewOf({ providerId: _, attempts = [], ...row }: ActivityRow): ActivityView {
   return { ...row, attempts };
 }
 
