@@ -22,6 +22,7 @@ const KINDS = [
 ] as const;
 
 interface Asked {
+  kind: EraseDraft['what'];
   what: Erasure;
   words: string;
   /** Undefined: more than anybody counted. */
@@ -56,7 +57,7 @@ export function ErasePanel({ overview, reload }: ErasePanelProps) {
     void run(async () => {
       const { rows, before } = await send({ command: 'activity', filter: what, limit: COUNTED });
       if (before === undefined && rows.length === 0) return setSaid(t.none(words));
-      setAsked({ what, words, ...(before === undefined ? { calls: rows.length } : {}) });
+      setAsked({ kind: draft.what, what, words, ...(before === undefined ? { calls: rows.length } : {}) });
     });
   };
   const erase = ({ what }: Asked) =>
@@ -152,6 +153,7 @@ function Question({ asked, busy, onErase, onCancel }: QuestionProps) {
         {t.question(asked.calls, asked.words)}
       </h3>
       <p>{t.goes}</p>
+      <p>{t.spent[asked.kind]}</p>
       <div class="row actions">
         <button type="button" class="button danger" aria-busy={busy} onClick={onErase}>
           {busy ? t.erasing : t.confirm}

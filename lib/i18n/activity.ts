@@ -178,7 +178,7 @@ export const keepingText = {
   fewer: 'Text that is older goes at once.',
   save: 'Save',
   saved: 'Saved.',
-  kept: 'Kept: the words of messages and answers, the tools that were called, the kind and name of pictures and files. Of very long calls the end.',
+  kept: 'Kept: the words of messages and answers, the tools that were called, the kind and name of pictures and files. Of very long calls only the end.',
   blotted:
     'Blotted out before it is kept: what looks like a key, a password in a setting or an address, a card number.',
   notKept: 'Never kept: pictures, sound and files themselves, and what a model thinks before it answers.',
@@ -198,8 +198,8 @@ export const keepingText = {
 
 export const eraseText = {
   heading: 'Erase',
-  hint: 'Calls, their figures and their text. What was spent still counts against your budgets.',
-  what: 'Erase',
+  hint: 'Calls, with their figures and their text.',
+  what: 'What goes',
   site: 'Calls of one site',
   time: 'Calls of a time',
   all: 'Everything',
@@ -224,9 +224,15 @@ export const eraseText = {
           ? `of ${day(from)}`
           : `from ${day(from)} to ${day(last)}`,
   everything: 'that Oriel knows of',
-  goes: 'They go from this list, from the charts, from search and from exports, with their text. There is no way back.',
+  goes: 'They go from the list, from the charts, from search and from exports, with their text. There is no way back.',
+  /** What becomes of budgets. */
+  spent: {
+    site: 'What the site has spent is forgotten with them, and answers that were kept for it: its budgets begin anew.',
+    time: 'What was spent today and this month still counts against budgets.',
+    all: 'What was spent is forgotten with them, and every answer that was kept: budgets begin anew.',
+  },
   compacts:
-    'The browser’s own storage may hold what was erased on the disk for a while, until it tidies its files. Oriel cannot reach that.',
+    'Oriel can reach no further than its own storage. The browser may hold remains on the disk until it tidies its files; files that you exported stay where they are, and providers have what was sent to them.',
   confirm: 'Erase for good',
   cancel: 'Cancel',
   erasing: 'Erasing…',

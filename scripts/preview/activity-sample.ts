@@ -114,8 +114,9 @@ function rowAt(n: number, time: number, models: readonly Made[], sites: readonly
       ? { ref: refOf(model), outcome: 'timeout', startedAt: at, ms: 20_000 }
       : { ref: refOf(model), outcome: 'answered', startedAt: at, ms, firstMs, usage },
   );
-  const cost =
-    model.price === undefined || failed
+  const cost = failed
+    ? 0
+    : model.price === undefined
       ? undefined
       : (model.price[0] * (input - 0.75 * cacheRead) + model.price[1] * output) / 1_000_000;
   return {

@@ -113,6 +113,7 @@ describe('erasing', () => {
     expect(question.textContent).toMatch(/^Erase \d+ calls of https:\/\/write\.example\.com\?$/);
     expect(document.activeElement).toBe(question);
     expect(text()).toContain('There is no way back.');
+    expect(text()).toContain('its budgets begin anew');
     await click(button('Erase for good'));
     expect(changes()).toEqual([{ command: 'erase-activity', what: { origin: SITE } }]);
     expect(text()).toMatch(/\d+ calls erased, and the text of \d+\./);
@@ -121,7 +122,7 @@ describe('erasing', () => {
 
   test('says what the browser may hold on to', async () => {
     await open();
-    expect(text()).toContain('The browser’s own storage may hold what was erased');
+    expect(text()).toContain('The browser may hold remains on the disk');
   });
 
   test('asks for what is missing, and never takes that for everything', async () => {
