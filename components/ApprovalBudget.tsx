@@ -9,7 +9,8 @@ interface ApprovalBudgetProps {
   budget: Budget;
   draft: BudgetDraft;
   problems: BudgetProblems;
-  onChange(draft: BudgetDraft): void;
+  /** Absent: it cannot be set here, since a private window leaves nothing behind (S33). */
+  onChange?: ((draft: BudgetDraft) => void) | undefined;
 }
 
 const SHOWN = ['perDay', 'requestsPerMinute'] as const;
@@ -24,17 +25,19 @@ export function ApprovalBudget({ budget, draft, problems, onChange }: ApprovalBu
         <p>
           <span class="label">{t.budget}</span> <span>{t.budgetWords(budget)}</span>
         </p>
-        <button
-          type="button"
-          class="link"
-          aria-expanded={open}
-          aria-controls={open ? fields : undefined}
-          onClick={() => setOpen(!open)}
-        >
-          {t.changeBudget}
-        </button>
+        {onChange !== undefined && (
+          <button
+            type="button"
+            class="link"
+            aria-expanded={open}
+            aria-controls={open ? fields : undefined}
+            onClick={() => setOpen(!open)}
+          >
+            {t.changeBudget}
+          </button>
+        )}
       </div>
-      {open && (
+      {open && onChange !== undefined && (
         <div id={fields} class="pair">
           {SHOWN.map((limit) => (
             <NumberField

@@ -140,7 +140,7 @@ export function ApprovalCard({ view, onAnswer }: ApprovalCardProps) {
           budget={budget}
           draft={draft}
           problems={typed.ok ? {} : typed.problems}
-          onChange={setDraft}
+          onChange={view.incognito ? undefined : setDraft}
         />
       </main>
       <footer class="approval-answers">

@@ -234,6 +234,12 @@ describe('the budget', () => {
     expect(sent()).toEqual([{ answer: 'once', model: MODEL }]);
   });
 
+  test('S33 of a site in a private window is shown and cannot be set: nothing is written of it', async () => {
+    await open(asking({ incognito: true }));
+    expect(text()).toContain('$1 a day and 20 requests a minute');
+    expect(all('button').map((element) => element.textContent)).not.toContain('Change budget');
+  });
+
   test('that cannot be read keeps everything from being allowed, and says so', async () => {
     await openArmed();
     await click(button('Change budget'));
