@@ -88,11 +88,27 @@ export default {
       to: { path: '^lib/router/(choose|answers)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'commands-are-handed-the-rooms',
+      name: 'accounting-is-loaded',
+      comment:
+        'What calls may cost and did cost begins when the background listens already: imported by value, it would be in the way of that.',
+      severity: 'error',
+      from: { pathNot: ['^entrypoints/accounting/', '^lib/(ledger|catalog|router)/'] },
+      to: {
+        path: [
+          '^entrypoints/accounting/',
+          '^lib/ledger/(money|ledger|reservations|usage)\\.ts$',
+          '^lib/router/expense\\.ts$',
+          '^lib/catalog/(cost|savings)\\.ts$',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'scripts-are-handed-the-rooms',
       comment: 'Imported by value, a file of the background would be there twice, and its state too.',
       severity: 'error',
-      from: { path: '^entrypoints/commands/' },
-      to: { path: '^entrypoints/(?!commands/)', dependencyTypesNot: ['type-only'] },
+      from: { path: '^entrypoints/(commands|accounting)/' },
+      to: { path: '^entrypoints/', pathNot: '^entrypoints/$1/', dependencyTypesNot: ['type-only'] },
     },
     only(
       'router-imports-catalog-and-providers',
@@ -190,7 +206,9 @@ export default {
       name: 'background-shows-nothing',
       comment: 'Screens and page scripts are bundles of their own.',
       severity: 'error',
-      from: { path: '^(entrypoints/(background|commands|choosing|wire|doing-)|lib/(?!page|bridge|i18n))' },
+      from: {
+        path: '^(entrypoints/(background|commands|accounting|choosing|wire|doing-)|lib/(?!page|bridge|i18n))',
+      },
       to: {
         path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],
       },

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { MODULES } from '../entrypoints/background/modules.ts';
+import { ACCOUNTING, CHOOSING, COMMANDS, doingScript, WIRE } from '../entrypoints/background/modules.ts';
+import { DOINGS } from '../lib/providers/types.ts';
 
 /** Bytes. */
 export interface Size {
@@ -27,9 +28,18 @@ export function contentScripts(extension: string): { page: string[]; bridge: str
   return { page: scripts('MAIN'), bridge: scripts('ISOLATED') };
 }
 
-type Bundle = 'page' | 'bridge' | 'background' | 'doings' | 'commands';
+const LOADED = {
+  accounting: [ACCOUNTING],
+  doings: [WIRE, ...DOINGS.map(doingScript)],
+  choosing: [CHOOSING],
+  commands: [COMMANDS],
+} satisfies Record<string, string[]>;
+type Bundle = 'page' | 'bridge' | 'background' | keyof typeof LOADED;
 
-/** What the background loads on first use, too: `doings` by a provider, all of them; `commands` by our own screens. */
+/**
+ * What the background loads, too: `accounting` as it begins; on first use `doings` by a provider, all of them with what they
+ * share, `choosing` by a call that compares, `commands` by our own screens.
+ */
 export function bundles(extension: string): Record<Bundle, Size> {
   const sizeOf = (files: string[]): Size => {
     const sizes = files.map((file) => {
@@ -42,12 +52,16 @@ export function bundles(extension: string): Record<Bundle, Size> {
     };
   };
   const { page, bridge } = contentScripts(extension);
-  const loaded = readdirSync(extension).filter((name) => MODULES.includes(name.replace(/\.js$/, '')));
+  const there = readdirSync(extension);
+  const scripts = (names: readonly string[]) =>
+    sizeOf(names.map((name) => `${name}.js`).filter((file) => there.includes(file)));
   return {
     page: sizeOf(page),
     bridge: sizeOf(bridge),
     background: sizeOf([read(extension).background.service_worker]),
-    doings: sizeOf(loaded.filter((name) => name !== 'commands.js')),
-    commands: sizeOf(loaded.filter((name) => name === 'commands.js')),
+    accounting: scripts(LOADED.accounting),
+    doings: scripts(LOADED.doings),
+    choosing: scripts(LOADED.choosing),
+    commands: scripts(LOADED.commands),
   };
 }

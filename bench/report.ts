@@ -109,7 +109,7 @@ export function loadSection(
 }
 
 export function sizeSection(floor: ReturnType<typeof bundles>, oriel: ReturnType<typeof bundles>): Section {
-  const rows = (['page', 'bridge', 'background', 'doings', 'commands'] as const).flatMap((bundle) =>
+  const rows = (Object.keys(BUNDLE_NAMES) as (keyof typeof BUNDLE_NAMES)[]).flatMap((bundle) =>
     (['raw', 'gzip'] as const).map((form): Row => {
       const figure = oriel[bundle][form];
       const limit = form === 'gzip' ? GZIP_LIMITS[bundle] : undefined;
@@ -131,7 +131,9 @@ const BUNDLE_NAMES = {
   page: 'page script (MAIN)',
   bridge: 'bridge',
   background: 'background',
+  accounting: 'what calls cost, loaded as the background begins',
   doings: 'what providers do, loaded on first use',
+  choosing: 'what compares endpoints, loaded on first use',
   commands: 'what our own screens ask for, loaded on first use',
 };
 /** Bytes; the kB are 1,000 of them. */

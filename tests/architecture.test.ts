@@ -116,8 +116,14 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
     'lib/router/choose.ts',
   ],
   [
-    'commands-are-handed-the-rooms',
-    'entrypoints/commands/a.ts',
+    'accounting-is-loaded',
+    'entrypoints/background/a.ts',
+    value('../../lib/ledger/money.ts'),
+    'lib/ledger/money.ts',
+  ],
+  [
+    'scripts-are-handed-the-rooms',
+    'entrypoints/accounting/a.ts',
     value('../background/rooms.ts'),
     'entrypoints/background/rooms.ts',
   ],

@@ -14,11 +14,12 @@ import { LINE, VOUCH } from '../../lib/protocol/line.ts';
 import { APPROVAL } from '../../lib/protocol/ports.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Eventual } from '../../lib/providers/types.ts';
+import type { Accounting } from './accounting.ts';
 import { serveApproval } from './approval.ts';
 import { type LoadCommands, serveCommand } from './commands.ts';
 import { serveInstall } from './install.ts';
 import { serveLine } from './line.ts';
-import { baseOf, CHOOSING, COMMANDS, doingScript, MODULES } from './modules.ts';
+import { ACCOUNTING, baseOf, CHOOSING, COMMANDS, doingScript, MODULES } from './modules.ts';
 import { openOnce } from './opening.ts';
 import { openRooms } from './rooms.ts';
 import type { Choosing } from './routes.ts';
@@ -39,6 +40,7 @@ export default defineBackground(() => {
   const rooms = openOnce(() =>
     openRooms({
       load: (name) => load(doingScript(name)),
+      loadAccounting: () => load(ACCOUNTING) as Eventual<Accounting>,
       loadChoosing: () => load(CHOOSING) as Eventual<Choosing>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
       wordsOf: async (call, said) => (await loadCommands()).wordsOf(call, said),

@@ -10,12 +10,15 @@ export const WIRE = 'wire';
 /** entrypoints/commands/ */
 export const COMMANDS = 'commands';
 
+/** entrypoints/accounting/ */
+export const ACCOUNTING = 'accounting';
+
 /** entrypoints/choosing.ts */
 export const CHOOSING = 'choosing';
 
 const ON_WIRE: readonly string[] = [...DOINGS.map(doingScript), COMMANDS];
 
-export const MODULES: readonly string[] = [WIRE, ...ON_WIRE, CHOOSING];
+export const MODULES: readonly string[] = [ACCOUNTING, WIRE, ...ON_WIRE, CHOOSING];
 
 /** The script that is there before this one begins. */
 export const baseOf = (script: string): string | undefined => (ON_WIRE.includes(script) ? WIRE : undefined);

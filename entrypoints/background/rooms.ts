@@ -5,9 +5,9 @@ import type { Caller } from '../../lib/gate/caller.ts';
 import { type Consent, createConsent } from '../../lib/gate/consent.ts';
 import type { Rooms as LineRooms, Routed } from '../../lib/gate/line.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
-import type { Owner, SiteOwner } from '../../lib/ledger/accounts.ts';
 import { type BudgetAccounts, nearest, openBudgets } from '../../lib/ledger/budgets.ts';
-import { type Ledger, openLedger } from '../../lib/ledger/ledger.ts';
+import type { Ledger } from '../../lib/ledger/ledger.ts';
+import type { Owner, SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
 import type { KeptText } from '../../lib/ledger/text.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
@@ -32,7 +32,6 @@ import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Answer, Eventual, Load } from '../../lib/providers/types.ts';
 import type { Answers } from '../../lib/router/answers.ts';
 import { requestsOf } from '../../lib/router/asked.ts';
-import { estimate } from '../../lib/router/expense.ts';
 import { type Health, openHealth } from '../../lib/router/health.ts';
 import { type KeyRest, openKeyRest } from '../../lib/router/key-rest.ts';
 import { measure } from '../../lib/router/measure.ts';
@@ -40,7 +39,7 @@ import { publicModelId } from '../../lib/router/public-id.ts';
 import { openSticky, type Sticky } from '../../lib/router/sticky.ts';
 import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
-import { rowOf } from './account.ts';
+import type { Accounting } from './accounting.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
 import { openOnce } from './opening.ts';
 import { type Asked, type Choosing, createRoutes, type Routes } from './routes.ts';
@@ -86,6 +85,8 @@ export interface Rooms extends Stores, LineRooms {
 export interface Scripts {
   /** Loads what providers do. */
   load: Load;
+  /** Loads what holds, settles and writes down what calls cost. */
+  loadAccounting(): Eventual<Accounting>;
   /** Loads what compares endpoints. */
   loadChoosing(): Eventual<Choosing>;
   /** Loads what works out the endpoints, and has it done. */
@@ -95,12 +96,20 @@ export interface Scripts {
 }
 
 /** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
-export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: Scripts): Promise<Rooms> {
+export async function openRooms({
+  load,
+  loadAccounting,
+  loadChoosing,
+  makeEndpoints,
+  wordsOf,
+}: Scripts): Promise<Rooms> {
   const session = browser.storage.session;
   const now = () => Date.now();
   const clock = { now, after: afterTimeout };
   const kept = { area: session, clock };
-  const ledger = openLedger();
+  // Not before the background listens: the stores below are asked for first, and the disk takes a while for them.
+  const accounting = (): Promise<Accounting> => Promise.resolve().then(loadAccounting);
+  const ledger = accounting().then(({ openLedger }) => openLedger());
   ledger.catch(report('Activity cannot be recorded'));
   const failed = report('What a call cost was not written yet');
   const [settings, vault, throttle, grants, health, sticky, keyRest, budgets] = await Promise.all([
@@ -121,6 +130,7 @@ export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: 
       clock,
       failed,
       budgetOf: (owner): Budget | undefined => budgetOf(settings.budgets(), owner),
+      openMoney: async (options) => (await accounting()).openMoney(options),
     }),
   ]);
   const announce = () => void announceChange().catch(report('Open pages were not told of a change'));
@@ -161,6 +171,7 @@ export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: 
   });
   const spendingRooms = {
     budgets,
+    loadAccounting,
     failed,
     isPriced: (ref: ModelRef) => Object.hasOwn(settings.routing().own, ref),
     endpointOf: async (ref: ModelRef) => {
@@ -292,6 +303,7 @@ export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: 
       if (ref === undefined) throw new OrielError(refused?.code ?? 'no-model', refused);
       const endpoint = await spendingRooms.endpointOf(ref);
       const type = typeOf(settings.provider(splitModelRef(ref).providerId)?.type ?? '');
+      const { estimate } = await accounting();
       const known =
         endpoint && type
           ? estimate(call, endpoint, requestsOf(call, type))
@@ -304,7 +316,8 @@ export async function openRooms({ load, loadChoosing, makeEndpoints, wordsOf }: 
       if (outcome.caller.incognito) return;
       setTimeout(() => {
         const words = said.get(outcome.routed);
-        Promise.all([ledger, rowOf(outcome, endpoints), words && wordsOf(outcome.call, words)])
+        const row = accounting().then(({ rowOf }) => rowOf(outcome, endpoints));
+        Promise.all([ledger, row, words && wordsOf(outcome.call, words)])
           .then(([{ record }, row, text]) => record(row, text))
           .catch(report('The activity was not recorded'));
       }, RECORD_AFTER_MS);

@@ -4,7 +4,11 @@
  * (scripts/modules.ts). All of such a file is kept: what only one side needs is better in a file of its own.
  */
 import * as listings from '../../lib/catalog/listings.ts';
-import * as dayUsage from '../../lib/ledger/usage.ts';
+import * as catalogPrice from '../../lib/catalog/price.ts';
+import * as keptShapes from '../../lib/ledger/kept-shapes.ts';
+import * as localDay from '../../lib/ledger/local-day.ts';
+import * as owners from '../../lib/ledger/owners.ts';
+import * as ledgerSession from '../../lib/ledger/session.ts';
 import * as browser from '../../lib/platform/browser.ts';
 import * as builtIn from '../../lib/platform/built-in.ts';
 import * as database from '../../lib/platform/database.ts';
@@ -27,6 +31,7 @@ import * as local from '../../lib/providers/local.ts';
 import * as openAiCompatible from '../../lib/providers/openai-compatible.ts';
 import * as refusal from '../../lib/providers/refusal.ts';
 import * as traits from '../../lib/providers/traits.ts';
+import * as routerMeasure from '../../lib/router/measure.ts';
 import * as routerOriel from '../../lib/router/oriel.ts';
 import * as routerPlain from '../../lib/router/plain.ts';
 import * as routerPrice from '../../lib/router/price.ts';
@@ -39,7 +44,12 @@ import * as providerId from '../../lib/settings/provider-id.ts';
 
 export const shared = {
   listings,
-  dayUsage,
+  catalogPrice,
+  keptShapes,
+  localDay,
+  owners,
+  ledgerSession,
+  routerMeasure,
   browser,
   builtIn,
   database,

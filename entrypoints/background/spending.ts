@@ -1,24 +1,28 @@
 /** What one call may spend and did spend: each attempt held to the budgets before it is asked, and settled after it. */
-import { costOf, isFree } from '../../lib/catalog/cost.ts';
 import type { Endpoint } from '../../lib/catalog/endpoint.ts';
-import type { Owner, SiteOwner } from '../../lib/ledger/accounts.ts';
-import type { BudgetAccounts, Reserved } from '../../lib/ledger/budgets.ts';
+import { isFree } from '../../lib/catalog/price.ts';
+import type { BudgetAccounts } from '../../lib/ledger/budgets.ts';
+import type { Owner, SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { Usage } from '../../lib/protocol/part.ts';
 import type { AttemptRecord } from '../../lib/protocol/routing.ts';
 import type { Task } from '../../lib/protocol/task.ts';
+import { andThen } from '../../lib/providers/load.ts';
 import { isLocal, leavesMachine } from '../../lib/providers/local.ts';
+import type { Eventual } from '../../lib/providers/types.ts';
 import { requestsOf } from '../../lib/router/asked.ts';
-import { expenseOf } from '../../lib/router/expense.ts';
 import { measure } from '../../lib/router/measure.ts';
 import { priceOf } from '../../lib/router/price.ts';
 import type { Running } from '../../lib/router/run.ts';
 import type { Candidate } from '../../lib/router/types.ts';
+import type { Held, hold } from '../accounting/holding.ts';
 
 export interface SpendingRooms {
   budgets: Pick<BudgetAccounts, 'enter' | 'reserve'>;
+  /** Loads what reckons and holds; only what may cost something needs it. Throws or rejects with `OrielError`. */
+  loadAccounting(): Eventual<{ hold: typeof hold }>;
   /** What is known of an endpoint, worked out first where nobody has yet; undefined: nothing. @throws StoreError */
   endpointOf(ref: ModelRef): Promise<Endpoint | undefined>;
   /** The person has said what this endpoint costs. */
@@ -32,7 +36,7 @@ export type Spending = Required<Pick<Running, 'admit' | 'attempted'>>;
 
 interface Trying {
   entry: Entry;
-  reserving?: Promise<{ reserved: Reserved; owed(usage: Usage): number } | undefined>;
+  reserving?: Promise<Held | undefined>;
 }
 
 /**
@@ -40,7 +44,7 @@ interface Trying {
  * @param entry How the call was let in by the rates of its site: told of the tokens of all attempts.
  */
 export function createSpending(
-  { budgets, endpointOf, isPriced, failed }: SpendingRooms,
+  { budgets, loadAccounting, endpointOf, isPriced, failed }: SpendingRooms,
   site: SiteOwner | undefined,
   entry: Pick<Entry, 'used'> | undefined,
 ): Spending {
@@ -48,19 +52,20 @@ export function createSpending(
   const trying = new Map<ModelRef, Trying>();
   let tokens = 0;
 
-  async function hold(
+  function held(
     call: Call | Task,
     endpoint: Endpoint | undefined,
     candidate: Candidate,
     used: () => Usage,
-  ): Promise<{ reserved: Reserved; owed(usage: Usage): number } | undefined> {
-    const requests = requestsOf(call, candidate.type);
-    const expense = endpoint && expenseOf(call, endpoint, requests);
-    // What nothing is owed for, or nobody knows what: that counts in requests and tokens alone.
-    if (endpoint === undefined || expense === undefined) return undefined;
+  ): Promise<Held | undefined> {
+    if (endpoint === undefined) return Promise.resolve(undefined);
     const owners: Owner[] = [...(site ? [site] : []), providerOf(candidate), { owner: 'all' }];
-    const owed = (usage: Usage) => costOf(usage, endpoint.price, requests) ?? expense.likely.usd;
-    return { reserved: await budgets.reserve(owners, expense, () => owed(used())), owed };
+    const attempt = { call, endpoint, requests: requestsOf(call, candidate.type), used };
+    try {
+      return Promise.resolve(andThen(loadAccounting(), ({ hold }) => hold(budgets, owners, attempt)));
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
   }
 
   return {
@@ -71,10 +76,10 @@ export function createSpending(
       const { endpoint } = candidate;
       it.reserving =
         endpoint === undefined
-          ? endpointOf(candidate.ref).then((found) => hold(call, found, candidate, used))
-          : hold(call, endpoint, candidate, used);
-      return it.reserving.then((held) => {
-        const maxOutputTokens = held?.reserved.maxOutputTokens;
+          ? endpointOf(candidate.ref).then((found) => held(call, found, candidate, used))
+          : held(call, endpoint, candidate, used);
+      return it.reserving.then((its) => {
+        const maxOutputTokens = its?.reserved.maxOutputTokens;
         return maxOutputTokens === undefined || 'task' in call ? call : { ...call, maxOutputTokens };
       });
     },
@@ -89,7 +94,7 @@ export function createSpending(
       entry?.used(tokens);
       it.reserving
         ?.then(
-          (held) => held?.reserved.settle(usage === undefined ? 0 : held.owed(usage)),
+          (its) => its?.reserved.settle(usage === undefined ? 0 : its.owed(usage)),
           // It was refused, and that is what the attempt failed with.
           () => undefined,
         )

@@ -1,6 +1,6 @@
 /** What our own screens show: gathered from all rooms when a screen asks, never on the path of a call. */
 import type { Listing } from '../../lib/catalog/listings.ts';
-import type { Owner } from '../../lib/ledger/accounts.ts';
+import type { Owner } from '../../lib/ledger/owners.ts';
 import type { Where } from '../../lib/permissions/place.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { builtInModels } from '../../lib/platform/built-in.ts';

@@ -2,6 +2,7 @@
 import type { Priced } from '../protocol/budget.ts';
 import type { Usage } from '../protocol/part.ts';
 import type { ModelPrice } from '../providers/types.ts';
+import { priceAt } from './price.ts';
 
 const MILLION = 1_000_000;
 
@@ -39,16 +40,6 @@ export function costOf(usage: Usage, price: ModelPrice | undefined, requests = 1
   return sum;
 }
 
-/** What a request of so many tokens costs per million: a longer one may be dearer, all of it. */
-export function priceAt(price: ModelPrice, input: number): ModelPrice {
-  const step = price.above?.findLast((it) => input > it.tokens);
-  if (step === undefined) return price;
-  const { tokens: _, ...dearer } = step;
-  // Prices of their own that the step does not name are no longer known.
-  const { above: _above, cacheRead: _read, cacheWrite: _write, reasoning: _reasoning, ...rest } = price;
-  return { ...rest, ...dearer };
-}
-
 /** What goes in, before anybody has counted it. */
 export interface WorstInput {
   /** Tokens of one request. */
@@ -81,11 +72,3 @@ export function worstCase(
   const each = (input * perInput) / MILLION + (price.request ?? 0) + images * (price.image ?? 0);
   return { usd: requests * each, perOutput: perOutput / MILLION };
 }
-
-/** Whatever is asked of it, nothing is owed. */
-export const isFree = ({ above = [], ...price }: ModelPrice): boolean =>
-  price.input === 0 &&
-  price.output === 0 &&
-  [price, ...above].every((step) =>
-    Object.entries(step).every(([name, usd]) => name === 'tokens' || typeof usd !== 'number' || usd === 0),
-  );

@@ -2,22 +2,7 @@
  * What was spent and what is held, by owner and period. Amounts are whole nanodollars: sums of them are exact, up to nine
  * million dollars. Pure.
  */
-import type { BudgetOwner } from '../protocol/budget.ts';
 import type { Period } from './periods.ts';
-
-/** Whose money it is. A site in private windows is an owner of its own. */
-export type Owner =
-  | { owner: 'site'; id: string; incognito?: boolean }
-  /** `label`: as the person named it, for sentences. */
-  | { owner: 'provider'; id: string; label?: string }
-  | { owner: 'all' };
-export type SiteOwner = Extract<Owner, { owner: 'site' }>;
-
-export const isPrivate = (owner: Owner): owner is SiteOwner =>
-  owner.owner === 'site' && owner.incognito === true;
-
-export const keyOf = (owner: Owner): string =>
-  owner.owner === 'all' ? 'all' : `${owner.owner satisfies BudgetOwner} ${owner.id}`;
 
 export interface Account {
   /** `keyOf` its owner. */

@@ -1,7 +1,8 @@
 /** May this be spent, and how much of it is held meanwhile? A function of plain data: limits, and where they stand. */
 import type { Expense, Priced } from '../protocol/budget.ts';
 import { OrielError } from '../protocol/errors.ts';
-import { heldNano, NANO, type Owner } from './accounts.ts';
+import { heldNano, NANO } from './accounts.ts';
+import type { Owner } from './owners.ts';
 
 /** One limit in nanodollars, and where it stands. */
 export interface Standing {

@@ -1,51 +1,16 @@
 /**
- * Budgets that hold. What an attempt may cost at worst is held before its endpoint is asked, and given back for what it
- * did cost when it is over; a background that dies between the two leaves a reservation, which the next one charges by
- * what was noted. Rates and concurrency beside it are decided in memory.
+ * Budgets that hold: rates and concurrency are decided in memory, at once (rates.ts); money is held and settled on the disk
+ * (money.ts), by what is loaded on first use.
  */
-import type { Allowance, Budget, Expense } from '../protocol/budget.ts';
-import {
-  isPrivate,
-  keyOf,
-  NANO,
-  nano,
-  type Owner,
-  type Reservation,
-  type SiteOwner,
-  sumsOf,
-} from './accounts.ts';
-import { decideSpend, type Standing } from './budget.ts';
-import { openCheckpoints } from './checkpoints.ts';
-import { inGroups } from './groups.ts';
-import { dayEnds, monthEnds, pastWithin, periodOf } from './periods.ts';
-import { openPrivateAccounts, type PrivateAccounts } from './private-accounts.ts';
-import { openRates, type Rates, told } from './rates.ts';
-import { type Books, openReservations } from './reservations.ts';
-import type { Clock, SessionArea } from './session.ts';
+import type { Allowance } from '../protocol/budget.ts';
+import type { Money, MoneyOptions } from './money.ts';
+import { openRates, type Rates } from './rates.ts';
 
-export interface Reserved {
-  /** To what the answer is to be limited; absent: it need not be. */
-  maxOutputTokens?: number;
-  /**
-   * The attempt is over and cost so much, USD; once, whoever says it again. In force at once: what cannot be written now
-   * is written with what is next. Rejects with StoreError where that is so.
-   */
-  settle(usd: number): Promise<void>;
-}
-
-export interface BudgetAccounts extends Pick<Rates, 'enter'> {
-  /**
-   * Holds what a call may cost for each of the owners, or for none.
-   * @param soFar USD if the attempt ended now; asked at once (what its input costs), and every two seconds.
-   * @throws OrielError `budget-exceeded`, StoreError
-   */
-  reserve(owners: readonly Owner[], expense: Expense, soFar: () => number): Promise<Reserved>;
+export interface BudgetAccounts
+  extends Pick<Rates, 'enter'>,
+    Pick<Money, 'reserve' | 'remaining' | 'spent' | 'close'> {
   /** Every limit of these owners, and where it stands. @throws StoreError */
-  allowances(owners: readonly Owner[]): Promise<Allowance[]>;
-  /** USD that the site's own budget leaves it until midnight; undefined: it has none. @throws StoreError */
-  remaining(site: SiteOwner): Promise<number | undefined>;
-  /** USD that a site has spent in all since its account was begun, what is under way left out. @throws StoreError */
-  spent(site: SiteOwner): Promise<number>;
+  allowances: Money['allowances'];
   /**
    * Takes all about a site out of accounts, rates and habits; without `origin` all there is. With `from` or `to` (Unix ms,
    * from and before): the days and months of that time, but for the present ones, or a budget would not hold.
@@ -54,179 +19,75 @@ export interface BudgetAccounts extends Pick<Rates, 'enter'> {
   forget(what: { origin?: string; from?: number; to?: number }): Promise<void>;
   /** The last private window was closed. */
   forgetPrivate(): void;
-  close(): void;
 }
 
-export interface BudgetsOptions {
-  databaseName?: string;
-  area: SessionArea;
-  clock: Clock;
-  /** What the person allows at present. Absent: no limit. */
-  budgetOf(owner: Owner): Budget | undefined;
-  /** Names this background and no other. */
-  life?: string;
-  /** What could not be written and will be tried again. */
-  failed?(thrown: unknown): void;
+export interface BudgetsOptions extends MoneyOptions {
+  /** What holds and settles, `openMoney`. Rejects where it cannot be had; then nothing is held, and it is tried again. */
+  openMoney(options: MoneyOptions): Promise<Money>;
 }
 
-/** Reads `storage.session` alone; the database opens beside it, and what needs it waits for it. Never rejects. */
-export async function openBudgets(options: BudgetsOptions): Promise<BudgetAccounts> {
-  const { area, clock, budgetOf, life = crypto.randomUUID(), failed = () => undefined } = options;
-  const checkpoints = await openCheckpoints(area, clock);
-  const leftBehind = ({ id, least }: Reservation) => checkpoints.earlier(id) ?? least;
-  /** What is settled and may not be written yet. */
-  const settled = new Map<string, number>();
-  const store = openReservations(
-    options.databaseName ?? 'oriel-budgets',
-    (one) => (one.life === life ? settled.get(one.id) : leftBehind(one)),
-    (ids) => ids.forEach(forgetWritten),
-  );
-  const [privately, rates] = await Promise.all([
-    openPrivateAccounts(area, life, leftBehind),
-    openRates({
-      area,
-      clock,
-      budgetOf,
-      keepHabit: (origin, habit) => void store.putHabit(origin, habit).catch(failed),
-    }),
-  ]);
-  let count = 0;
-
-  let recovering: Promise<void> | undefined;
-  /** What earlier backgrounds left is charged: at once, and by whatever is held before that has come about. */
-  const recovered = (): Promise<void> => {
-    recovering ??= store.settle().catch((thrown) => {
-      recovering = undefined;
-      throw thrown;
-    });
-    return recovering;
+/**
+ * Reads `storage.session` alone; money begins beside it, and what needs it waits for it: what earlier backgrounds left is
+ * charged and what is usual for sites is learnt, whoever calls. Never rejects.
+ */
+export async function openBudgets({ openMoney, ...options }: BudgetsOptions): Promise<BudgetAccounts> {
+  const { area, clock, budgetOf, failed = () => undefined } = options;
+  let money: Money | undefined;
+  let opening: Promise<Money> | undefined;
+  const opened = (): Promise<Money> => {
+    opening ??= openMoney(options).then(
+      (it) => {
+        money = it;
+        return it;
+      },
+      (thrown) => {
+        opening = undefined;
+        throw thrown;
+      },
+    );
+    return opening;
   };
-  recovered().catch(failed);
-  store.habits().then((habits) => rates.learnt(habits), failed);
+  /** At once where that can be. */
+  const asked = <T>(work: (it: Money) => Promise<T>): Promise<T> =>
+    money === undefined ? opened().then(work) : work(money);
 
-  const write = inGroups<string>(() => store.settle());
-  /** Held by this background, and under way. */
-  const open = new Set<string>();
-  function forgetWritten(id: string): void {
-    settled.delete(id);
-    checkpoints.end(id);
-  }
-  async function settle(id: string, usd: number): Promise<void> {
-    if (!open.delete(id)) return;
-    const amount = nano(usd > 0 ? usd : 0);
-    settled.set(id, amount);
-    privately.settle(id, amount);
-    // Until it is written, a death must not make anything else of it.
-    checkpoints.track(id, () => amount / NANO);
-    await write(id);
-    // There was none to be charged where all accounts were erased meanwhile.
-    forgetWritten(id);
-  }
+  const opensRates = openRates({
+    area,
+    clock,
+    budgetOf,
+    keepHabit: (origin, habit) => void asked((it) => it.keepHabit(origin, habit)).catch(failed),
+  });
+  asked((it) => it.habits())
+    .then(async (habits) => (await opensRates).learnt(habits))
+    .catch(failed);
+  const rates = await opensRates;
 
   return {
-    async reserve(owners, expense, soFar) {
-      count += 1;
-      const id = `${life} ${count}`;
-      const least = nano(soFar());
-      const lasting = owners.filter((owner) => !isPrivate(owner)).map(keyOf);
-      const hidden = owners.filter(isPrivate).map(keyOf);
-      let maxOutputTokens: number | undefined;
-      try {
-        await store.reserve(lasting, (books) => {
-          const now = clock.now();
-          const spend = decideSpend(expense, standingsOf(owners, books, privately, budgetOf, now));
-          ({ maxOutputTokens } = spend);
-          const made = { id, life, held: spend.held, least, at: now, ...periodOf(now) };
-          if (hidden.length > 0) privately.hold({ ...made, owners: hidden });
-          return { ...made, owners: lasting };
-        });
-      } catch (thrown) {
-        privately.release(id);
-        throw thrown;
-      }
-      open.add(id);
-      if (hidden.length > 0) await privately.written();
-      checkpoints.track(id, soFar);
-      return { ...(maxOutputTokens !== undefined && { maxOutputTokens }), settle: (usd) => settle(id, usd) };
-    },
     enter: rates.enter,
-    async allowances(owners) {
-      const standings = await standingsNow(owners);
-      return [
-        ...standings.map(
-          ({ owner, limit, of, spent, held, resetsAt }): Allowance => ({
-            ...told(owner),
-            limit,
-            of: of / NANO,
-            used: (spent + held) / NANO,
-            ...(resetsAt === undefined ? {} : { resetsAt }),
-          }),
-        ),
-        ...owners.flatMap((owner) => rates.allowances(owner)),
-      ];
-    },
-    async remaining(site) {
-      const periods = (await standingsNow([site])).filter(({ limit }) => limit !== 'perRequest');
-      if (periods.length === 0) return undefined;
-      return Math.max(0, Math.min(...periods.map(({ of, spent, held }) => of - spent - held))) / NANO;
-    },
-    async spent(site) {
-      await recovered();
-      const key = keyOf(site);
-      if (isPrivate(site)) return (privately.account(key)?.total ?? 0) / NANO;
-      await store.settle();
-      const { accounts } = await store.read([key]);
-      return (accounts.get(key)?.total ?? 0) / NANO;
-    },
-    async forget({ origin, from, to }) {
-      const lasting = origin === undefined ? undefined : ({ owner: 'site', id: origin } as const);
-      if (from !== undefined || to !== undefined) {
-        return store.forget(lasting && keyOf(lasting), pastWithin(from, to, clock.now()));
+    reserve: (owners, expense, soFar) => asked((it) => it.reserve(owners, expense, soFar)),
+    allowances: async (owners) => [
+      ...(await asked((it) => it.allowances(owners))),
+      ...owners.flatMap((owner) => rates.allowances(owner)),
+    ],
+    remaining: (site) => asked((it) => it.remaining(site)),
+    spent: (site) => asked((it) => it.spent(site)),
+    async forget(what) {
+      const { origin, from, to } = what;
+      if (from === undefined && to === undefined) {
+        rates.forget(origin === undefined ? undefined : { owner: 'site', id: origin });
+        if (origin !== undefined) rates.forget({ owner: 'site', id: origin, incognito: true });
       }
-      const hidden = lasting && ({ ...lasting, incognito: true } as const);
-      rates.forget(lasting);
-      if (hidden !== undefined) rates.forget(hidden);
-      privately.forget(hidden && keyOf(hidden));
-      await store.forget(lasting && keyOf(lasting));
-      await store.forgetHabit(origin);
+      await asked((it) => it.forget(what));
     },
     forgetPrivate() {
       rates.forgetPrivate();
-      privately.forget();
+      asked(async (it) => it.forgetPrivate()).catch(failed);
     },
-    close: () => store.close(),
+    close() {
+      if (money === undefined) opening?.then((it) => it.close()).catch(() => undefined);
+      else money.close();
+    },
   };
-
-  async function standingsNow(owners: readonly Owner[]): Promise<Standing[]> {
-    await recovered();
-    const books = await store.read(owners.filter((owner) => !isPrivate(owner)).map(keyOf));
-    return standingsOf(owners, books, privately, budgetOf, clock.now());
-  }
-}
-
-function standingsOf(
-  owners: readonly Owner[],
-  { accounts, open }: Books,
-  privately: Pick<PrivateAccounts, 'account' | 'open'>,
-  budgetOf: BudgetsOptions['budgetOf'],
-  now: number,
-): Standing[] {
-  const period = periodOf(now);
-  return owners.flatMap((owner) => {
-    const { perRequest, perDay, perMonth } = budgetOf(owner) ?? {};
-    const key = keyOf(owner);
-    const hidden = isPrivate(owner);
-    const account = hidden ? privately.account(key) : accounts.get(key);
-    const { day, month } = sumsOf(key, account, hidden ? privately.open() : open, period);
-    const limits: [Standing['limit'], number | undefined, Pick<Standing, 'spent' | 'held' | 'resetsAt'>][] = [
-      ['perRequest', perRequest, { spent: 0, held: 0 }],
-      ['perDay', perDay, { ...day, resetsAt: dayEnds(now) }],
-      ['perMonth', perMonth, { ...month, resetsAt: monthEnds(now) }],
-    ];
-    return limits.flatMap(([limit, usd, its]) =>
-      usd === undefined ? [] : [{ owner, limit, of: nano(usd), ...its }],
-    );
-  });
 }
 
 export { NEARLY } from '../protocol/limits.ts';

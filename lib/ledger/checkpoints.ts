@@ -2,16 +2,11 @@
  * What each attempt under way has cost so far, noted every two seconds while there are any: the next background charges
  * that where this one dies. Of a call there is nothing in it: no site, no text.
  */
-import * as z from 'zod/mini';
 import { nano } from './accounts.ts';
+import { Noted } from './kept-shapes.ts';
 import { type Clock, keptAt, type SessionArea } from './session.ts';
 
-z.config({ jitless: true });
-
 export const CHECKPOINT_MS = 2_000;
-
-/** Nanodollars, by the reservation's id. */
-const Noted = z.record(z.string(), z.int().check(z.minimum(0)));
 
 export interface Checkpoints {
   /** What the backgrounds before noted of this one; undefined: nothing. */
@@ -23,7 +18,7 @@ export interface Checkpoints {
 
 export async function openCheckpoints(area: SessionArea, clock: Clock): Promise<Checkpoints> {
   const kept = keptAt(area, 'ledger.running');
-  const found = z.safeParse(Noted, await kept.read());
+  const found = Noted.safeParse(await kept.read());
   const earlier = new Map(found.success ? Object.entries(found.data) : []);
   const running = new Map<string, () => number>();
   let disarm: (() => void) | undefined;

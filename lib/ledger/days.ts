@@ -1,5 +1,5 @@
 /** The local days of a time, for what is drawn by the day. Pure. */
-import { localDay } from './usage.ts';
+import { localDay } from './local-day.ts';
 
 /** Ten years: what is longer is cut at its beginning. */
 const MAX_DAYS = 3_660;

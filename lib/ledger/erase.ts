@@ -2,9 +2,9 @@
 import { catchUpWithin } from './blocks.ts';
 import { wordNumber } from './columns.ts';
 import type { LedgerDatabase, LedgerTransaction } from './db.ts';
+import { localDay } from './local-day.ts';
 import type { Measure } from './measure.ts';
 import { remove } from './removal.ts';
-import { localDay } from './usage.ts';
 
 /** Of one site, of a time, or both; nothing of it: all. */
 export interface Erasure {

@@ -7,8 +7,9 @@ import type { UsageToday } from '../protocol/control.ts';
 import { type Activity, metadataOf } from './activity.ts';
 import { type LedgerDatabase, openLedgerDatabase, UPGRADES } from './db.ts';
 import { inGroups } from './groups.ts';
+import { localDay } from './local-day.ts';
 import type { KeptText } from './text.ts';
-import { addActivity, type DayUsage, localDay, NOTHING } from './usage.ts';
+import { addActivity, type DayUsage, NOTHING } from './usage.ts';
 
 export interface Ledger {
   /**

@@ -1,5 +1,5 @@
 /** The days and months of the clock on the person's wall: what budgets are counted by. Pure. */
-import { localDay } from './usage.ts';
+import { localDay } from './local-day.ts';
 
 /** `2026-11-22` and `2026-11`. */
 export interface Period {

@@ -2,31 +2,9 @@
  * What sites spent in private windows. It is in the memory that ends with the browser, apart from what the same sites
  * spent elsewhere: neither kind of window tells a site anything of the other, and nothing is left on the disk (S33).
  */
-import * as z from 'zod/mini';
 import { type Account, charged, type Reservation } from './accounts.ts';
+import { PrivateBooks } from './kept-shapes.ts';
 import { keptAt, type SessionArea } from './session.ts';
-
-z.config({ jitless: true });
-
-const amount = z.int().check(z.minimum(0));
-const amounts = z.record(z.string(), amount);
-const Shape = z.strictObject({
-  accounts: z.array(
-    z.strictObject({ owner: z.string(), total: z.optional(amount), days: amounts, months: amounts }),
-  ),
-  reservations: z.array(
-    z.strictObject({
-      id: z.string(),
-      life: z.string(),
-      owners: z.array(z.string()),
-      day: z.string(),
-      month: z.string(),
-      held: amount,
-      least: amount,
-      at: z.number(),
-    }),
-  ),
-});
 
 export interface PrivateAccounts {
   account(owner: string): Account | undefined;
@@ -50,7 +28,7 @@ export async function openPrivateAccounts(
   earlier: (one: Reservation) => number,
 ): Promise<PrivateAccounts> {
   const kept = keptAt(area, 'ledger.private');
-  const found = z.safeParse(Shape, await kept.read());
+  const found = PrivateBooks.safeParse(await kept.read());
   const accounts = new Map(found.success ? found.data.accounts.map((it) => [it.owner, it]) : []);
   const open = new Map(found.success ? found.data.reservations.map((it) => [it.id, it]) : []);
   let writing = Promise.resolve();

@@ -5,8 +5,8 @@
 import * as z from 'zod/mini';
 import type { Allowance, Budget } from '../protocol/budget.ts';
 import { OrielError } from '../protocol/errors.ts';
-import { isPrivate, keyOf, type Owner, type SiteOwner } from './accounts.ts';
 import { afterCall, expecting, type Habit, isUnusual } from './habit.ts';
+import { isPrivate, keyOf, type Owner, type SiteOwner, told } from './owners.ts';
 import { added, current, type Entry as Done, type Kind, MINUTE_MS, roomAt, totalOf } from './rate-window.ts';
 import { type Clock, keptAt, type SessionArea } from './session.ts';
 
@@ -191,10 +191,6 @@ export async function openRates({ area, clock, budgetOf, keepHabit }: RatesOptio
     },
   };
 }
-
-/** Who it is, as our own screens are told. */
-export const told = (owner: Owner): Pick<Allowance, 'owner' | 'id'> =>
-  owner.owner === 'all' ? { owner: 'all' } : { owner: owner.owner, id: owner.id };
 
 /** When the oldest of it counts no more. */
 const resetsAt = ([oldest]: readonly Done[]): Pick<Allowance, 'resetsAt'> =>

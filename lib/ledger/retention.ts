@@ -3,8 +3,8 @@ import type { Keeping } from '../protocol/keeping.ts';
 import { catchUp, catchUpWithin } from './blocks.ts';
 import type { LedgerDatabase } from './db.ts';
 import type { Erased } from './erase.ts';
+import { localDay } from './local-day.ts';
 import { remove } from './removal.ts';
-import { localDay } from './usage.ts';
 
 export const ROW_DAYS = 365;
 /** The oldest go first. */

@@ -1,18 +1,12 @@
 /** What a site used in a day: kept as a sum, so that looking it up costs the same whatever the ledger's size. */
 import type { UsageToday } from '../protocol/control.ts';
 import type { Activity } from './activity.ts';
+import { localDay } from './local-day.ts';
 
 export interface DayUsage extends UsageToday {
   /** `2026-11-22`, by the clock on the user's wall. */
   day: string;
   origin: string;
-}
-
-/** The local calendar day of a Unix time in ms; it turns at local midnight, daylight saving or not. */
-export function localDay(time: number): string {
-  const date = new Date(time);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 /**

@@ -47,6 +47,7 @@ export function offerShared(shared: Shared, names: readonly string[]): void {
   if (importScripts === undefined) return;
   addEventListener('install', () => {
     for (const name of names) {
+      if (arrived.has(name)) continue;
       try {
         importScripts(scriptOf(name));
       } catch (thrown) {

@@ -1,6 +1,7 @@
 /** What a call may cost at an endpoint, before that is asked. Linear in the size of the call. Pure. */
-import { isFree, worstCase } from '../catalog/cost.ts';
+import { worstCase } from '../catalog/cost.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
+import { isFree } from '../catalog/price.ts';
 import type { Expense, Priced } from '../protocol/budget.ts';
 import type { Call, Content } from '../protocol/call.ts';
 import type { Task } from '../protocol/task.ts';

@@ -1,6 +1,7 @@
 /** What an endpoint costs. */
-import { priceAt } from '../catalog/cost.ts';
+
 import type { Endpoint } from '../catalog/endpoint.ts';
+import { priceAt } from '../catalog/price.ts';
 import type { ModelPrice } from '../providers/types.ts';
 
 const FREE: ModelPrice = { input: 0, output: 0 };

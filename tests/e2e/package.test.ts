@@ -1,6 +1,7 @@
 /** The built package itself, as it is loaded here; no page is opened. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MODULES } from '../../entrypoints/background/modules.ts';
 import { builtExtension } from '../../scripts/launch.ts';
@@ -49,6 +50,10 @@ describe('the package', () => {
 
   it('has every script that the background loads on first use', () => {
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(MODULES.map((name) => `${name}.js`)));
+  });
+
+  it('has a background of 60 kB at most, compressed: it is read before the first call is heard', () => {
+    expect(gzipSync(content('background.js'), { level: 9 }).length).toBeLessThanOrEqual(60_000);
   });
 
   it('shares nothing that none of those scripts takes', () => {

@@ -2,8 +2,10 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isPrivate, NANO, type Owner } from '../../lib/ledger/accounts.ts';
-import type { BudgetAccounts, Reserved } from '../../lib/ledger/budgets.ts';
+import { NANO } from '../../lib/ledger/accounts.ts';
+import type { BudgetAccounts } from '../../lib/ledger/budgets.ts';
+import type { Reserved } from '../../lib/ledger/money.ts';
+import { isPrivate, type Owner } from '../../lib/ledger/owners.ts';
 import { periodOf } from '../../lib/ledger/periods.ts';
 import type { SessionArea } from '../../lib/ledger/session.ts';
 import type { Budget } from '../../lib/protocol/budget.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../lib/ledger/activity.ts';
-import { addActivity, type DayUsage, localDay } from '../../lib/ledger/usage.ts';
+import { localDay } from '../../lib/ledger/local-day.ts';
+import { addActivity, type DayUsage } from '../../lib/ledger/usage.ts';
 
 const tokens = fc.option(fc.nat(1_000_000), { nil: undefined });
 const activity: fc.Arbitrary<Activity> = fc.record({

@@ -7,6 +7,7 @@ import type { Call } from '../../../lib/protocol/call.ts';
 import { afterTimeout } from '../../../lib/providers/reading.ts';
 import type { ModelPrice } from '../../../lib/providers/types.ts';
 import type { VirtualClock } from '../../../scripts/simulation/virtual-clock.ts';
+import { loadAccounting } from '../../fixtures/load.ts';
 import { A, all, type Desk, desk, provider, site } from '../ledger/budget-desk.ts';
 import {
   answers,
@@ -63,6 +64,7 @@ async function scene({ limits = {}, plays = { 'openai/m': [answers('a')] }, fact
     createSpending(
       {
         budgets,
+        loadAccounting,
         endpointOf: async (ref) => {
           looked.push(ref);
           return found;
@@ -150,7 +152,10 @@ describe('an attempt', () => {
   });
 
   test('S29 whose background dies is charged for what was noted', async () => {
-    const { it, clock, asking } = await scene({ plays: { 'openai/m': [[say('x'.repeat(400)), 'hang']] } });
+    const { it, clock, budgets, asking } = await scene({
+      plays: { 'openai/m': [[say('x'.repeat(400)), 'hang']] },
+    });
+    await budgets.allowances([]);
     let noted = false;
     void asking(call, { abortAfter: 5_000 });
     await clock.pass(() => {
@@ -186,6 +191,41 @@ describe('nothing is held, and nothing waited for', () => {
   });
 });
 
+describe('where what reckons cannot be had', () => {
+  const lost = fails('internal');
+  test.each([
+    [
+      'at once',
+      () => {
+        throw lost;
+      },
+    ],
+    ['later', () => Promise.reject(lost)],
+  ])(
+    'nothing that may cost something is asked (%s), and what costs nothing is',
+    async (_, loadAccounting) => {
+      const { it, clock } = await scene();
+      const dear = endpoint(clock, 'openai/m', [answers('a')], { facts: price(PRICE) });
+      const free = endpoint(clock, 'openai/n', [answers('b')], { facts: price({ input: 0, output: 0 }) });
+      const { admit, attempted } = createSpending(
+        {
+          budgets: await it.open(),
+          loadAccounting,
+          endpointOf: async () => undefined,
+          isPriced: () => false,
+          failed: () => undefined,
+        },
+        undefined,
+        undefined,
+      );
+      const alone = await ran(clock, [dear], { admit, attempted });
+      expect(alone.parts).toMatchObject([{ type: 'error', error: { code: 'internal' } }]);
+      expect((await ran(clock, [dear, free], { admit, attempted })).parts[0]).toMatchObject({ text: 'b' });
+      expect(dear.asked).toEqual([]);
+    },
+  );
+});
+
 describe('a price that has to be looked up', () => {
   const found = {
     ref: 'openai/m',
@@ -211,6 +251,7 @@ describe('a price that has to be looked up', () => {
     const { admit } = createSpending(
       {
         budgets: await it.open(),
+        loadAccounting,
         endpointOf: () => Promise.reject(fails('internal')),
         isPriced: () => false,
         failed: () => undefined,

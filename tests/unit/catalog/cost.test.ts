@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costOf, isFree, worstCase } from '../../../lib/catalog/cost.ts';
+import { costOf, worstCase } from '../../../lib/catalog/cost.ts';
+import { isFree } from '../../../lib/catalog/price.ts';
 
 const PRICE = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 };
 

@@ -1,7 +1,9 @@
 /** Budgets as one background after another opens them, on a clock that is set by hand. */
 import { openDB } from 'idb';
-import type { Account, Owner, Reservation } from '../../../lib/ledger/accounts.ts';
+import type { Account, Reservation } from '../../../lib/ledger/accounts.ts';
 import { type BudgetAccounts, type BudgetsOptions, openBudgets } from '../../../lib/ledger/budgets.ts';
+import { openMoney } from '../../../lib/ledger/money.ts';
+import type { Owner } from '../../../lib/ledger/owners.ts';
 import type { Budget, Expense } from '../../../lib/protocol/budget.ts';
 import { sessionArea } from '../permissions/session-area.ts';
 
@@ -68,6 +70,7 @@ export function desk(limits: Desk['limits'] = {}): Desk {
             return () => timers.delete(timer);
           },
         },
+        openMoney,
         budgetOf: ({ owner }) => it.limits[owner],
         failed: (thrown) => it.failures.push(thrown),
         ...more,

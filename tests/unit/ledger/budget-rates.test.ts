@@ -263,6 +263,7 @@ describe('what is unusual for a site', () => {
     }
     const budgets = await it.open();
     // What was learnt is read beside the rest.
+    await budgets.allowances([]);
     await vi.waitFor(async () => expect((await it.disk()).habits).toMatchObject([{ minutes: 14 }]));
     await it.disk();
     const burst = Array.from({ length: 40 }, () => enter(budgets).unusual);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NANO, nano, type Owner } from '../../../lib/ledger/accounts.ts';
+import { NANO, nano } from '../../../lib/ledger/accounts.ts';
 import { decideSpend, type Standing } from '../../../lib/ledger/budget.ts';
+import type { Owner } from '../../../lib/ledger/owners.ts';
 import type { Expense } from '../../../lib/protocol/budget.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 

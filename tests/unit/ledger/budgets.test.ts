@@ -2,7 +2,9 @@ import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { NANO } from '../../../lib/ledger/accounts.ts';
 import { nearest } from '../../../lib/ledger/budgets.ts';
-import { A, all, costing, desk, input, NOON, owners, provider, site } from './budget-desk.ts';
+import { openMoney } from '../../../lib/ledger/money.ts';
+import { OrielError } from '../../../lib/protocol/errors.ts';
+import { A, all, costing, desk, input, NOON, owners, provider, settled, site } from './budget-desk.ts';
 
 const B = 'https://b.example';
 const MIDNIGHT = new Date(2026, 10, 23).getTime();
@@ -113,6 +115,30 @@ describe('a budget', () => {
     const budgets = await it.open();
     await (await budgets.reserve(owners, costing(0.5), input(0))).settle(usd);
     expect(await budgets.remaining(site())).toBe(left);
+  });
+});
+
+describe('where what holds money cannot be had', () => {
+  test('nothing is held, rates count, and it is looked for again', async () => {
+    const it = desk({ site: { perDay: 1, requestsPerMinute: 1 } });
+    const gone = new OrielError('internal', { detail: 'accounting' });
+    let there = false;
+    const budgets = await it.open({
+      openMoney: async (options) => {
+        if (!there) throw gone;
+        return openMoney(options);
+      },
+    });
+    await settled();
+    expect(it.failures).toEqual([gone]);
+    await expect(budgets.reserve(owners, costing(0.1), input(0))).rejects.toBe(gone);
+    await expect(budgets.allowances(owners)).rejects.toBe(gone);
+    budgets.enter([site()], () => 0);
+    expect(() => budgets.enter([site()], () => 0)).toThrow(OrielError);
+    await settled();
+    there = true;
+    await (await budgets.reserve(owners, costing(0.1), input(0))).settle(0.1);
+    expect(await budgets.spent(site())).toBe(0.1);
   });
 });
 

@@ -36,6 +36,15 @@ describe('in a service worker', () => {
     expect(imported).toEqual(['/a.js', '/b.js']);
   });
 
+  it('one that is there already is not imported again while it is installed', async () => {
+    const { imported, install } = worker(['/a.js', '/b.js']);
+    const { offerShared, loadModule } = await begin();
+    offerShared({}, ['a', 'b']);
+    loadModule('a');
+    install();
+    expect(imported).toEqual(['/a.js', '/b.js']);
+  });
+
   it('one that was not there does not keep the others from being installed', async () => {
     const { imported, install } = worker(['/b.js']);
     const said = vi.spyOn(console, 'error').mockReturnValue();

@@ -1,13 +1,13 @@
 /** From what became of a call to its row, and from there to the ledger. */
 import { describe, expect, it, vi } from 'vitest';
-import { rowOf } from '../../../entrypoints/background/account.ts';
+import { rowOf } from '../../../entrypoints/accounting/account.ts';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import type { Outcome } from '../../../lib/gate/line.ts';
 import { readPage } from '../../../lib/ledger/query.ts';
 import type { AttemptRecord } from '../../../lib/protocol/routing.ts';
-import { freshRooms, rooms } from './rooms.ts';
+import { freshRooms, rooms } from '../background/rooms.ts';
 
-vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
+vi.mock('../../../lib/platform/browser.ts', () => import('../background/browser.ts'));
 freshRooms(() => async () => new Response('', { status: 503 }));
 
 const M = 1_000_000;

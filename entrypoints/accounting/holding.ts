@@ -1,0 +1,39 @@
+/** What an attempt may cost, held for those whose budgets it is on. */
+import { costOf } from '../../lib/catalog/cost.ts';
+import type { Endpoint } from '../../lib/catalog/endpoint.ts';
+import type { Money, Reserved } from '../../lib/ledger/money.ts';
+import type { Owner } from '../../lib/ledger/owners.ts';
+import type { Call } from '../../lib/protocol/call.ts';
+import type { Usage } from '../../lib/protocol/part.ts';
+import type { Task } from '../../lib/protocol/task.ts';
+import { expenseOf } from '../../lib/router/expense.ts';
+
+export interface Held {
+  reserved: Reserved;
+  /** USD for what it used in the end. */
+  owed(usage: Usage): number;
+}
+
+export interface Attempt {
+  call: Call | Task;
+  endpoint: Endpoint;
+  /** How many it is made in; see `requestsOf`. */
+  requests: number;
+  /** What it has used so far. */
+  used(): Usage;
+}
+
+/**
+ * Undefined where nothing is owed, or nobody knows what: that counts in requests and tokens alone.
+ * @throws OrielError `budget-exceeded`, StoreError
+ */
+export async function hold(
+  budgets: Pick<Money, 'reserve'>,
+  owners: readonly Owner[],
+  { call, endpoint, requests, used }: Attempt,
+): Promise<Held | undefined> {
+  const expense = expenseOf(call, endpoint, requests);
+  if (expense === undefined) return undefined;
+  const owed = (usage: Usage) => costOf(usage, endpoint.price, requests) ?? expense.likely.usd;
+  return { reserved: await budgets.reserve(owners, expense, () => owed(used())), owed };
+}

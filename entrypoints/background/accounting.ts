@@ -1,0 +1,15 @@
+/** The background's side of entrypoints/accounting: begun beside whatever its rooms read first. */
+import type { openLedger } from '../../lib/ledger/ledger.ts';
+import type { openMoney } from '../../lib/ledger/money.ts';
+import type { estimate } from '../../lib/router/expense.ts';
+import type { rowOf } from '../accounting/account.ts';
+import type { hold } from '../accounting/holding.ts';
+
+export interface Accounting {
+  openMoney: typeof openMoney;
+  openLedger: typeof openLedger;
+  /** A call as a row of the ledger. */
+  rowOf: typeof rowOf;
+  hold: typeof hold;
+  estimate: typeof estimate;
+}

@@ -1,0 +1,202 @@
+/**
+ * Money that is held and settled. What an attempt may cost at worst is held before its endpoint is asked, and given back
+ * for what it did cost when it is over; a background that dies between the two leaves a reservation, which the next one
+ * charges by what was noted.
+ */
+import type { Allowance, Budget, Expense } from '../protocol/budget.ts';
+import { NANO, nano, type Reservation, sumsOf } from './accounts.ts';
+import { decideSpend, type Standing } from './budget.ts';
+import { openCheckpoints } from './checkpoints.ts';
+import { inGroups } from './groups.ts';
+import type { Habit } from './habit.ts';
+import { isPrivate, keyOf, type Owner, type SiteOwner, told } from './owners.ts';
+import { dayEnds, monthEnds, pastWithin, periodOf } from './periods.ts';
+import { openPrivateAccounts, type PrivateAccounts } from './private-accounts.ts';
+import { type Books, openReservations } from './reservations.ts';
+import type { Clock, SessionArea } from './session.ts';
+
+export interface Reserved {
+  /** To what the answer is to be limited; absent: it need not be. */
+  maxOutputTokens?: number;
+  /**
+   * The attempt is over and cost so much, USD; once, whoever says it again. In force at once: what cannot be written now
+   * is written with what is next. Rejects with StoreError where that is so.
+   */
+  settle(usd: number): Promise<void>;
+}
+
+export interface Money {
+  /**
+   * Holds what a call may cost for each of the owners, or for none.
+   * @param soFar USD if the attempt ended now; asked at once (what its input costs), and every two seconds.
+   * @throws OrielError `budget-exceeded`, StoreError
+   */
+  reserve(owners: readonly Owner[], expense: Expense, soFar: () => number): Promise<Reserved>;
+  /** Every limit on money of these owners, and where it stands. @throws StoreError */
+  allowances(owners: readonly Owner[]): Promise<Allowance[]>;
+  /** USD that the site's own budget leaves it until midnight; undefined: it has none. @throws StoreError */
+  remaining(site: SiteOwner): Promise<number | undefined>;
+  /** USD that a site has spent in all since its account was begun, what is under way left out. @throws StoreError */
+  spent(site: SiteOwner): Promise<number>;
+  /** As `BudgetAccounts.forget`. @throws StoreError */
+  forget(what: { origin?: string; from?: number; to?: number }): Promise<void>;
+  forgetPrivate(): void;
+  /** What is usual for sites, by origin, as it was last kept beside their accounts. @throws StoreError */
+  habits(): Promise<Map<string, Habit>>;
+  /** @throws StoreError */
+  keepHabit(origin: string, habit: Habit): Promise<void>;
+  close(): void;
+}
+
+export interface MoneyOptions {
+  databaseName?: string;
+  area: SessionArea;
+  clock: Clock;
+  /** What the person allows at present. Absent: no limit. */
+  budgetOf(owner: Owner): Budget | undefined;
+  /** Names this background and no other. */
+  life?: string;
+  /** What could not be written and will be tried again. */
+  failed?(thrown: unknown): void;
+}
+
+/** Reads `storage.session` alone; the database opens beside it, and what needs it waits for it. Never rejects. */
+export async function openMoney(options: MoneyOptions): Promise<Money> {
+  const { area, clock, budgetOf, life = crypto.randomUUID(), failed = () => undefined } = options;
+  const checkpoints = await openCheckpoints(area, clock);
+  const leftBehind = ({ id, least }: Reservation) => checkpoints.earlier(id) ?? least;
+  /** What is settled and may not be written yet. */
+  const settled = new Map<string, number>();
+  const store = openReservations(
+    options.databaseName ?? 'oriel-budgets',
+    (one) => (one.life === life ? settled.get(one.id) : leftBehind(one)),
+    (ids) => ids.forEach(forgetWritten),
+  );
+  const privately = await openPrivateAccounts(area, life, leftBehind);
+  let count = 0;
+
+  let recovering: Promise<void> | undefined;
+  /** What earlier backgrounds left is charged: at once, and by whatever is held before that has come about. */
+  const recovered = (): Promise<void> => {
+    recovering ??= store.settle().catch((thrown) => {
+      recovering = undefined;
+      throw thrown;
+    });
+    return recovering;
+  };
+  recovered().catch(failed);
+
+  const write = inGroups<string>(() => store.settle());
+  /** Held by this background, and under way. */
+  const open = new Set<string>();
+  function forgetWritten(id: string): void {
+    settled.delete(id);
+    checkpoints.end(id);
+  }
+  async function settle(id: string, usd: number): Promise<void> {
+    if (!open.delete(id)) return;
+    const amount = nano(usd > 0 ? usd : 0);
+    settled.set(id, amount);
+    privately.settle(id, amount);
+    // Until it is written, a death must not make anything else of it.
+    checkpoints.track(id, () => amount / NANO);
+    await write(id);
+    // There was none to be charged where all accounts were erased meanwhile.
+    forgetWritten(id);
+  }
+
+  return {
+    async reserve(owners, expense, soFar) {
+      count += 1;
+      const id = `${life} ${count}`;
+      const least = nano(soFar());
+      const lasting = owners.filter((owner) => !isPrivate(owner)).map(keyOf);
+      const hidden = owners.filter(isPrivate).map(keyOf);
+      let maxOutputTokens: number | undefined;
+      try {
+        await store.reserve(lasting, (books) => {
+          const now = clock.now();
+          const spend = decideSpend(expense, standingsOf(owners, books, privately, budgetOf, now));
+          ({ maxOutputTokens } = spend);
+          const made = { id, life, held: spend.held, least, at: now, ...periodOf(now) };
+          if (hidden.length > 0) privately.hold({ ...made, owners: hidden });
+          return { ...made, owners: lasting };
+        });
+      } catch (thrown) {
+        privately.release(id);
+        throw thrown;
+      }
+      open.add(id);
+      if (hidden.length > 0) await privately.written();
+      checkpoints.track(id, soFar);
+      return { ...(maxOutputTokens !== undefined && { maxOutputTokens }), settle: (usd) => settle(id, usd) };
+    },
+    async allowances(owners) {
+      const standings = await standingsNow(owners);
+      return standings.map(({ owner, limit, of, spent, held, resetsAt }) => ({
+        ...told(owner),
+        limit,
+        of: of / NANO,
+        used: (spent + held) / NANO,
+        ...(resetsAt === undefined ? {} : { resetsAt }),
+      }));
+    },
+    async remaining(site) {
+      const periods = (await standingsNow([site])).filter(({ limit }) => limit !== 'perRequest');
+      if (periods.length === 0) return undefined;
+      return Math.max(0, Math.min(...periods.map(({ of, spent, held }) => of - spent - held))) / NANO;
+    },
+    async spent(site) {
+      await recovered();
+      const key = keyOf(site);
+      if (isPrivate(site)) return (privately.account(key)?.total ?? 0) / NANO;
+      await store.settle();
+      const { accounts } = await store.read([key]);
+      return (accounts.get(key)?.total ?? 0) / NANO;
+    },
+    async forget({ origin, from, to }) {
+      const lasting = origin === undefined ? undefined : ({ owner: 'site', id: origin } as const);
+      if (from !== undefined || to !== undefined) {
+        return store.forget(lasting && keyOf(lasting), pastWithin(from, to, clock.now()));
+      }
+      privately.forget(lasting && keyOf({ ...lasting, incognito: true }));
+      await store.forget(lasting && keyOf(lasting));
+      await store.forgetHabit(origin);
+    },
+    forgetPrivate: () => privately.forget(),
+    habits: () => store.habits(),
+    keepHabit: (origin, habit) => store.putHabit(origin, habit),
+    close: () => store.close(),
+  };
+
+  async function standingsNow(owners: readonly Owner[]): Promise<Standing[]> {
+    await recovered();
+    const books = await store.read(owners.filter((owner) => !isPrivate(owner)).map(keyOf));
+    return standingsOf(owners, books, privately, budgetOf, clock.now());
+  }
+}
+
+function standingsOf(
+  owners: readonly Owner[],
+  { accounts, open }: Books,
+  privately: Pick<PrivateAccounts, 'account' | 'open'>,
+  budgetOf: MoneyOptions['budgetOf'],
+  now: number,
+): Standing[] {
+  const period = periodOf(now);
+  return owners.flatMap((owner) => {
+    const { perRequest, perDay, perMonth } = budgetOf(owner) ?? {};
+    const key = keyOf(owner);
+    const hidden = isPrivate(owner);
+    const account = hidden ? privately.account(key) : accounts.get(key);
+    const { day, month } = sumsOf(key, account, hidden ? privately.open() : open, period);
+    const limits: [Standing['limit'], number | undefined, Pick<Standing, 'spent' | 'held' | 'resetsAt'>][] = [
+      ['perRequest', perRequest, { spent: 0, held: 0 }],
+      ['perDay', perDay, { ...day, resetsAt: dayEnds(now) }],
+      ['perMonth', perMonth, { ...month, resetsAt: monthEnds(now) }],
+    ];
+    return limits.flatMap(([limit, usd, its]) =>
+      usd === undefined ? [] : [{ owner, limit, of: nano(usd), ...its }],
+    );
+  });
+}
