@@ -43,7 +43,9 @@ describe('a budget', () => {
     // More is held for a call than it comes to: some of what the refused were short of may be back by now.
     const [resetsAt, more] = await set.page.evaluate(async () => {
       for (let answered = 0; answered < 6; answered += 1) {
-        const reply = await window.ai.streamText({ prompt: 'one more' }).text.catch((error: unknown) => error);
+        const reply = await window.ai
+          .streamText({ prompt: 'one more' })
+          .text.catch((error: unknown) => error);
         if (reply instanceof Error) return [(reply as { resetsAt?: number }).resetsAt, answered] as const;
       }
       return [undefined, 6] as const;
