@@ -50,8 +50,8 @@ test.each(['light', 'dark'] as const)(
 );
 
 test.each(['light', 'dark'] as const)('in the %s scheme every line of a chart reaches 3:1', (scheme) => {
-  const colours = Object.entries(lines[scheme]);
+  const colours = Object.entries<string>(lines[scheme]);
   expect(colours).toHaveLength(13);
-  const poor = colours.filter(([, colour]) => contrast(colour!, schemes[scheme].surface!) < 3);
+  const poor = colours.filter(([, colour]) => contrast(colour, schemes[scheme].surface!) < 3);
   expect(poor).toEqual([]);
 });
