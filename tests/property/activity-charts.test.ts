@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { binsOf, sumsOf } from '../../../components/activity/charts/bins.ts';
-import { LOOKS, lookOf } from '../../../components/activity/charts/look.ts';
-import { shares, stacked, ticks, totals } from '../../../components/activity/charts/stack.ts';
-import { beginOf, dayOf } from '../../../components/activity/days.ts';
+import { binsOf, sumsOf } from '../../components/activity/charts/bins.ts';
+import { shares, stacked, ticks, totals } from '../../components/activity/charts/stack.ts';
+import { beginOf, dayOf } from '../../components/activity/days.ts';
 
 const daysFrom = (first: string, count: number) =>
   Array.from({ length: count }, (_, n) => dayOf(beginOf(first, n) ?? 0));
@@ -90,10 +89,4 @@ test('labels are evenly spaced, no more than there is room for, the last bin amo
       expect(new Set(places.slice(1).map((place, at) => place - places[at]!)).size).toBeLessThanOrEqual(1);
     }),
   );
-});
-
-test('twelve lines and all others differ in colour, and in pattern too', () => {
-  const looks = [...Array.from({ length: LOOKS }, (_, place) => lookOf(place)), lookOf(undefined)];
-  expect(new Set(looks.map(({ colour }) => colour)).size).toBe(LOOKS + 1);
-  expect(new Set(looks.map(({ pattern }) => JSON.stringify(pattern))).size).toBe(LOOKS + 1);
 });
