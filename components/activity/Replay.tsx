@@ -105,13 +105,15 @@ function Present({
   const model = useMemo(() => answering(models, replayed), [models, replayed]);
   const named = nameOf(model?.ref ?? replayed.model);
   const over = ms !== undefined;
+  // What failed at once used nothing that anybody told of.
+  const told = over && (error === undefined || usage.input !== undefined || usage.output !== undefined);
   return (
     <Side
       when={t.present}
       name={named.name}
       provider={named.providerLabel}
-      paid={over ? paidFor(replayed, model) : undefined}
-      tokens={over ? t.tokensOf(usage.input, usage.output) : undefined}
+      paid={told ? paidFor(replayed, model) : undefined}
+      tokens={told ? t.tokensOf(usage.input, usage.output) : undefined}
       time={over ? t.timeOf(firstMs, ms) : undefined}
     >
       <Answers answers={answers} busy={running} />

@@ -192,6 +192,7 @@ describe('another model', () => {
     await ask();
     await arrive({ type: 'error', error: { code: 'rate-limited', message: 'Limited. Try later.' } });
     expect(one('[role=alert]').textContent).toBe('Limited. Try later.');
+    expect(sides()[1]).not.toContain('Tokens');
     await click(button('Ask again'));
     expect(all('[role=alert]')).toEqual([]);
     await act(async () => port(1).onDisconnect.fire());
