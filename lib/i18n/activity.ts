@@ -66,7 +66,6 @@ export const callText = {
   figures: 'Figures of this call',
   at: 'Asked',
   surface: 'Through',
-  kind: 'Kind',
   chat: 'chat',
   task: (task: TaskName) => TASKS[task],
   asked: 'The page asked for',
