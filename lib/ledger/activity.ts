@@ -74,8 +74,9 @@ const usageOf = ({ input, output, reasoning, cacheRead, cacheWrite }: Usage): Us
   present({ input, output, reasoning, cacheRead, cacheWrite });
 
 const attemptOf = (record: AttemptRecord): AttemptRecord => {
-  const { ref, outcome, startedAt, ms, firstMs, usage, estimated } = record;
-  const told = { ref, outcome, startedAt, ms, firstMs, usage: usage && usageOf(usage), estimated };
+  const { ref, outcome, startedAt, ms, firstMs, usage, unseen, requests, estimated } = record;
+  const figures = { startedAt, ms, firstMs, usage: usage && usageOf(usage), unseen, requests };
+  const told = { ref, outcome, ...figures, estimated };
   return present(told) as AttemptRecord;
 };
 

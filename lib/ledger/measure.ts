@@ -65,11 +65,11 @@ export function measureOf(id: number, row: Activity): Measure {
   };
 }
 
-const measuredAttempt = ({ ref, outcome, firstMs, ms, usage }: AttemptRecord): MeasuredAttempt => ({
+const measuredAttempt = ({ ref, outcome, firstMs, ms, usage, unseen }: AttemptRecord): MeasuredAttempt => ({
   endpoint: ref,
   verdict: verdictOf(outcome),
   firstMs,
-  perSecond: outcome === 'answered' ? perSecond(usage?.output, firstMs, ms) : undefined,
+  perSecond: outcome === 'answered' ? perSecond(usage?.output, unseen, firstMs, ms) : undefined,
 });
 
 /** A provider's number: absent or nonsense counts as none. */

@@ -32,6 +32,8 @@ describe('the row of a call', () => {
   test('tells every attempt, and what was decided', () => {
     const row = metadataOf(activity);
     expect(row.attempts).toEqual(activity.attempts);
+    const thought = { ...activity.attempts![1]!, usage: { output: 40 }, unseen: 30, requests: 2 };
+    expect(metadataOf({ ...activity, attempts: [thought] }).attempts).toEqual([thought]);
     const outrun = { ...activity.attempts![0]!, outcome: 'outrun' as const, estimated: true as const };
     expect(metadataOf({ ...activity, attempts: [outrun] }).attempts).toEqual([outrun]);
     expect(row).toMatchObject({ cost: 0.25, cached: false, decision: { wanted: 'oriel/cheap', by: 'site' } });

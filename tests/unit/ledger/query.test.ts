@@ -129,6 +129,21 @@ describe('a page of activity', () => {
     const { rows } = await readPage(ledger.database, { limit: 3 });
     expect(rows.map(({ perSecond }) => perSecond)).toEqual([undefined, undefined, 50]);
   });
+
+  test('counts no token for speed that was thought unseen, before the first word', async () => {
+    const usage = { output: 1_101 };
+    const tried = {
+      ref: 'p/m',
+      outcome: 'answered',
+      startedAt: NOON,
+      ms: 2_500,
+      firstMs: 500,
+      usage,
+    } as const;
+    const thought = { firstPartMs: 500, durationMs: 2_500, attempts: [{ ...tried, unseen: 1_000 }] };
+    await ledger.record(call({ usage, ...thought }));
+    expect((await readPage(ledger.database, { limit: 1 })).rows[0]?.perSecond).toBe(50);
+  });
 });
 
 describe('a search in kept text', () => {

@@ -98,7 +98,13 @@ describe('an endpoint', () => {
     const rows = Array.from({ length: 100 }, (_, at) =>
       call({
         attempts: [
-          attempt('p/m', 'answered', { firstMs: at + 1, ms: at + 1 + 1_000, usage: { output: 101 + at } }),
+          attempt('p/m', 'answered', {
+            firstMs: at + 1,
+            ms: at + 1 + 1_000,
+            // What was thought unseen came before the first part.
+            usage: { output: 1_101 + at },
+            unseen: 1_000,
+          }),
         ],
       }),
     );
