@@ -18,6 +18,7 @@ import * as parts from '../lib/providers/parts.ts';
 import * as reasoningEffort from '../lib/providers/reasoning-effort.ts';
 import * as sse from '../lib/providers/sse.ts';
 import * as taskBody from '../lib/providers/tasks/body.ts';
+import * as traits from '../lib/providers/traits.ts';
 import * as vocabulary from '../lib/providers/vocabulary.ts';
 import * as wire from '../lib/providers/wire.ts';
 
@@ -36,6 +37,7 @@ export default defineUnlistedScript(() =>
     reasoningEffort,
     sse,
     taskBody,
+    traits,
     vocabulary,
     wire,
   }),

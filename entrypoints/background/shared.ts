@@ -22,15 +22,15 @@ import * as errors from '../../lib/protocol/errors.ts';
 import * as grant from '../../lib/protocol/grant.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as routing from '../../lib/protocol/routing.ts';
-import * as siteControl from '../../lib/protocol/site-control.ts';
+import * as terms from '../../lib/protocol/terms.ts';
 import * as verdict from '../../lib/protocol/verdict.ts';
 import * as virtual from '../../lib/protocol/virtual.ts';
 import * as address from '../../lib/providers/address.ts';
+import * as colouring from '../../lib/providers/colouring.ts';
 import * as providers from '../../lib/providers/index.ts';
 import * as local from '../../lib/providers/local.ts';
 import * as openAiCompatible from '../../lib/providers/openai-compatible.ts';
 import * as refusal from '../../lib/providers/refusal.ts';
-import * as traits from '../../lib/providers/traits.ts';
 import * as routerMeasure from '../../lib/router/measure.ts';
 import * as routerOriel from '../../lib/router/oriel.ts';
 import * as routerPlain from '../../lib/router/plain.ts';
@@ -63,15 +63,15 @@ export const shared = {
   grant,
   limits,
   routing,
-  siteControl,
+  terms,
   verdict,
   virtual,
   address,
+  colouring,
   providers,
   local,
   openAiCompatible,
   refusal,
-  traits,
   routerOriel,
   routerPlain,
   routerPrice,

@@ -8,8 +8,8 @@ import type { AccessRequest } from './call.ts';
 import { ModelRef } from './config.ts';
 import type { ModelView } from './control.ts';
 import { type Capability, LIFETIMES } from './grant.ts';
-import { Capabilities, SpendLimit } from './site-control.ts';
 import type { TaskName } from './task.ts';
+import { Capabilities, SpendLimit } from './terms.ts';
 
 z.config({ jitless: true });
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { KeyText, MAX_KEYS, ModelRef, Origin, ProviderConfig } from './config.ts';
 import { Routing, SiteRouting } from './routing.ts';
-import { Capabilities } from './site-control.ts';
+import { Capabilities } from './terms.ts';
 
 z.config({ jitless: true });
 

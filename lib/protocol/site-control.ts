@@ -1,14 +1,10 @@
 /** Commands of our own screens about what sites may do. `top` names the page around, for a frame of another site. */
 import * as z from 'zod/mini';
 import { ModelRef, Origin } from './config.ts';
-import { CAPABILITIES, type Capability, LIFETIMES, MAX_SPEND } from './grant.ts';
+import { type Capability, LIFETIMES } from './grant.ts';
+import { Capabilities, SpendLimit } from './terms.ts';
 
 z.config({ jitless: true });
-
-/** USD. */
-export const SpendLimit = z.number().check(z.gt(0), z.maximum(MAX_SPEND));
-/** What a yes is to: something at least. */
-export const Capabilities = z.array(z.enum(CAPABILITIES)).check(z.minLength(1), z.maxLength(16));
 
 const where = { origin: Origin, top: z.optional(Origin) };
 

@@ -1,6 +1,6 @@
 import { baseOf } from './address.ts';
+import { EVERY_COLOURING } from './colouring.ts';
 import { compatible } from './compatible.ts';
-import { EVERY_COLOURING } from './traits.ts';
 
 export const llamaCpp = compatible({
   type: 'llama-cpp',

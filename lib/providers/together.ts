@@ -1,5 +1,5 @@
+import { EVERY_COLOURING } from './colouring.ts';
 import { compatible } from './compatible.ts';
-import { EVERY_COLOURING } from './traits.ts';
 
 export const together = compatible({
   type: 'together',

@@ -2,27 +2,7 @@
  * How one model departs from what its wire usually takes. Data, matched by model id: a new model is a line in its
  * provider's table, and no adapter asks a model for its name.
  */
-
-/** Parameters that colour an answer; what a model does not take of them is left out and named in `finish.ignored`. */
-export type Colouring =
-  | 'temperature'
-  | 'topP'
-  | 'topK'
-  | 'minP'
-  | 'presencePenalty'
-  | 'frequencyPenalty'
-  | 'seed';
-
-/** What servers of open models take. */
-export const EVERY_COLOURING: readonly Colouring[] = [
-  'temperature',
-  'topP',
-  'topK',
-  'minP',
-  'presencePenalty',
-  'frequencyPenalty',
-  'seed',
-];
+import type { Colouring } from './colouring.ts';
 
 export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'max';
 

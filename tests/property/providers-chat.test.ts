@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../lib/protocol/call.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
-import { EVERY_COLOURING, type Traits } from '../../lib/providers/traits.ts';
+import { EVERY_COLOURING } from '../../lib/providers/colouring.ts';
+import type { Traits } from '../../lib/providers/traits.ts';
 import { toChatRequest } from '../../lib/providers/wires/chat-request.ts';
 import { ask } from '../contract/stage.ts';
 

@@ -1,9 +1,10 @@
 /** What Google does by its own API. */
 import { MAX_ID_CHARS } from '../../protocol/limits.ts';
+import type { Colouring } from '../colouring.ts';
 import { listOf, loose, textOf } from '../loose.ts';
 import { isTokens, listModels, type ModelListing } from '../model-list.ts';
 import { drawGemini, embedGemini, speakGemini } from '../tasks/gemini.ts';
-import { type Colouring, type TraitRule, traitsOf } from '../traits.ts';
+import { type TraitRule, traitsOf } from '../traits.ts';
 import type { Connection, Doing, ModelInfo } from '../types.ts';
 import { generateOver } from '../wire.ts';
 import { geminiWire } from '../wires/gemini.ts';

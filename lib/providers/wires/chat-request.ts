@@ -1,8 +1,9 @@
 /** A `Call` as the body of a chat completions request. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
+import type { Colouring } from '../colouring.ts';
 import { sayingJson } from '../json-word.ts';
 import type { Loose } from '../loose.ts';
-import type { Colouring, Traits } from '../traits.ts';
+import type { Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import type { WireRequest } from '../wire.ts';
 import { toMessages } from './chat-messages.ts';

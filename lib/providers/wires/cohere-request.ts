@@ -1,10 +1,11 @@
 /** A `Call` as the body of Cohere's `/v2/chat`. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call, Content, Message } from '../../protocol/call.ts';
+import type { Colouring } from '../colouring.ts';
 import { addressOf } from '../data-url.ts';
 import { sayingJson } from '../json-word.ts';
 import { type Loose, loose } from '../loose.ts';
 import { budgetOf } from '../reasoning-effort.ts';
-import type { Colouring, Traits } from '../traits.ts';
+import type { Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import { CONTENT_NAMES, unsupported, type WireRequest } from '../wire.ts';
 

@@ -1,8 +1,9 @@
 /** A `Call` as the body of `streamGenerateContent`. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
 import { pathSegment } from '../address.ts';
+import { type Colouring, EVERY_COLOURING } from '../colouring.ts';
 import { budgetOf, effortOf, effortWord } from '../reasoning-effort.ts';
-import { type Colouring, type Effort, EVERY_COLOURING, type Traits } from '../traits.ts';
+import type { Effort, Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import type { WireRequest } from '../wire.ts';
 import { toContents } from './gemini-contents.ts';

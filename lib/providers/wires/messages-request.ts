@@ -1,7 +1,8 @@
 /** A `Call` as the body of `POST /messages`. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
+import { type Colouring, EVERY_COLOURING } from '../colouring.ts';
 import type { Loose } from '../loose.ts';
-import { type Colouring, EVERY_COLOURING, type Traits } from '../traits.ts';
+import type { Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import { unsupported, type WireRequest } from '../wire.ts';
 import { closedSchema, JSON_TOOL, jsonTool } from './messages-json.ts';

@@ -1,10 +1,11 @@
 /** A `Call` as the body of Ollama's `/api/chat`. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call, Content, Message, Source } from '../../protocol/call.ts';
+import type { Colouring } from '../colouring.ts';
 import { standardBase64 } from '../data-url.ts';
 import { sayingJson } from '../json-word.ts';
 import { type Loose, loose } from '../loose.ts';
 import { effortOf, effortWord } from '../reasoning-effort.ts';
-import type { Colouring, Effort, Traits } from '../traits.ts';
+import type { Effort, Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import { unsupported, type WireRequest } from '../wire.ts';
 import { contextFor } from './ollama-context.ts';

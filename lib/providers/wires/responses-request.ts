@@ -1,8 +1,9 @@
 /** A `Call` as the body of a Responses request. What the wire has no word for is `unsupported`, never dropped. */
 import type { Call } from '../../protocol/call.ts';
+import { type Colouring, EVERY_COLOURING } from '../colouring.ts';
 import { sayingJson } from '../json-word.ts';
 import { effortOf, effortWord, OPENAI_EFFORTS } from '../reasoning-effort.ts';
-import { type Colouring, EVERY_COLOURING, type Traits } from '../traits.ts';
+import type { Traits } from '../traits.ts';
 import { refuseBeyond, type Vocabulary } from '../vocabulary.ts';
 import type { WireRequest } from '../wire.ts';
 import { toInput } from './responses-input.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REMOVALS, type Removal } from '../../../lib/protocol/routing.ts';
+import { REMOVALS, type Removal } from '../../../lib/protocol/reasons.ts';
 import { refusalOf } from '../../../lib/router/refusal.ts';
 import { ENDPOINTS } from '../../fixtures/endpoints.ts';
 
