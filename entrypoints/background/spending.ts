@@ -114,5 +114,5 @@ function costsNothing(
     const price = priceOf(endpoint);
     return price === undefined || isFree(price);
   }
-  return type.local && isLocal(provider, type) && !leavesMachine(type.type, modelId) && !isPriced(ref);
+  return isLocal(provider, type) && !leavesMachine(type.type, modelId) && !isPriced(ref);
 }

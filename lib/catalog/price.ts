@@ -11,10 +11,11 @@ export function priceAt(price: ModelPrice, input: number): ModelPrice {
   return { ...rest, ...dearer };
 }
 
+/** All that is owed by, USD; what else stands beside a price (its source, its time, where a step begins) is none. */
+const OWED_BY = ['input', 'output', 'cacheRead', 'cacheWrite', 'reasoning', 'image', 'request'] as const;
+
 /** Whatever is asked of it, nothing is owed. */
-export const isFree = ({ above = [], ...price }: ModelPrice): boolean =>
+export const isFree = (price: ModelPrice): boolean =>
   price.input === 0 &&
   price.output === 0 &&
-  [price, ...above].every((step) =>
-    Object.entries(step).every(([name, usd]) => name === 'tokens' || typeof usd !== 'number' || usd === 0),
-  );
+  [price, ...(price.above ?? [])].every((step: ModelPrice) => OWED_BY.every((name) => !step[name]));

@@ -174,6 +174,10 @@ describe('an attempt', () => {
 describe('nothing is held, and nothing waited for', () => {
   test.each<[string, Partial<Endpoint>]>([
     ['what is free', price({ input: 0, output: 0 })],
+    [
+      'what its provider lists as free',
+      price({ input: 0, output: 0, source: 'provider', at: 1_795_665_046_023 }),
+    ],
     ['what is on this machine', { local: true, price: undefined as never }],
     ['what nobody knows the price of', { price: undefined as never }],
   ])('for %s', async (_, facts) => {

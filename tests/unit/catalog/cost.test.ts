@@ -131,5 +131,7 @@ describe('the worst that a call can cost', () => {
     expect(isFree({ input: 0, output: 0, above: [{ tokens: 10, input: 1 }] })).toBe(false);
     expect(isFree({ input: 0, output: 0, above: [{ tokens: 10, input: 0 }] })).toBe(true);
     expect(isFree({ input: 0 })).toBe(false);
+    const listed = { input: 0, output: 0, source: 'provider', at: 1_795_665_046_023 } as const;
+    expect(isFree(listed)).toBe(true);
   });
 });
