@@ -176,7 +176,7 @@ describe('nothing is held, and nothing waited for', () => {
     ['what is free', price({ input: 0, output: 0 })],
     [
       'what its provider lists as free',
-      price({ input: 0, output: 0, source: 'provider', at: 1_795_665_046_023 }),
+      { price: { input: 0, output: 0, source: 'provider', at: 1_795_665_046_023 } },
     ],
     ['what is on this machine', { local: true, price: undefined as never }],
     ['what nobody knows the price of', { price: undefined as never }],
