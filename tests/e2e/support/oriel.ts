@@ -40,6 +40,13 @@ export interface Oriel {
   chooseFile(dashboard: Page, content: string | ConfigFile): Promise<void>;
   /** Says something on the control channel, from one of our own pages. */
   command<C extends Command>(command: C): Promise<Replies[C['command']]>;
+  /** Lets Oriel into private windows, as the person does in the browser's list of extensions. Oriel begins anew. */
+  allowInPrivate(): Promise<void>;
+  /**
+   * A web page in a private window of its own; the window goes with the page. Firefox opens further tabs in that window: open
+   * what is to be outside it before.
+   */
+  openPrivate(url: string): Promise<Page>;
   /** Closes every page that a test opened. */
   closePages(): Promise<void>;
   /** Closes Oriel's own page too, through which commands go: nothing of Oriel's is open any more. */
@@ -66,6 +73,43 @@ async function inFirefox(browser: Browser, expression: string): Promise<unknown>
   });
   if (answer.type !== 'success') throw new Error(JSON.stringify(answer));
   return answer.result?.value;
+}
+
+declare global {
+  namespace chrome {
+    /** What chrome://extensions has for itself, as far as the switch for private windows needs it. */
+    const developerPrivate: {
+      updateProfileConfiguration(change: { inDeveloperMode: boolean }): Promise<void>;
+      updateExtensionConfiguration(change: { extensionId: string; incognitoAccess: boolean }): Promise<void>;
+      getExtensionInfo(id: string): Promise<{ state: string; views: unknown[] }>;
+    };
+  }
+}
+
+/** What the switch in about:addons does. */
+const ALLOW_IN_PRIVATE = `
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+  const allowed = { permissions: ['internal:privateBrowsingAllowed'], origins: [] };
+  await ExtensionPermissions.add(extension.id, allowed, extension);
+  await (await AddonManager.getAddonByID(extension.id)).reload();
+`;
+
+/** What the switch in chrome://extensions does, whose page may ask for it; unpacked extensions outlive it in developer mode alone. */
+async function allowInIncognito(browser: Browser, origin: string): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto('chrome://extensions');
+  await page.evaluate(async (extensionId) => {
+    await chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+    await chrome.developerPrivate.updateExtensionConfiguration({ extensionId, incognitoAccess: true });
+  }, new URL(origin).host);
+  await poll('Oriel to be there again', () =>
+    page.evaluate(async (extensionId) => {
+      const { state, views } = await chrome.developerPrivate.getExtensionInfo(extensionId);
+      return state === 'ENABLED' && views.length > 0;
+    }, new URL(origin).host),
+  );
+  await page.close();
 }
 
 export async function startOriel(
@@ -136,6 +180,23 @@ export async function startOriel(
       await (input as unknown as ElementHandle<HTMLInputElement>).uploadFile(file);
     },
     command: async (command) => say(await atDesk(), command),
+    async allowInPrivate() {
+      await oriel.leaveDesk();
+      if (kind === 'firefox') await inFirefox(browser, ALLOW_IN_PRIVATE);
+      else await allowInIncognito(browser, origin);
+    },
+    async openPrivate(url) {
+      const desk = await atDesk();
+      const before = await browser.pages();
+      const incognito = await desk.evaluate(
+        async (url) => (await chrome.windows.create({ incognito: true, url }))?.incognito,
+        url,
+      );
+      if (incognito !== true) throw new Error('The browser opened no private window.');
+      return poll(`a private page at ${url}`, async () =>
+        (await pagesAt(browser, url)).find((page) => !before.includes(page)),
+      );
+    },
     async closePages() {
       const others = (await browser.pages()).filter((page) => page !== home && page !== desk);
       await Promise.all(others.map((page) => page.close().catch(() => {})));
