@@ -85,7 +85,7 @@ export default {
         'What compares endpoints is a bundle of its own: a call to a chosen endpoint needs none of it. Imported by value, it would be in the background too.',
       severity: 'error',
       from: { pathNot: ['^entrypoints/choosing\\.ts$', '^lib/router/'] },
-      to: { path: '^lib/router/(choose|answers)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^lib/router/(choose|answers|offered)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'accounting-is-loaded',

@@ -5,6 +5,7 @@ import { deliver } from '../lib/platform/modules.ts';
 import { openAnswers } from '../lib/router/answers.ts';
 import { choose, elsewhere, explain } from '../lib/router/choose.ts';
 import { needsOf } from '../lib/router/needs.ts';
+import { offered } from '../lib/router/offered.ts';
 import type { Choosing } from './background/routes.ts';
 
 export default defineUnlistedScript(() =>
@@ -13,6 +14,7 @@ export default defineUnlistedScript(() =>
     elsewhere,
     explain,
     needsOf,
+    offered,
     nameOf: canonicalName,
     openAnswers,
   } satisfies Choosing),

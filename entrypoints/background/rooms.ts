@@ -310,6 +310,11 @@ export async function openRooms({
           : { inputTokens: measure(call).likely };
       return { ...known, model: publicModelId(ref) };
     },
+    async models(caller) {
+      const { capabilities = [] } = await consent.standing(caller, false);
+      const { taskModels = {} } = settings.current();
+      return routes.models(askedBy(caller), { capabilities, taskModels });
+    },
     record(outcome) {
       entries.get(outcome.routed)?.end();
       // Private windows leave no trace (S33).

@@ -6,6 +6,7 @@ import type { Grants } from '../../lib/permissions/grants.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import { type ErrorInfo, errorInfo } from '../../lib/protocol/errors.ts';
+import type { PageModel } from '../../lib/protocol/part.ts';
 import {
   type AttemptRecord,
   type Decision,
@@ -19,6 +20,7 @@ import type { Answers, openAnswers, Question } from '../../lib/router/answers.ts
 import type { choose, elsewhere, explain } from '../../lib/router/choose.ts';
 import type { Health } from '../../lib/router/health.ts';
 import type { needsOf } from '../../lib/router/needs.ts';
+import type { Offer, offered } from '../../lib/router/offered.ts';
 import { choosePlain, needsTable } from '../../lib/router/plain.ts';
 import { type Plan, run } from '../../lib/router/run.ts';
 import type { Asker, Sticky } from '../../lib/router/sticky.ts';
@@ -32,6 +34,7 @@ export interface Choosing {
   elsewhere: typeof elsewhere;
   explain: typeof explain;
   needsOf: typeof needsOf;
+  offered: typeof offered;
   nameOf: NonNullable<ChooseRequest['nameOf']>;
   openAnswers: typeof openAnswers;
 }
@@ -76,6 +79,8 @@ export interface Routes {
   ): { routed: Routed; parts: Answer };
   /** What would answer such a call, and why; throws only where the endpoints cannot be read. */
   explain(asked: Asked, call: Needs | Call): Promise<{ decision: Decision; refused?: ErrorInfo }>;
+  /** What a site may use; throws only where the endpoints cannot be read. */
+  models(asked: Asked, offer: Offer): Promise<PageModel[]>;
   /** All that can be chosen among. @throws StoreError */
   table(): Promise<readonly Endpoint[]>;
 }
@@ -220,11 +225,17 @@ export function createRoutes({
       const request = requestOf(asked);
       return needsTable(request) ? undefined : choosePlain(request).candidates[0];
     },
+    async models(asked, offer) {
+      const [{ offered, nameOf }, { known, all }] = await Promise.all([loadChoosing(), table()]);
+      return offered(
+        { ...requestOf(asked, undefined, known), random: steady, endpoints: all, nameOf },
+        offer,
+      );
+    },
     async explain(asked, call) {
       const [{ explain, nameOf, needsOf }, { known, all }] = await Promise.all([loadChoosing(), table()]);
       const [needs, wish] = 'messages' in call ? [needsOf(call), call] : [call, undefined];
-      // Without chance: who asks twice is told the same.
-      const request = { ...requestOf(asked, wish, known), random: () => 0.5 };
+      const request = { ...requestOf(asked, wish, known), random: steady };
       return explain({ ...request, needs, endpoints: all, nameOf });
     },
   };
@@ -234,6 +245,9 @@ export function createRoutes({
 const NOT_ASKED = new Set<AttemptRecord['outcome']>(['outrun', 'budget-exceeded', 'throttled']);
 
 const NONE: ChooseRequest['rules'] = [];
+
+/** Without chance: who asks twice is told the same. */
+const steady = () => 0.5;
 
 const MOST_MAKINGS = 3;
 

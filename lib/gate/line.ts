@@ -12,6 +12,7 @@ import {
   type FinishPart,
   isContent,
   isTerminal,
+  type PageModel,
   type Part,
   type Usage,
 } from '../protocol/part.ts';
@@ -62,6 +63,8 @@ export interface Rooms extends Gatekeepers {
   access(caller: Caller, refused: boolean): Access | Promise<Access>;
   /** What a call of a granted site would come to. Throws as a call would where nothing can answer it. */
   estimate(call: Call, caller: Caller): Promise<Estimate>;
+  /** What a granted site may use. */
+  models(caller: Caller): Promise<PageModel[]>;
   /** Chooses and runs; throws `no-model`. The stream never throws. */
   answer(
     call: Call | Task,
@@ -125,6 +128,11 @@ async function answerAsk(
     else if (ask.ask === 'estimate')
       send([
         { type: 'estimate', estimate: await rooms.estimate(ask.call, caller) },
+        { type: 'finish', reason: 'stop' },
+      ]);
+    else if (ask.ask === 'models')
+      send([
+        { type: 'models', models: await rooms.models(caller) },
         { type: 'finish', reason: 'stop' },
       ]);
     else

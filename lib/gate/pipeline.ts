@@ -90,7 +90,8 @@ function standing(
   const follow = ({ verdict }: Decision): Approval | Promise<Approval> => {
     if (verdict === 'allow') return {};
     // Before a grant a page learns nothing of prices and models (S34), and a question about them opens no window.
-    if (verdict === 'deny' || ask.ask === 'estimate') throw new OrielError('permission-denied');
+    if (verdict === 'deny' || ask.ask === 'estimate' || ask.ask === 'models')
+      throw new OrielError('permission-denied');
     return keepers.approve(caller, ask, signal);
   };
   const decision = keepers.decide(caller, needsOf(ask));

@@ -166,6 +166,7 @@ export const outcomeText: Record<'answered' | 'outrun' | ErrorCode, string> = {
   network: 'not reached',
   'origin-blocked': 'blocked extensions',
   'provider-error': 'answer not understood',
+  'invalid-output': 'not in the form asked for',
   internal: 'failed inside Oriel',
 };
 

@@ -31,6 +31,7 @@ export type Question =
   | { ask: 'generate'; call: Call }
   | { ask: 'request-access'; request: AccessRequest }
   | { ask: 'estimate'; call: Call }
+  | { ask: 'models' }
   | { ask: 'access' };
 
 /** Why a line ended without an answer: the page's own abort, with the signal's reason, or a typed error. */

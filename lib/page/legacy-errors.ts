@@ -34,6 +34,7 @@ const LEGACY: Record<ErrorCode, LegacyCode | number> = {
   network: 502,
   'origin-blocked': 403,
   'provider-error': 502,
+  'invalid-output': 502,
   internal: 500,
 };
 

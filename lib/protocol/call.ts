@@ -111,7 +111,11 @@ export const Call = z.strictObject({
   parallelToolCalls: z.optional(z.boolean()),
   /** Without a schema: any JSON. */
   json: z.optional(
-    z.strictObject({ name: z.optional(id), schema: z.optional(record), strict: z.optional(z.boolean()) }),
+    z.strictObject({
+      name: z.optional(id),
+      schema: z.optional(record),
+      strict: z.optional(z.boolean()),
+    }),
   ),
   reasoning: z.optional(
     z.strictObject({
@@ -164,5 +168,7 @@ export const Ask = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('access'), id }),
   /** What a call would cost. Nobody is asked, and nothing is sent to a provider. */
   z.strictObject({ ask: z.literal('estimate'), id, title: z.optional(z.string()), call: Call }),
+  /** What this site may use. Nobody is asked; before a grant it is refused (S34). */
+  z.strictObject({ ask: z.literal('models'), id, title: z.optional(z.string()) }),
 ]);
 export type Ask = z.infer<typeof Ask>;

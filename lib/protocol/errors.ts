@@ -15,6 +15,9 @@ export const ERRORS = {
   'invalid-request': 'The request is not valid.',
   'too-large': 'The request is too large.',
   unsupported: 'The chosen model or provider cannot do what was asked.',
+  // The answer
+  'invalid-output':
+    'The model’s answer does not have the form that was asked for. Ask again, or choose another model.',
   // The provider
   authentication: 'The provider did not accept the key. Check it in Oriel’s dashboard.',
   'payment-required': 'The provider account has no credit left.',

@@ -121,6 +121,26 @@ export interface Estimate {
 }
 export type EstimatePart = { type: 'estimate'; estimate: Estimate };
 
+/** A model that a site may use, as far as it is known. No prices, no addresses, nothing of who else serves it. */
+export interface PageModel {
+  /** In the `vendor/model` form that pages know: what `Call.model` takes. */
+  id: string;
+  /** For people. */
+  name: string;
+  /** What it is asked for; each of the others answers the function of `window.ai` that makes its kind. */
+  kind: 'chat' | 'embedding' | 'image' | 'speech' | 'transcription';
+  /** Tokens. */
+  contextLength?: number;
+  maxOutput?: number;
+  inputs?: ('text' | 'image' | 'audio' | 'file')[];
+  outputs?: ('text' | 'image' | 'audio')[];
+  tools?: boolean;
+  /** Answers that follow a JSON Schema. */
+  json?: boolean;
+  reasoning?: boolean;
+}
+export type ModelsPart = { type: 'models'; models: PageModel[] };
+
 export type ContentPart =
   | TextPart
   | ReasoningPart
@@ -130,11 +150,22 @@ export type ContentPart =
   | SourcePart
   | LogprobsPart
   | EmbeddingPart;
-export type Part = ContentPart | UsagePart | AccessPart | EstimatePart | FinishPart | ErrorPart;
+export type Part = ContentPart | UsagePart | AccessPart | EstimatePart | ModelsPart | FinishPart | ErrorPart;
 
 export const isTerminal = (part: Part): part is FinishPart | ErrorPart =>
   part.type === 'finish' || part.type === 'error';
 
 /** Failover ends with the first of these: from here on the page has seen part of an answer. */
-export const isContent = (part: Part): part is ContentPart =>
-  !isTerminal(part) && part.type !== 'usage' && part.type !== 'access' && part.type !== 'estimate';
+export const isContent = (part: Part): part is ContentPart => {
+  switch (part.type) {
+    case 'usage':
+    case 'access':
+    case 'estimate':
+    case 'models':
+    case 'finish':
+    case 'error':
+      return false;
+    default:
+      return true;
+  }
+};

@@ -119,6 +119,7 @@ export function attempt(
           case 'usage':
           case 'access':
           case 'estimate':
+          case 'models':
             break;
           default:
             firstMs ??= clock.now() - startedAt;

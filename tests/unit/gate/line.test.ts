@@ -54,6 +54,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
     approve: async () => ({}),
     access: (_caller, refused) => ({ state: refused ? 'denied' : 'granted', model: 'on-device/tiny-chat' }),
     estimate: async () => ({ inputTokens: 12, maxCost: 0.5, model: 'vendor/model' }),
+    models: async () => [{ id: 'vendor/model', name: 'Model', kind: 'chat' }],
     answer: () => ({
       routed: { servedBy: 'p/m', attempts: [] },
       parts: (async function* () {
@@ -282,5 +283,31 @@ describe('what a call would cost', () => {
     await served;
     expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'permission-denied' } }]);
     expect(approve).not.toHaveBeenCalled();
+  });
+});
+
+describe('what a site may use', () => {
+  const models = { ask: 'models', id: 'm1' };
+
+  it('is told to a site that holds any grant', async () => {
+    const { line, recorded } = await exchange(models);
+    expect(line.sent).toEqual([
+      { type: 'models', models: [{ id: 'vendor/model', name: 'Model', kind: 'chat' }] },
+      { type: 'finish', reason: 'stop' },
+    ]);
+    expect(recorded).toEqual([]);
+  });
+
+  it('S34 is not told before a grant, and the question opens no window', async () => {
+    const approve = vi.fn();
+    const told = vi.fn();
+    const { line } = await exchange(models, {
+      decide: () => ({ verdict: 'ask', reason: 'unasked', rest: 0 }),
+      approve,
+      models: told,
+    });
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'permission-denied' } }]);
+    expect(approve).not.toHaveBeenCalled();
+    expect(told).not.toHaveBeenCalled();
   });
 });
