@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import { callText, replayText as t } from '../../lib/i18n/activity.ts';
+import { answerText } from '../../lib/i18n/answers.ts';
 import { cost } from '../../lib/i18n/format.ts';
 import type { ActivityView, KeptTextView } from '../../lib/protocol/activity-control.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ModelView, Overview } from '../../lib/protocol/control.ts';
+import { answering, paidFor, toldUsage } from '../answers/paid.ts';
 import { askLocal } from '../ask-local.ts';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
 import { Notice } from '../Notice.tsx';
@@ -51,7 +53,7 @@ export function Replay({ call, text, overview, nameOf }: ReplayProps) {
         />
         {running ? (
           <button type="button" class="button" onClick={stop}>
-            {t.stop}
+            {answerText.stop}
           </button>
         ) : (
           <button
@@ -80,9 +82,9 @@ function Past({
       when={t.past}
       name={name}
       provider={providerLabel}
-      paid={call.cost === undefined ? (local ? t.free : t.costUnknown) : cost(call.cost)}
-      tokens={t.tokensOf(usage.input, usage.output)}
-      time={t.timeOf(firstPartMs, durationMs)}
+      paid={call.cost === undefined ? (local ? answerText.free : answerText.costUnknown) : cost(call.cost)}
+      tokens={answerText.tokensOf(usage.input, usage.output)}
+      time={answerText.timeOf(firstPartMs, durationMs)}
     >
       <Answers answers={answers} />
       {answers.length === 0 && <p class="hint">{callText.noAnswer}</p>}
@@ -102,23 +104,22 @@ function Present({
   nameOf: NameOf;
 }) {
   const { answers, usage, firstMs, ms, running, stopped, error } = replayed;
-  const model = useMemo(() => answering(models, replayed), [models, replayed]);
+  const model = useMemo(() => answering(models, replayed.model, replayed.served), [models, replayed]);
   const named = nameOf(model?.ref ?? replayed.model);
   const over = ms !== undefined;
-  // What failed at once used nothing that anybody told of.
-  const told = over && (error === undefined || usage.input !== undefined || usage.output !== undefined);
+  const told = over && toldUsage(replayed);
   return (
     <Side
       when={t.present}
       name={named.name}
       provider={named.providerLabel}
       paid={told ? paidFor(replayed, model) : undefined}
-      tokens={told ? t.tokensOf(usage.input, usage.output) : undefined}
-      time={over ? t.timeOf(firstMs, ms) : undefined}
+      tokens={told ? answerText.tokensOf(usage.input, usage.output) : undefined}
+      time={over ? answerText.timeOf(firstMs, ms) : undefined}
     >
       <Answers answers={answers} busy={running} />
       <p role="status" class={answers.length === 0 || stopped ? 'hint' : 'hidden'}>
-        {running && answers.length === 0 ? t.waiting : stopped ? t.stopped : ''}
+        {running && answers.length === 0 ? answerText.waiting : stopped ? answerText.stopped : ''}
       </p>
       {over && answers.length === 0 && !stopped && error === undefined && (
         <p class="hint">{callText.noAnswer}</p>
@@ -140,9 +141,9 @@ interface SideProps {
 
 function Side({ when, name, provider, paid, tokens, time, children }: SideProps) {
   const facts = [
-    { name: t.cost, value: paid },
-    { name: t.tokens, value: tokens },
-    { name: t.time, value: time },
+    { name: answerText.cost, value: paid },
+    { name: answerText.tokens, value: tokens },
+    { name: answerText.time, value: time },
   ].filter(({ value }) => value !== undefined);
   return (
     <div class="side-answer">
@@ -170,24 +171,4 @@ function Answers({ answers, busy = false }: { answers: Replayed['answers']; busy
       ))}
     </>
   );
-}
-
-/** What answers: the model that was chosen, or where that is one of Oriel's own, the one that it led to. */
-function answering(models: readonly ModelView[], { model, served }: Replayed): ModelView | undefined {
-  const chosen = models.find(({ ref }) => ref === model);
-  if (served === undefined || chosen?.answers === undefined) return chosen;
-  return models.find(
-    ({ providerLabel, ref, answers }) =>
-      answers === undefined && providerLabel === served.provider && served.model.endsWith(idOf(ref)),
-  );
-}
-const idOf = (ref: ModelRef) => ref.slice(ref.indexOf('/') + 1);
-
-/** By the prices of the list: what it has cost to the cent is in its own row. */
-function paidFor({ usage, served }: Replayed, model: ModelView | undefined): string {
-  if (served?.cached || model?.local) return t.free;
-  const { input, output } = model?.price ?? {};
-  if (input === undefined || output === undefined) return t.costUnknown;
-  if (usage.input === undefined || usage.output === undefined) return t.costUnknown;
-  return t.about((input * usage.input + output * usage.output) / 1_000_000);
 }

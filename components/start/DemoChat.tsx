@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { startText as t } from '../../lib/i18n/dashboard.ts';
-import { send, tryPrompt } from '../../lib/platform/control-client.ts';
+import { send } from '../../lib/platform/control-client.ts';
+import { tryText } from '../../lib/platform/try-client.ts';
 import type { ModelView, Overview } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { Field } from '../Field.tsx';
@@ -34,8 +35,9 @@ export function DemoChat({ overview, onDone }: DemoChatProps) {
     setProblem(undefined);
     try {
       const { ref } = await demoModel(overview);
-      for await (const text of tryPrompt({ prompt: question.trim(), model: ref }, controller.signal))
-        setAnswer((last) => last + text);
+      const content = [{ type: 'text' as const, text: question.trim() }];
+      const ask = { question: { messages: [{ role: 'user' as const, content }] }, model: ref };
+      for await (const text of tryText(ask, controller.signal)) setAnswer((last) => last + text);
     } catch (thrown) {
       const info = errorInfo(thrown);
       if (info.code !== 'aborted') setProblem(info.message);

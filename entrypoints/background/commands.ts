@@ -7,7 +7,6 @@ import type { answerCommand } from '../commands/answer.ts';
 import type { exportRows } from '../commands/export-rows.ts';
 import type { wordsOf } from '../commands/kept-words.ts';
 import type { makeEndpoints } from '../commands/knowing.ts';
-import type { answerReplay } from '../commands/replay.ts';
 import type { syncRules } from '../commands/setup.ts';
 import type { modelsOnOffer } from '../commands/shelf.ts';
 import type { answerTry } from '../commands/try.ts';
@@ -16,7 +15,6 @@ import type { Rooms } from './rooms.ts';
 export interface Commands {
   answerCommand: typeof answerCommand;
   answerTry: typeof answerTry;
-  answerReplay: typeof answerReplay;
   exportRows: typeof exportRows;
   /** What a record keeps of a call's words, where the person wants that. */
   wordsOf: typeof wordsOf;

@@ -17,11 +17,13 @@ import * as passingRules from '../../lib/platform/passing-rules.ts';
 import * as report from '../../lib/platform/report.ts';
 import * as webAddress from '../../lib/protocol/address.ts';
 import * as budgetWords from '../../lib/protocol/budget.ts';
+import * as call from '../../lib/protocol/call.ts';
 import * as config from '../../lib/protocol/config.ts';
 import * as errors from '../../lib/protocol/errors.ts';
 import * as grant from '../../lib/protocol/grant.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as routing from '../../lib/protocol/routing.ts';
+import * as task from '../../lib/protocol/task.ts';
 import * as terms from '../../lib/protocol/terms.ts';
 import * as verdict from '../../lib/protocol/verdict.ts';
 import * as virtual from '../../lib/protocol/virtual.ts';
@@ -58,11 +60,13 @@ export const shared = {
   report,
   webAddress,
   budgetWords,
+  call,
   config,
   errors,
   grant,
   limits,
   routing,
+  task,
   terms,
   verdict,
   virtual,

@@ -3,7 +3,7 @@ import type { Runtime } from '../../lib/platform/browser.ts';
 import type { ExportChunk } from '../../lib/protocol/activity-control.ts';
 import { type ErrorInfo, errorInfo } from '../../lib/protocol/errors.ts';
 import type { Part } from '../../lib/protocol/part.ts';
-import { EXPORT, REPLAY, TRY } from '../../lib/protocol/ports.ts';
+import { EXPORT, TRY } from '../../lib/protocol/ports.ts';
 import type { Commands, LoadCommands } from './commands.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -12,15 +12,10 @@ interface Stream {
   failure(error: ErrorInfo): unknown;
 }
 
-const failedPart = (error: ErrorInfo): Part[] => [{ type: 'error', error }];
 const STREAMS: Readonly<Record<string, Stream>> = {
   [TRY]: {
     answer: ({ answerTry }, message, rooms, signal) => answerTry(message, rooms, signal),
-    failure: failedPart,
-  },
-  [REPLAY]: {
-    answer: ({ answerReplay }, message, rooms, signal) => answerReplay(message, rooms, signal),
-    failure: failedPart,
+    failure: (error): Part[] => [{ type: 'error', error }],
   },
   [EXPORT]: {
     answer: ({ exportRows }, message, rooms) => exportRows(message, rooms),

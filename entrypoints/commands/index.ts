@@ -7,7 +7,6 @@ import { answerCommand } from './answer.ts';
 import { exportRows } from './export-rows.ts';
 import { wordsOf } from './kept-words.ts';
 import { makeEndpoints } from './knowing.ts';
-import { answerReplay } from './replay.ts';
 import { syncRules } from './setup.ts';
 import { modelsOnOffer } from './shelf.ts';
 import { answerTry } from './try.ts';
@@ -15,7 +14,6 @@ import { answerTry } from './try.ts';
 export default defineUnlistedScript(() =>
   deliver('commands', {
     answerCommand,
-    answerReplay,
     answerTry,
     exportRows,
     makeEndpoints,

@@ -1,51 +1,37 @@
-/** A call of the past, asked again on another model. */
+/** A call of the past, to be asked again. */
 
 import { readCall } from '../../lib/ledger/query.ts';
 import type { KeptMessage, KeptText } from '../../lib/ledger/text.ts';
-import { ReplayAsk } from '../../lib/protocol/activity-control.ts';
-import type { Call, Message } from '../../lib/protocol/call.ts';
+import type { Message } from '../../lib/protocol/call.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
-import type { Part } from '../../lib/protocol/part.ts';
+import type { Question } from '../../lib/protocol/try.ts';
 import type { Rooms } from '../background/rooms.ts';
 
-/** The person asks, as in "Try it": no site is asked about, and no site's account is charged. */
-export async function* answerReplay(
-  message: unknown,
-  rooms: Rooms,
-  signal: AbortSignal,
-): AsyncGenerator<Part[]> {
-  const release = rooms.keepAlive();
-  try {
-    const parsed = ReplayAsk.safeParse(message);
-    if (!parsed.success) throw new OrielError('invalid-request');
-    const { id, model } = parsed.data;
-    const found = await readCall((await rooms.ledger).database, id);
-    if (found === undefined) throw new OrielError('invalid-request', { message: 'This call was erased.' });
-    if (found.text === undefined) {
-      throw new OrielError('invalid-request', {
-        message: 'The words of this call were not kept, so it cannot be asked again.',
-      });
-    }
-    if (found.row.task !== undefined) {
-      throw new OrielError('unsupported', {
-        message: 'Only conversations can be asked again.',
-        detail: 'task',
-      });
-    }
-    yield* rooms.run(callOf(found.text), { approval: model }, signal).parts;
-  } finally {
-    release();
+/** @throws OrielError where it was erased, its words were not kept, or it was no conversation. */
+export async function pastQuestion(id: number, rooms: Rooms): Promise<Question> {
+  const found = await readCall((await rooms.ledger).database, id);
+  if (found === undefined) throw new OrielError('invalid-request', { message: 'This call was erased.' });
+  if (found.text === undefined) {
+    throw new OrielError('invalid-request', {
+      message: 'The words of this call were not kept, so it cannot be asked again.',
+    });
   }
+  if (found.row.task !== undefined) {
+    throw new OrielError('unsupported', {
+      message: 'Only conversations can be asked again.',
+      detail: 'task',
+    });
+  }
+  return questionOf(found.text);
 }
 
 /** As it was asked, without pictures and files: those are never kept. */
-function callOf({ messages, tools = [] }: KeptText): Call {
+function questionOf({ messages, tools = [] }: KeptText): Question {
   const said = messages.map(messageOf).filter(({ content }) => content.length > 0);
   if (said.length === 0) {
     throw new OrielError('invalid-request', { message: 'Nothing of what was asked was kept.' });
   }
   return {
-    surface: 'dashboard',
     messages: said,
     ...(tools.length === 0
       ? {}

@@ -1,9 +1,11 @@
-import { TryAsk } from '../../lib/protocol/control.ts';
+/** What the person asks on our own dashboard: a question, or a call of the past on another model. */
 import { OrielError } from '../../lib/protocol/errors.ts';
 import type { Part } from '../../lib/protocol/part.ts';
+import { TryAsk } from '../../lib/protocol/try.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { pastQuestion } from './replay.ts';
 
-/** "Try it" on our own dashboard: the person asks, so nobody is asked for consent, and no site's account is charged. */
+/** The person asks, so nobody is asked for consent, and no site's account is charged. */
 export async function* answerTry(
   message: unknown,
   rooms: Rooms,
@@ -13,9 +15,9 @@ export async function* answerTry(
   try {
     const parsed = TryAsk.safeParse(message);
     if (!parsed.success) throw new OrielError('invalid-request');
-    const content = [{ type: 'text' as const, text: parsed.data.prompt }];
-    const call = { surface: 'dashboard' as const, messages: [{ role: 'user' as const, content }] };
-    yield* rooms.run(call, { approval: parsed.data.model }, signal).parts;
+    const ask = parsed.data;
+    const question = 'past' in ask ? await pastQuestion(ask.past, rooms) : ask.question;
+    yield* rooms.run({ ...question, surface: 'dashboard' }, { approval: ask.model }, signal).parts;
   } finally {
     release();
   }

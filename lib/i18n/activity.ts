@@ -251,22 +251,7 @@ export const replayText = {
   choose: 'Choose a model',
   ask: 'Ask',
   again: 'Ask again',
-  stop: 'Stop',
   past: 'Then',
   present: 'Now',
-  stopped: 'Stopped.',
-  waiting: 'Waiting for the first word…',
   answers: 'Both answers',
-  cost: 'Cost',
-  /** From prices, not from an account. */
-  about: (dollars: number) => `about ${cost(dollars)}`,
-  costUnknown: 'not known',
-  free: 'nothing',
-  tokens: 'Tokens',
-  tokensOf: (input: number | undefined, output: number | undefined) =>
-    `${input === undefined ? '?' : number(input)} read, ${output === undefined ? '?' : number(output)} written`,
-  time: 'Time',
-  timeOf: (firstMs: number | undefined, ms: number) =>
-    firstMs === undefined ? duration(ms) : `${duration(firstMs)} to the first word, ${duration(ms)} in all`,
-  calls: (name: string) => `calls ${name}`,
 } as const;

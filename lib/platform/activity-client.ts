@@ -1,8 +1,7 @@
-/** The screens' side of the ports that activity has beside its commands: the ledger written out, a call asked again. */
-import type { ExportAsk, ExportChunk, ReplayAsk } from '../protocol/activity-control.ts';
+/** The screens' side of the port that activity has beside its commands: the ledger, written out. */
+import type { ExportAsk, ExportChunk } from '../protocol/activity-control.ts';
 import { OrielError } from '../protocol/errors.ts';
-import { isTerminal, type Part } from '../protocol/part.ts';
-import { EXPORT, REPLAY } from '../protocol/ports.ts';
+import { EXPORT } from '../protocol/ports.ts';
 import { portStream } from './port-stream.ts';
 
 /**
@@ -18,13 +17,4 @@ export async function* exportActivity(ask: ExportAsk, signal: AbortSignal): Asyn
     }
   }
   throw new OrielError('interrupted');
-}
-
-/** Yields parts as they come, the last one `finish` or `error`. @throws OrielError `aborted`, `interrupted` */
-export async function* replay(ask: ReplayAsk, signal: AbortSignal): AsyncGenerator<Part[], void> {
-  for await (const batch of portStream<Part[]>(REPLAY, ask, signal)) {
-    const parts = batch.flat();
-    yield parts;
-    if (parts.some(isTerminal)) return;
-  }
 }

@@ -3,13 +3,11 @@
  * and a background that may have died in between stays in here.
  */
 import type { ApprovalAnswer, ApprovalView } from '../protocol/approval.ts';
-import type { Command, Replies, Reply, TryAsk } from '../protocol/control.ts';
+import type { Command, Replies, Reply } from '../protocol/control.ts';
 import { OrielError } from '../protocol/errors.ts';
 import { REVISION } from '../protocol/line.ts';
-import type { Part } from '../protocol/part.ts';
-import { APPROVAL, TRY } from '../protocol/ports.ts';
+import { APPROVAL } from '../protocol/ports.ts';
 import { browser } from './browser.ts';
-import { portStream } from './port-stream.ts';
 
 const NO_ANSWER = 'Oriel’s background did not answer. Close this page and open it again.';
 
@@ -60,23 +58,4 @@ export function connectApproval(id: string, show: (view: ApprovalView) => void):
       port.disconnect();
     },
   };
-}
-
-/**
- * Yields the answer's text as it comes, one string per network read, and ends with it. Throws `OrielError`, `aborted`
- * when the signal was used; leaving the loop early cancels the request too.
- */
-export async function* tryPrompt(ask: TryAsk, signal: AbortSignal): AsyncGenerator<string, void> {
-  for await (const batch of portStream<Part[]>(TRY, ask, signal)) {
-    let text = '';
-    for (const part of batch.flat()) {
-      if (part.type === 'text') text += part.text;
-      if (part.type !== 'error' && part.type !== 'finish') continue;
-      if (text !== '') yield text;
-      if (part.type === 'finish') return;
-      const { code, ...rest } = part.error;
-      throw new OrielError(code, rest);
-    }
-    if (text !== '') yield text;
-  }
 }

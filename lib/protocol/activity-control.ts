@@ -166,14 +166,7 @@ export interface SpendingView {
 }
 
 /** An export: a runtime port of this name from the dashboard. One `ExportAsk` goes out, `ExportChunk`s come back. */
-export { EXPORT, REPLAY } from './ports.ts';
+export { EXPORT } from './ports.ts';
 export const ExportAsk = z.strictObject({ format: z.enum(EXPORT_FORMATS), filter: ActivityFilter });
 export type ExportAsk = z.infer<typeof ExportAsk>;
 export type ExportChunk = { text: string } | { done: true; rows: number } | { failed: string };
-
-/**
- * A call of the past, asked again on another model: a runtime port of this name. One `ReplayAsk` goes out, `Part[]` come back
- * as on the line. Only for calls whose text was kept.
- */
-export const ReplayAsk = z.strictObject({ id: rowId, model: z.optional(z.string().check(z.maxLength(320))) });
-export type ReplayAsk = z.infer<typeof ReplayAsk>;

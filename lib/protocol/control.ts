@@ -290,10 +290,3 @@ export interface Replies extends RoutingReplies, SiteReplies, ActivityReplies {
 export type Reply<C extends keyof Replies> =
   | { ok: true; value: Replies[C] }
   | { ok: false; error: ErrorInfo };
-
-/** "Try it" in our own pages: a runtime port (`TRY`). One `TryAsk` goes out, `Part[]` come back as on the line. */
-export const TryAsk = z.strictObject({
-  prompt: text.check(z.minLength(1), z.maxLength(20_000)),
-  model: z.optional(ModelRef),
-});
-export type TryAsk = z.infer<typeof TryAsk>;

@@ -5,9 +5,7 @@
 
 /** Approval window <-> background; followed by `:<approval id>`. */
 export const APPROVAL = 'oriel/approval';
-/** "Try it" in our own pages. */
+/** A question of the person's own, or a call of the past once more (try.ts). */
 export const TRY = 'oriel/try';
 /** The ledger, written out for a file. */
 export const EXPORT = 'oriel/export';
-/** A call of the past, on another model. */
-export const REPLAY = 'oriel/replay';

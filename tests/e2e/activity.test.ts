@@ -74,8 +74,8 @@ describe('an account of calls', () => {
       expect(text).toContain(format === 'csv' ? site.origin : 'a question to repeat');
     }
     const before = provider.chats().length;
-    const parts = (await onPort(dashboard, 'oriel/replay', {
-      id: row?.id,
+    const parts = (await onPort(dashboard, 'oriel/try', {
+      past: row?.id,
       model: `${providerId}/other`,
     })) as { type: string; text?: string }[][];
     expect(

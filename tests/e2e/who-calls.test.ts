@@ -139,7 +139,9 @@ describe('a page', () => {
       for (const name of ['oriel/try', 'oriel/approval:x']) {
         const port = chrome.runtime.connect({ name });
         port.onMessage.addListener((message) => heard.push(message));
-        port.postMessage({ prompt: 'hello', answer: 'always' });
+        port.postMessage(name === 'oriel/try'
+          ? { question: { messages: [{ role: 'user', content: [{ type: 'text', text: 'hello' }] }] } }
+          : { answer: 'always' });
       }
       await new Promise((done) => setTimeout(done, 500));
       return JSON.stringify(heard.filter((one) => one !== undefined && one !== null));

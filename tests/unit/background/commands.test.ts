@@ -26,9 +26,6 @@ const commands: Commands = {
     yield [{ type: 'text', text: 'hello' }];
     yield [{ type: 'finish', reason: 'stop' }];
   },
-  async *answerReplay() {
-    yield [{ type: 'finish', reason: 'stop' }];
-  },
   async *exportRows() {
     yield { done: true, rows: 0 };
   },

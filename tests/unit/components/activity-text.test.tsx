@@ -123,7 +123,7 @@ describe('another model', () => {
     await settle();
   };
   const port = (place = 0): FakePort => {
-    const found = fake.ports.filter(({ name }) => name === 'oriel/replay')[place];
+    const found = fake.ports.filter(({ name }) => name === 'oriel/try')[place];
     if (found === undefined) throw new Error('no replay was begun');
     return found;
   };
@@ -146,7 +146,7 @@ describe('another model', () => {
     const [row] = fake.commands.flatMap((command) =>
       command.command === 'activity-call' ? [command.id] : [],
     );
-    expect(port().sent).toEqual([{ id: row, model: 'openai/gpt-4.1-mini' }]);
+    expect(port().sent).toEqual([{ past: row, model: 'openai/gpt-4.1-mini' }]);
     expect(sides()[1]).toContain('Waiting for the first word…');
     await arrive({ type: 'reasoning', text: 'hm' }, { type: 'text', text: 'It is ' });
     await arrive({ type: 'text', text: '<i>Oslo</i>.' });

@@ -61,7 +61,9 @@ describe('the on-device demo', () => {
     await click(button('Ask'));
     const [port] = fake.ports;
     expect(port!.name).toBe('oriel/try');
-    expect(port!.sent).toEqual([{ prompt: 'What is the capital of Norway?', model: demoModel.ref }]);
+    const content = [{ type: 'text', text: 'What is the capital of Norway?' }];
+    const question = { messages: [{ role: 'user', content }] };
+    expect(port!.sent).toEqual([{ question, model: demoModel.ref }]);
     await say({ type: 'text', text: 'The capital of Norway' });
     expect(one('.answer').textContent).toContain('The capital of Norway');
     await say({ type: 'text', text: ' is Oslo.' }, { type: 'finish', reason: 'stop' });

@@ -1,9 +1,8 @@
 import '../components/fake-browser.ts';
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { exportActivity, replay } from '../../../lib/platform/activity-client.ts';
+import { exportActivity } from '../../../lib/platform/activity-client.ts';
 import { errorInfo } from '../../../lib/protocol/errors.ts';
-import type { Part } from '../../../lib/protocol/part.ts';
 import { fake } from '../components/fake-browser.ts';
 
 beforeEach(() => fake.reset());
@@ -57,33 +56,5 @@ describe('the ledger, written out', () => {
     cancelled.abort();
     expect((await written).error?.code).toBe('aborted');
     expect(fake.ports.every(({ disconnected }) => disconnected)).toBe(true);
-  });
-});
-
-describe('a past call, asked again', () => {
-  const ask = { id: 7, model: 'openai/gpt-4.1' };
-  const finish: Part = { type: 'finish', reason: 'stop' };
-
-  test('yields parts until its end, what came behind the end is none', async () => {
-    const seen: Part[] = [];
-    const reading = (async () => {
-      for await (const parts of replay(ask, new AbortController().signal)) seen.push(...parts);
-    })();
-    expect(port().name).toBe('oriel/replay');
-    expect(port().sent).toEqual([ask]);
-    port().onMessage.fire([{ type: 'text', text: 'a' }]);
-    port().onMessage.fire([{ type: 'text', text: 'b' }, finish]);
-    await reading;
-    expect(seen).toEqual([{ type: 'text', text: 'a' }, { type: 'text', text: 'b' }, finish]);
-    expect(port().disconnected).toBe(true);
-  });
-
-  test('hands an error over as the part that it is', async () => {
-    const error: Part = { type: 'error', error: { code: 'network', message: 'Not reached.' } };
-    const answer = replay(ask, new AbortController().signal);
-    const first = answer.next();
-    port().onMessage.fire([error]);
-    expect((await first).value).toEqual([error]);
-    expect((await answer.next()).done).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import '../components/fake-browser.ts';
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { connectApproval, onChange, send, tryPrompt } from '../../../lib/platform/control-client.ts';
+import { connectApproval, onChange, send } from '../../../lib/platform/control-client.ts';
 import { hostPattern, missingHosts, requestHosts } from '../../../lib/platform/host-access.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { fake } from '../components/fake-browser.ts';
@@ -63,73 +63,6 @@ test('an approval line shows views, answers, and ends with its port', () => {
   line.answer({ answer: 'always' });
   expect(port!.sent).toEqual([{ answer: 'deny' }]);
   expect(views).toEqual([{ state: 'ended' }, { state: 'ended' }]);
-});
-
-describe('tryPrompt', () => {
-  const collect = async (signal = new AbortController().signal) => {
-    const seen: string[] = [];
-    let error: unknown;
-    try {
-      for await (const words of tryPrompt({ prompt: 'hi' }, signal)) seen.push(words);
-    } catch (thrown) {
-      error = thrown instanceof OrielError ? thrown.info.code : thrown;
-    }
-    return { seen, error };
-  };
-  const text = (words: string) => ({ type: 'text', text: words });
-
-  test('joins what came in one read, and leaves out what is not text', async () => {
-    const answer = collect();
-    const [port] = fake.ports;
-    port!.onMessage.fire([text('a'), { type: 'reasoning', text: 'hm' }, text('b')]);
-    await new Promise((resolve) => setTimeout(resolve));
-    port!.onMessage.fire([text('c'), { type: 'finish', reason: 'stop' }]);
-    expect(await answer).toEqual({ seen: ['ab', 'c'], error: undefined });
-    expect(port!.disconnected).toBe(true);
-  });
-
-  test('parts that came before anyone asked for the next are not lost', async () => {
-    const answer = tryPrompt({ prompt: 'hi' }, new AbortController().signal);
-    const first = answer.next();
-    const [port] = fake.ports;
-    port!.onMessage.fire([text('a')]);
-    expect(await first).toEqual({ done: false, value: 'a' });
-    port!.onMessage.fire([text('b')]);
-    port!.onMessage.fire([text('c'), { type: 'finish', reason: 'stop' }]);
-    port!.onDisconnect.fire();
-    expect(await answer.next()).toEqual({ done: false, value: 'bc' });
-    expect(await answer.next()).toEqual({ done: true, value: undefined });
-  });
-
-  test('text before an error still arrives', async () => {
-    const answer = collect();
-    fake.ports[0]!.onMessage.fire([text('a'), { type: 'error', error: { code: 'network', message: 'x' } }]);
-    expect(await answer).toEqual({ seen: ['a'], error: 'network' });
-  });
-
-  test('a port that closes early is an interruption', async () => {
-    const answer = collect();
-    fake.ports[0]!.onDisconnect.fire();
-    expect(await answer).toEqual({ seen: [], error: 'interrupted' });
-  });
-
-  test('an abort, before or while waiting, closes the port', async () => {
-    const controller = new AbortController();
-    const answer = collect(controller.signal);
-    controller.abort();
-    expect(await answer).toEqual({ seen: [], error: 'aborted' });
-    expect(await collect(AbortSignal.abort())).toEqual({ seen: [], error: 'aborted' });
-    expect(fake.ports.every((port) => port.disconnected)).toBe(true);
-  });
-
-  test('leaving the loop closes the port', async () => {
-    const answer = tryPrompt({ prompt: 'hi' }, new AbortController().signal);
-    const first = answer.next();
-    fake.ports[0]!.onMessage.fire([text('a')]);
-    await first;
-    await answer.return();
-    expect(fake.ports[0]!.disconnected).toBe(true);
-  });
 });
 
 describe('hosts', () => {
