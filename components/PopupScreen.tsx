@@ -25,7 +25,7 @@ export function PopupScreen() {
       {active?.kind === 'site' && <Site key={active.origin} origin={active.origin} />}
       {active?.kind === 'impossible' && (
         <main class="site-card impossible">
-          <h1>{t.impossible}</h1>
+          <h1>{t.impossible(active.why)}</h1>
           <p>{t.why(active.why)}</p>
         </main>
       )}

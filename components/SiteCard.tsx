@@ -16,6 +16,7 @@ import { indexModels } from './model-picker/model-search.ts';
 import { Notice } from './Notice.tsx';
 import { PlaceName } from './OriginName.tsx';
 import { briefRules, SiteRouting } from './routing/SiteRouting.tsx';
+import { SiteFrames } from './SiteFrames.tsx';
 import { SiteState } from './SiteState.tsx';
 import { useAction } from './use-load.ts';
 
@@ -27,7 +28,7 @@ interface SiteCardProps {
 
 /** One site in the popup: what it may do and until when, which model answers it, what it used and has left. */
 export function SiteCard({ reply, reload }: SiteCardProps) {
-  const { site, models, defaultModel } = reply;
+  const { site, models, defaultModel, frames = [] } = reply;
   const { origin, top, access, today } = site;
   const where = { origin, ...(top === undefined ? {} : { top }) };
   const [undo, setUndo] = useState<string>();
@@ -45,6 +46,7 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
       await reload();
     });
   const brief = briefRules(site.routing);
+  const labelOf = (id: string) => models.find(({ providerId }) => providerId === id)?.providerLabel ?? id;
   const fallback = defaultModel === undefined ? undefined : indexModels(models).byRef.get(defaultModel);
 
   return (
@@ -92,8 +94,9 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
       </section>
       <section class="site-spending">
         <h2 class="label">{spendingText.heading}</h2>
-        <SiteSpending site={site} onChange={change} />
+        <SiteSpending site={site} labelOf={labelOf} onChange={change} />
       </section>
+      <SiteFrames frames={frames} run={run} reload={reload} />
       <div class="site-folds">
         {access === 'allow' && (
           <details class="more">

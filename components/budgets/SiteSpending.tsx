@@ -4,10 +4,12 @@ import type { Allowance, Budget } from '../../lib/protocol/budget.ts';
 import type { Command, SiteView } from '../../lib/protocol/control.ts';
 import { AllowanceBar } from './AllowanceBar.tsx';
 import type { Limit } from './budget-draft.ts';
-import { budgetBehind, isPeriod, raisedLimit, toneOf } from './standing.ts';
+import { budgetBehind, holding, raisedLimit, toneOf } from './standing.ts';
 
 interface SiteSpendingProps {
   site: SiteView;
+  /** The provider of that id, as the person named it. */
+  labelOf(providerId: string): string;
   /** Resolves when the site was read again. */
   onChange(command: Command): Promise<void>;
 }
@@ -19,28 +21,40 @@ interface Raised extends Pick<Allowance, 'owner' | 'limit' | 'of'> {
 
 /**
  * What is left to a site today and this month, and one click that raises what is nearly spent. The limits of all sites
- * together are shown only where they are what stands in the way.
+ * together and of the provider are shown only where they are what stands in the way.
  */
-export function SiteSpending({ site, onChange }: SiteSpendingProps) {
+export function SiteSpending({ site, labelOf, onChange }: SiteSpendingProps) {
   const { origin, spending, spentThisMonth = 0 } = site;
   const [raised, setRaised] = useState<Raised>();
-  const periods = (spending?.allowances ?? []).filter(isPeriod);
-  const shown = periods.filter((one) => one.owner === 'site' || toneOf(one) !== 'fine');
+  const allowances = spending?.allowances ?? [];
+  const shown = holding(allowances);
   const limited = (limit: Limit) => shown.some((one) => one.owner === 'site' && one.limit === limit);
 
-  const raise = async ({ owner, limit, ...rest }: Allowance) => {
-    const of = raisedLimit({ owner, limit, ...rest });
-    const before = budgetBehind(spending?.allowances ?? [], owner);
-    const set = (budget: Budget | null): Command =>
-      owner === 'all'
+  const raise = async (allowance: Allowance) => {
+    const { owner, id = '', limit } = allowance;
+    const of = raisedLimit(allowance);
+    const before = budgetBehind(allowances, owner);
+    const set = (budget: Budget | null): Command => {
+      if (owner === 'site') return { command: 'set-site-budget', origin, budget };
+      return owner === 'all'
         ? { command: 'set-budgets', all: budget }
-        : { command: 'set-site-budget', origin, budget };
+        : { command: 'set-budgets', providers: { [id]: budget } };
+    };
     await onChange(set({ ...before, [limit]: of }));
-    setRaised({ owner, limit, of, undo: set(owner === 'all' ? before : (spending?.budget ?? null)) });
+    setRaised({ owner, limit, of, undo: set(owner === 'site' ? (spending?.budget ?? null) : before) });
+  };
+  const raiseText = (allowance: Allowance): string => {
+    const { owner, id = '', limit } = allowance;
+    const of = raisedLimit(allowance);
+    if (owner === 'site') return t.raise(limit, of);
+    return owner === 'all' ? t.raiseAll(limit, of) : t.raiseOf(labelOf(id), limit, of);
   };
 
+  const whose = ({ owner, id = '' }: Allowance): { whose?: string } =>
+    owner === 'site' ? {} : { whose: owner === 'all' ? t.allSites : labelOf(id) };
+
   // What could not be saved was not raised.
-  const isRaised = spending?.allowances.some(
+  const isRaised = allowances.some(
     ({ owner, limit, of }) => owner === raised?.owner && limit === raised.limit && of === raised.of,
   );
 
@@ -48,10 +62,10 @@ export function SiteSpending({ site, onChange }: SiteSpendingProps) {
     <div class="spending">
       {shown.map((allowance) => (
         <div key={`${allowance.owner} ${allowance.limit}`} class="spending-limit">
-          <AllowanceBar allowance={allowance} {...(allowance.owner === 'all' ? { whose: t.allSites } : {})} />
+          <AllowanceBar allowance={allowance} {...whose(allowance)} />
           {toneOf(allowance) !== 'fine' && (
             <button type="button" class="button small" onClick={() => raise(allowance)}>
-              {(allowance.owner === 'all' ? t.raiseAll : t.raise)(allowance.limit, raisedLimit(allowance))}
+              {raiseText(allowance)}
             </button>
           )}
         </div>

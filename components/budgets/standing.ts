@@ -22,6 +22,17 @@ export const leftOf = ({ used, of }: Allowance): number => Math.max(0, Math.roun
 /** Limits that are used up over a day or a month: what a bar is worth drawing for. */
 export const isPeriod = ({ limit }: Allowance): boolean => limit === 'perDay' || limit === 'perMonth';
 
+/**
+ * What a site is shown: its own days and months, and of others (all sites together, its provider) what is nearly used up or
+ * leaves less than the site's own do.
+ */
+export function holding(allowances: readonly Allowance[]): Allowance[] {
+  const periods = allowances.filter(isPeriod);
+  const own = periods.filter(({ owner }) => owner === 'site').map(leftOf);
+  const least = Math.min(...own, Number.POSITIVE_INFINITY);
+  return periods.filter((one) => one.owner === 'site' || toneOf(one) !== 'fine' || leftOf(one) < least);
+}
+
 /** The budget that these limits are those of. */
 export const budgetBehind = (allowances: readonly Allowance[], owner: BudgetOwner): Budget =>
   Object.fromEntries(

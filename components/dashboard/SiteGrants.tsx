@@ -1,15 +1,18 @@
-import { capabilitiesTitle, endOf, refusedSentence } from '../../lib/i18n/grants.ts';
+import { capabilitiesTitle, capabilityNames, endOf, refusedSentence } from '../../lib/i18n/grants.ts';
 import { sitesText as t } from '../../lib/i18n/sites.ts';
 import type { Command, SiteView } from '../../lib/protocol/control.ts';
+import type { GrantView } from '../../lib/protocol/grant.ts';
 import { AccessTerm } from '../AccessTerm.tsx';
 
 interface SiteGrantsProps {
   site: SiteView;
   onChange(command: Command): void;
+  /** Of several, one alone. */
+  onRevoke(grant: GrantView): void;
 }
 
 /** What a site may use, each for as long as it lasts, and what it is refused. */
-export function SiteGrants({ site, onChange }: SiteGrantsProps) {
+export function SiteGrants({ site, onChange, onRevoke }: SiteGrantsProps) {
   const { origin, top, access, grants = [], refused = [] } = site;
   const now = Date.now();
   return (
@@ -20,10 +23,20 @@ export function SiteGrants({ site, onChange }: SiteGrantsProps) {
       {grants.length > 0 && (
         <ul class="grants">
           {grants.map((grant) => (
-            <li key={grant.capabilities.join()}>
+            <li key={`${grant.from} ${grant.capabilities.join()}`}>
               <span class="grant-names">{capabilitiesTitle(grant.capabilities)}</span>
               <span>{endOf(grant, now)}</span>
               <span class="hint">{t.since(grant.from)}</span>
+              {grants.length > 1 && (
+                <button
+                  type="button"
+                  class="link"
+                  aria-label={t.revokeGrantOf(capabilityNames(grant.capabilities), site)}
+                  onClick={() => onRevoke(grant)}
+                >
+                  {t.revoke}
+                </button>
+              )}
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import { capabilityNames, grantSentence, isUsual, placeName } from '../../lib/i1
 import { sitesText as t } from '../../lib/i18n/sites.ts';
 import type { Budget } from '../../lib/protocol/budget.ts';
 import type { Command, ModelView, SiteView } from '../../lib/protocol/control.ts';
+import type { GrantView } from '../../lib/protocol/grant.ts';
 import { AccessSwitch } from '../AccessSwitch.tsx';
 import { askLocal } from '../ask-local.ts';
 import { isPeriod, toneOf } from '../budgets/standing.ts';
@@ -21,13 +22,15 @@ interface SiteRowProps {
   usual: Budget;
   onChange(command: Command): void;
   onRevoke(): void;
+  /** One of several permissions. */
+  onRevokeGrant(grant: GrantView): void;
   onForget(): void;
   reload(): Promise<void>;
 }
 
 /** One site in a line: what it may do, which model answers it, what it used; behind a button all the rest. */
 export function SiteRow(props: SiteRowProps) {
-  const { site, models, defaultLabel, usual, onChange, onRevoke, onForget, reload } = props;
+  const { site, models, defaultLabel, usual, onChange, onRevoke, onRevokeGrant, onForget, reload } = props;
   const { origin, top, access } = site;
   const [open, setOpen] = useState(false);
   const [forgetting, setForgetting] = useState(false);
@@ -87,6 +90,7 @@ export function SiteRow(props: SiteRowProps) {
           site={site}
           usual={usual}
           onChange={onChange}
+          onRevoke={onRevokeGrant}
           onForget={() => setForgetting(true)}
           reload={reload}
         />

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { capabilityNames } from '../../lib/i18n/grants.ts';
 import { modelPickerText } from '../../lib/i18n/model-picker.ts';
 import { sitesText as t } from '../../lib/i18n/sites.ts';
 import { send } from '../../lib/platform/control-client.ts';
@@ -22,7 +23,10 @@ interface SectionProps {
   reload(): Promise<void>;
 }
 
-type Removal = Extract<Command, { command: 'revoke-site' | 'revoke-all-sites' | 'forget-site' }>;
+type Removal = Extract<
+  Command,
+  { command: 'revoke-site' | 'revoke-grant' | 'revoke-all-sites' | 'forget-site' }
+>;
 
 const whereOf = ({ origin, top }: SiteView) => ({ origin, ...(top === undefined ? {} : { top }) });
 
@@ -114,6 +118,14 @@ export function SitesSection({ overview, reload }: SectionProps) {
                 usual={budgets.site}
                 onChange={change}
                 onRevoke={() => remove({ command: 'revoke-site', ...whereOf(site) }, t.revoked(site))}
+                onRevokeGrant={({ capabilities, from }) => {
+                  // The line goes, and the focus with it.
+                  heading.current?.focus();
+                  void remove(
+                    { command: 'revoke-grant', ...whereOf(site), capabilities, from },
+                    t.revokedGrant(capabilityNames(capabilities), site),
+                  );
+                }}
                 onForget={() => {
                   // The row goes, and the focus with it.
                   heading.current?.focus();

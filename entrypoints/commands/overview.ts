@@ -7,7 +7,7 @@ import { builtInModels } from '../../lib/platform/built-in.ts';
 import { report } from '../../lib/platform/report.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { Allowance } from '../../lib/protocol/budget.ts';
-import type { ProviderConfig } from '../../lib/protocol/config.ts';
+import { type ModelRef, type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../../lib/protocol/control.ts';
 import { typeOf, types } from '../../lib/providers/index.ts';
 import { viewOf as typeView } from '../../lib/providers/view.ts';
@@ -28,10 +28,14 @@ export async function overview(rooms: Rooms): Promise<Overview> {
   void sweepDaily(rooms);
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
   void eraseStale(rooms).catch(report('Kept answers that are too old were not erased'));
-  const [models, routing, today, standings, views, allowances] = await Promise.all([
+  const [models, routing, today, month, standings, views, allowances] = await Promise.all([
     modelsOnOffer(rooms),
     routingView(rooms),
     todayBySite(rooms),
+    monthBySite(
+      rooms,
+      rooms.grants.list().map(({ origin }) => origin),
+    ),
     Promise.all(rooms.grants.list().map(rooms.grants.counted)),
     Promise.all(providers.map((provider) => viewOf(provider, rooms, listings.get(provider.id)))),
     allowancesOf(rooms),
@@ -49,6 +53,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     sites: standings.map((site) => ({
       ...site,
       ...chosenFor(rooms, site.origin, allowances.sites.get(site.origin)),
+      ...spentIn(month, site.origin),
       today: today.get(site.origin) ?? NOTHING,
     })),
     unused: unusedView(rooms),
@@ -66,19 +71,25 @@ async function eraseStale({ grants, answers }: Rooms): Promise<void> {
 
 export async function site(rooms: Rooms, where: Where): Promise<Replies['site']> {
   const { defaultModel, taskModels, chosen } = rooms.settings.current();
-  const [models, today, standing, allowances] = await Promise.all([
+  const [models, today, month, standing, allowances] = await Promise.all([
     modelsOnOffer(rooms),
     todayBySite(rooms),
+    monthBySite(rooms, [where.origin]),
     rooms.grants.counted(rooms.grants.site(where)),
     allowancesOf(rooms, where.origin),
   ]);
   const view: SiteView = {
     ...standing,
-    ...chosenFor(rooms, where.origin, allowances.sites.get(where.origin)),
+    ...chosenFor(rooms, where.origin, [
+      ...(allowances.sites.get(where.origin) ?? []),
+      ...allowances.others.filter(meetsEveryCall(standing.model ?? defaultModel)),
+    ]),
+    ...spentIn(month, where.origin),
     today: today.get(where.origin) ?? NOTHING,
   };
   return {
     site: view,
+    frames: rooms.grants.list().filter(({ top }) => top === where.origin && where.top === undefined),
     models,
     ...(defaultModel === undefined ? {} : { defaultModel }),
     ...(taskModels === undefined ? {} : { taskModels }),
@@ -98,6 +109,21 @@ function chosenFor(
     spending: { allowances, ...(Object.hasOwn(budgets, origin) ? { budget: budgets[origin] } : {}) },
     ...(Object.hasOwn(keeping, origin) ? { keepText: keeping[origin] } : {}),
   };
+}
+
+/** Where Oriel chooses among providers, one whose budget is spent is passed over: its limit holds up nothing. */
+const meetsEveryCall =
+  (model: ModelRef | undefined) =>
+  ({ owner, id }: Allowance): boolean =>
+    owner === 'all' || (model !== undefined && splitModelRef(model).providerId === id);
+
+/** An account that cannot be read says nothing of money: the rest of the screen is worth having. */
+const monthBySite = ({ budgets }: Rooms, origins: readonly string[]): Promise<Map<string, number>> =>
+  budgets.thisMonth([...new Set(origins)]).catch(() => new Map());
+
+function spentIn(month: ReadonlyMap<string, number>, origin: string): Pick<SiteView, 'spentThisMonth'> {
+  const spent = month.get(origin);
+  return spent ? { spentThisMonth: spent } : {};
 }
 
 /** Every limit and where it stands; without the account of it none is shown, and calls say what is wrong. */

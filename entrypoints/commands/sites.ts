@@ -48,6 +48,11 @@ export const siteHandlers: SiteHandlers = {
     takeBack(where);
     return { undo: await grants.revoke(where) };
   },
+  'revoke-grant': async ({ grants }, { capabilities, from, ...where }) => {
+    const undo = await grants.revokeGrant(where, { capabilities, from });
+    if (undo === undefined) throw invalid('This permission has ended already. Look at the site again.');
+    return { undo };
+  },
   'revoke-all-sites': async ({ grants, takeBack }) => {
     for (const site of grants.list()) takeBack(site);
     return { undo: await grants.revokeAll() };

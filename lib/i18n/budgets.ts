@@ -65,6 +65,7 @@ export const spendingText = {
   monthSoFar: (usd: number) => `${cost(usd)} this month`,
   raise: (limit: Limit, of: number) => `Raise to ${PARTS[limit](of)}`,
   raiseAll: (limit: Limit, of: number) => `Raise all sites to ${PARTS[limit](of)}`,
+  raiseOf: (label: string, limit: Limit, of: number) => `Raise ${label} to ${PARTS[limit](of)}`,
   raised: (limit: Limit, of: number) => `Raised to ${PARTS[limit](of)}.`,
   undo: 'Undo',
   allSites: 'All sites together',

@@ -10,13 +10,15 @@ const WHY: Record<Impossible, string> = {
     'This site is not encrypted (http), so anyone on the way could read and change what passes. Try its https address.',
   hidden:
     'Oriel cannot see which site is open in this tab. Click its icon in the toolbar while the site is in front.',
+  private:
+    'This is a private window: Oriel writes nothing down of what happens in it. A site asks you when it calls, and what you decide ends when the last private window closes.',
   other: 'Pages of this kind have no address of their own, so no permission could be kept for them.',
 };
 
 export const popupText = {
   documentTitle: 'Oriel',
   dashboard: 'Dashboard',
-  impossible: 'Not possible here',
+  impossible: (why: Impossible) => (why === 'private' ? 'Nothing to set here' : 'Not possible here'),
   why: (reason: Impossible) => WHY[reason],
   access: 'Access',
   accessOf: (origin: string) => `Access for ${origin}`,
@@ -37,6 +39,9 @@ export const popupText = {
   model: 'Model for this site',
   noModels: 'No model is set up yet.',
   setUp: 'Set up a model',
+  frames: 'Frames of other sites on this page',
+  frameRevoked: (origin: string) => `${origin} was revoked here. It has to ask again.`,
+  revokeOf: (place: string) => `Revoke ${place}`,
   today: 'Today',
   activity: 'Activity',
   activityOf: (origin: string) => `Activity of ${origin}`,

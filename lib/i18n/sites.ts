@@ -40,6 +40,9 @@ export const sitesText = {
   revoke: 'Revoke',
   revokeOf: (place: Place) => `Revoke ${placeName(place)}`,
   revoked: (place: Place) => `${placeName(place)} was revoked. It has to ask again.`,
+  revokeGrantOf: (names: string, place: Place) => `Revoke ${names} of ${placeName(place)}`,
+  revokedGrant: (names: string, place: Place) =>
+    `${placeName(place)} may no longer use: ${names}. It has to ask again.`,
   revokeAll: 'Revoke all',
   revokedAll: (sites: number) =>
     sites === 1

@@ -38,6 +38,8 @@ export interface Money {
   remaining(site: SiteOwner): Promise<number | undefined>;
   /** USD that a site has spent in all since its account was begun, what is under way left out. @throws StoreError */
   spent(site: SiteOwner): Promise<number>;
+  /** USD that each of these sites has spent since the first of the month, what is under way left out. @throws StoreError */
+  thisMonth(origins: readonly string[]): Promise<Map<string, number>>;
   /** As `BudgetAccounts.forget`. @throws StoreError */
   forget(what: { origin?: string; from?: number; to?: number }): Promise<void>;
   forgetPrivate(): void;
@@ -153,6 +155,14 @@ export async function openMoney(options: MoneyOptions): Promise<Money> {
       await store.settle();
       const { accounts } = await store.read([key]);
       return (accounts.get(key)?.total ?? 0) / NANO;
+    },
+    async thisMonth(origins) {
+      await recovered();
+      await store.settle();
+      const keys = origins.map((id) => [id, keyOf({ owner: 'site', id })] as const);
+      const { accounts } = await store.read(keys.map(([, key]) => key));
+      const { month } = periodOf(clock.now());
+      return new Map(keys.map(([id, key]) => [id, (accounts.get(key)?.months[month] ?? 0) / NANO]));
     },
     async forget({ origin, from, to }) {
       const lasting = origin === undefined ? undefined : ({ owner: 'site', id: origin } as const);

@@ -72,6 +72,8 @@ export interface Grants {
   denyForSession(where: Where): Promise<void>;
   /** Back to asking, in every kind of window; what was chosen for the place stays. Before it is written. @returns its undo */
   revoke(where: Where): Promise<string>;
+  /** Ends one grant of a place, known by what it is for and since when. @returns its undo; undefined: there is none. */
+  revokeGrant(where: Where, which: Pick<Grant, 'capabilities' | 'from'>): Promise<string | undefined>;
   /** Ends every grant; what was refused stays refused. @returns its undo */
   revokeAll(): Promise<string>;
   /** Leaves nothing about this place. @returns its undo */
@@ -307,6 +309,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
       const place = placeOf(where);
       return removals.remove(reached(place), (record) => reaches(place, record), undecided);
     },
+    revokeGrant: (where, which) => removals.removeGrant(placeOf(where), which),
     revokeAll: () =>
       removals.remove(
         records.all().filter(({ grants: given = [] }) => given.length > 0),

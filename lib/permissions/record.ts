@@ -109,6 +109,26 @@ export function reinstate(record: SiteRecord, now: number): SiteRecord {
   return { ...rest, grants: [...grants, ...back] };
 }
 
+/** Whether they are one: at the same moment a place is given each capability once. */
+export const sameGrant = (
+  one: Pick<Grant, 'from' | 'capabilities'>,
+  other: Pick<Grant, 'from' | 'capabilities'>,
+): boolean => one.from === other.from && setOf(one.capabilities) === setOf(other.capabilities);
+
+/**
+ * As it was, where the person has said neither yes nor no since; what has ended by itself meanwhile stays ended.
+ * @param left What was made of `before` when something was taken from it.
+ */
+export function restored(present: SiteRecord, before: SiteRecord, left: SiteRecord): SiteRecord {
+  const { grants = [] } = present;
+  const stayed = left.grants ?? [];
+  const among = (list: readonly Grant[], grant: Grant) => list.some((one) => sameGrant(one, grant));
+  if (present.denied || grants.some((grant) => !among(stayed, grant))) return present;
+  const ended = stayed.filter((grant) => !among(grants, grant));
+  const back = (before.grants ?? []).filter((grant) => !among(ended, grant));
+  return { ...before, ...present, grants: back };
+}
+
 /** A no for good to these alone; what else is granted stays. */
 export const withRefusal = (record: SiteRecord, capabilities: readonly Capability[]): SiteRecord => {
   const no = setOf(capabilities);

@@ -1,6 +1,6 @@
 /** Taking away, and taking that back a moment later: what was removed is held in memory, as it was. */
-import { keyOf } from './place.ts';
-import type { SiteRecord } from './record.ts';
+import { keyOf, type Place, samePlace } from './place.ts';
+import { type Grant, restored, type SiteRecord, sameGrant, withoutGrants } from './record.ts';
 import type { Sessions } from './sessions.ts';
 import type { SiteRecords } from './site-records.ts';
 
@@ -17,6 +17,8 @@ export interface Removals {
     reach: (record: SiteRecord) => boolean,
     next: (record: SiteRecord) => SiteRecord,
   ): Promise<string>;
+  /** Of one place, of what is lasting and of the session. Undefined: it has no such grant. */
+  removeGrant(place: Place, which: Pick<Grant, 'capabilities' | 'from'>): Promise<string | undefined>;
   /** Once, and in time; what was decided about meanwhile stays as it is. False where it is too late. */
   restore(id: string): Promise<boolean>;
   /** The last private window closed: nothing of them is held here either (S33). */
@@ -25,6 +27,7 @@ export interface Removals {
 
 interface Removal {
   at: number;
+  next(record: SiteRecord): SiteRecord;
   lasting: readonly SiteRecord[];
   normal: readonly SiteRecord[];
   hidden: readonly SiteRecord[];
@@ -40,11 +43,12 @@ export function createRemovals(
   const dropOld = (): void => {
     for (const [id, { at }] of kept) if (now() < at || now() - at > UNDO_MS) kept.delete(id);
   };
-  return {
+  const removals: Removals = {
     async remove(lasting, reach, next) {
       dropOld();
       const removal = {
         at: now(),
+        next,
         lasting,
         normal: normal.all().filter(reach),
         hidden: hidden.all().filter(reach),
@@ -60,28 +64,36 @@ export function createRemovals(
       await Promise.all(ended);
       return id;
     },
+    async removeGrant(place, which) {
+      const meant = (grant: Grant): boolean => sameGrant(grant, which);
+      const has = (record: SiteRecord): boolean =>
+        samePlace(record, place) && (record.grants ?? []).some(meant);
+      const lasting = records.all().filter(has);
+      if (lasting.length === 0 && !normal.all().some(has)) return undefined;
+      return removals.remove(lasting, has, (record) => withoutGrants(record, meant));
+    },
     async restore(id) {
       dropOld();
       const removal = kept.get(id);
       if (removal === undefined) return false;
       kept.delete(id);
       const before = new Map(removal.lasting.map((record) => [keyOf(record), record]));
-      await records.change(removal.lasting, (record) =>
-        isAnswered(record) ? record : { ...before.get(keyOf(record)), ...record },
-      );
+      const back = (present: SiteRecord, was = present): SiteRecord =>
+        restored(present, was, removal.next(was));
+      await records.change(removal.lasting, (record) => back(record, before.get(keyOf(record))));
       for (const [sessions, were] of [
         [normal, removal.normal],
         [hidden, removal.hidden],
       ] as const)
-        for (const record of were) if (!isAnswered(sessions.get(record))) await sessions.set(record);
+        for (const { origin, top, ...was } of were) {
+          const place = { origin, top };
+          await sessions.set(back(sessions.get(place) ?? place, { ...place, ...was }));
+        }
       return true;
     },
     forgetHidden() {
       for (const [id, removal] of kept) kept.set(id, { ...removal, hidden: [] });
     },
   };
+  return removals;
 }
-
-/** The person has said yes or no since. */
-const isAnswered = ({ denied, grants = [] }: Partial<SiteRecord> = {}): boolean =>
-  denied === true || grants.length > 0;

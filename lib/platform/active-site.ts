@@ -2,8 +2,16 @@
 import { isLoopback } from '../protocol/address.ts';
 import { browser } from './browser.ts';
 
-/** Why a page cannot be answered. `hidden`: the browser does not tell us its address. */
-export type Impossible = 'browser' | 'extension' | 'store' | 'file' | 'insecure' | 'hidden' | 'other';
+/** Why nothing is set here. `hidden`: the browser does not tell us its address. */
+export type Impossible =
+  | 'browser'
+  | 'extension'
+  | 'store'
+  | 'file'
+  | 'insecure'
+  | 'hidden'
+  | 'private'
+  | 'other';
 export type ActiveSite = { kind: 'site'; origin: string } | { kind: 'impossible'; why: Impossible };
 
 /** Browsers let no extension run here. */
@@ -34,8 +42,12 @@ export async function activeSite(search: string): Promise<ActiveSite> {
     browser.tabs.getCurrent(),
     browser.tabs.query({ active: true, currentWindow: true }),
   ]);
+  // Whatever is set here is written down: of a private window nothing may be (S33).
+  if (active?.incognito) return { kind: 'impossible', why: 'private' };
   if (own === undefined || active?.id !== own.id) return siteOf(active?.url);
-  const others = (await browser.tabs.query({})).filter((tab) => tab.id !== own.id && tab.url);
+  const others = (await browser.tabs.query({})).filter(
+    (tab) => tab.id !== own.id && tab.url && !tab.incognito,
+  );
   others.sort((a, b) => (b.lastAccessed ?? b.id ?? 0) - (a.lastAccessed ?? a.id ?? 0));
   return siteOf(others[0]?.url);
 }

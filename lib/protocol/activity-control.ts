@@ -161,7 +161,10 @@ export interface ActivityReplies {
 export interface SpendingView {
   /** The site's own budget, where it has one. */
   budget?: Budget;
-  /** Every limit that a call of this site meets, those of providers aside. */
+  /**
+   * Every limit of the site itself; where one site is asked for, also those of all sites together, and those of the provider
+   * where one model answers.
+   */
   allowances: Allowance[];
 }
 

@@ -217,6 +217,9 @@ export interface SiteView {
   today: UsageToday;
 }
 
+/** What was decided about a frame in the pages of another site. */
+export type FrameView = Pick<SiteView, 'origin' | 'top' | 'access' | 'lasts' | 'grants' | 'refused'>;
+
 export interface Overview {
   version: string;
   /** Shown once, until a model has been chosen by the person. */
@@ -259,6 +262,8 @@ export interface Replies extends RoutingReplies, SiteReplies, ActivityReplies {
   overview: Overview;
   site: {
     site: SiteView;
+    /** Frames of other sites that may act on this site's pages, or may not (S21). */
+    frames?: FrameView[];
     models: ModelView[];
     defaultModel?: ModelRef;
     taskModels?: TaskModelRefs;

@@ -25,10 +25,17 @@ export const SITE_COMMANDS = [
   z.strictObject({ command: z.literal('set-site-model'), ...where, model: z.nullable(ModelRef) }),
   /** Back to asking; what was chosen for the site stays. */
   z.strictObject({ command: z.literal('revoke-site'), ...where }),
+  /** One of its permissions, by what it is for and when it was given (Unix ms); the others stay. */
+  z.strictObject({
+    command: z.literal('revoke-grant'),
+    ...where,
+    capabilities: Capabilities,
+    from: z.number(),
+  }),
   z.strictObject({ command: z.literal('revoke-all-sites') }),
   /** Leaves nothing about the site, its activity and what it was answered included. */
   z.strictObject({ command: z.literal('forget-site'), ...where }),
-  /** Takes back what one of the last three did to permissions: grants come back as they were. */
+  /** Takes back what one of the last four did to permissions: grants come back as they were. */
   z.strictObject({ command: z.literal('restore-sites'), undo: z.string().check(z.maxLength(64)) }),
   /** The notice of sites that lost their permission unused: `back` takes it back, else the notice is read. */
   z.strictObject({ command: z.literal('settle-unused'), back: z.boolean() }),
@@ -43,6 +50,7 @@ export interface SiteReplies {
   'set-site-access': null;
   'set-site-model': null;
   'revoke-site': { undo: string };
+  'revoke-grant': { undo: string };
   'revoke-all-sites': { undo: string };
   'forget-site': { undo: string };
   'restore-sites': null;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BudgetAccounts } from '../../../lib/ledger/budgets.ts';
 import { CHAT_CAPABILITIES } from '../../../lib/protocol/grant.ts';
 import { outside } from './browser.ts';
 import { answer, freshRooms, rooms, send } from './rooms.ts';
@@ -105,6 +106,27 @@ describe('revoking', () => {
     expect(await site(A)).toEqual(before);
   });
 
+  it('one permission of several leaves the others, and can be taken back', async () => {
+    await allow(A, { capabilities: ['text'] });
+    vi.setSystemTime(1_800_000_000_001);
+    await allow(A, { capabilities: ['images'], lasts: '1-day' });
+    const before = await site(A);
+    const command = {
+      command: 'revoke-grant' as const,
+      origin: A,
+      capabilities: ['images' as const],
+      from: 1_800_000_000_001,
+    };
+    const { undo } = await send(command);
+    expect(await site(A)).toMatchObject({ access: 'allow', grants: [{ capabilities: ['text'] }] });
+    await send({ command: 'restore-sites', undo });
+    expect(await site(A)).toEqual(before);
+    expect(await answer({ ...command, from: 1 })).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('has ended already') },
+    });
+  });
+
   it('all can be taken back', async () => {
     await allow(A, { lasts: 'session' });
     await allow(B, { lasts: '30-days' });
@@ -134,6 +156,72 @@ describe('revoking', () => {
       info: { code: 'invalid-request', message: expect.stringContaining('Allow the site again') },
     });
   });
+});
+
+describe('money, as our own screens say it', () => {
+  const spend = async (usd: number, owners: Parameters<BudgetAccounts['reserve']>[0]) => {
+    const expense = { usd, perOutput: 0 };
+    const it = { likely: expense, most: expense, possible: 1, sure: 1 };
+    await (await (await rooms()).budgets.reserve(owners, it, () => 0)).settle(usd);
+  };
+  const file = {
+    version: 1,
+    providers: [
+      {
+        id: 'openai',
+        type: 'openai-compatible',
+        label: 'OpenAI',
+        baseUrl: 'https://api.example',
+        models: ['m'],
+      },
+      { id: 'other', type: 'openai-compatible', label: 'Other', baseUrl: 'https://b.example', models: ['m'] },
+    ],
+    defaults: { model: 'openai/m' },
+  };
+
+  it('is what each site spent this month', async () => {
+    await allow(A);
+    await allow(B);
+    await spend(0.25, [{ owner: 'site', id: A }]);
+    const { sites } = await send({ command: 'overview' });
+    expect(sites.map(({ origin, spentThisMonth }) => [origin, spentThisMonth])).toEqual([
+      [A, 0.25],
+      [B, undefined],
+    ]);
+    expect((await site(A)).spentThisMonth).toBe(0.25);
+  });
+
+  it('of one site is every limit that its calls meet: its own, those of all, and of the provider that answers', async () => {
+    await send({ command: 'import', file: JSON.stringify(file) });
+    await allow(A);
+    const providers = { openai: { perDay: 2 }, other: { perDay: 3 } };
+    await send({ command: 'set-budgets', all: { perMonth: 20 }, providers });
+    await spend(0.5, [{ owner: 'provider', id: 'openai' }]);
+    const limits = async () =>
+      (await site(A)).spending?.allowances.map(({ owner, id, limit, used }) => [owner, id, limit, used]);
+    expect(await limits()).toEqual([
+      ['site', A, 'perDay', 0],
+      ['site', A, 'requestsPerMinute', 0],
+      ['all', undefined, 'perMonth', 0],
+      ['provider', 'openai', 'perDay', 0.5],
+    ]);
+    await send({ command: 'set-site-model', origin: A, model: 'other/m' });
+    expect((await limits())?.at(-1)).toEqual(['provider', 'other', 'perDay', 0]);
+    await send({ command: 'set-site-model', origin: A, model: 'oriel/auto' });
+    expect((await limits())?.map(([owner]) => owner)).not.toContain('provider');
+  });
+});
+
+it('S21 a site is shown with the frames of other sites that its pages let act', async () => {
+  await allow(A);
+  await allow(B, { top: A, capabilities: ['text'] });
+  await allow(B);
+  const { frames } = await send({ command: 'site', origin: A });
+  expect(frames).toMatchObject([
+    { origin: B, top: A, access: 'allow', grants: [{ capabilities: ['text'] }] },
+  ]);
+  expect((await send({ command: 'site', origin: B })).frames).toEqual([]);
+  expect((await send({ command: 'site', origin: B, top: A })).frames).toEqual([]);
 });
 
 describe('sites that do not use their permission', () => {

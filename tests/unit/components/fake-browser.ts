@@ -37,6 +37,7 @@ export interface FakeTab {
   id: number;
   url?: string;
   active?: boolean;
+  incognito?: boolean;
   lastAccessed?: number;
 }
 

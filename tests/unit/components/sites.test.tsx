@@ -48,6 +48,17 @@ beforeEach(() => {
         return remove((one) => (one.origin === command.origin ? [] : [one]));
       case 'revoke-site':
         return remove((one) => (one.origin === command.origin ? [asked(one)] : [one]));
+      case 'revoke-grant':
+        return remove((one) => [
+          one.origin === command.origin
+            ? {
+                ...one,
+                grants: one.grants?.filter(
+                  ({ capabilities }) => `${capabilities}` !== `${command.capabilities}`,
+                ),
+              }
+            : one,
+        ]);
       case 'revoke-all-sites':
         return remove((one) => [asked(one)]);
       case 'restore-sites':
@@ -233,6 +244,30 @@ describe('the details of a site', () => {
     ]);
     expect(one('.grants').textContent).toMatch(/Text and imagesuntil you revoke itSince \w+ \d+, \d+/);
     expect(text()).toContain('Refused for good: reading aloud and transcription.');
+  });
+
+  test('take one of several permissions away alone, and give it back', async () => {
+    const photos = 'https://photos.example.com';
+    await details(photos);
+    const which = overview.sites.find(({ origin }) => origin === photos)?.grants?.[1];
+    await click(button(`Revoke embeddings of ${photos}`));
+    expect(changes()).toEqual([
+      { command: 'revoke-grant', origin: photos, capabilities: ['embeddings'], from: which?.from },
+    ]);
+    expect(all('.grants li').map((element) => element.firstChild?.textContent)).toEqual([
+      'Text and images',
+      'Tools',
+    ]);
+    expect(one('.undo').textContent).toContain(`${photos} may no longer use: embeddings.`);
+    await click(button('Undo'));
+    expect(changes().at(-1)).toEqual({ command: 'restore-sites', undo: 'u1' });
+    expect(all('.grants li')).toHaveLength(3);
+  });
+
+  test('have no second way to revoke where there is one permission', async () => {
+    overview.sites = [site(ORIGIN, { access: 'allow', grants: [grant()] })];
+    await details(ORIGIN);
+    expect(all('.grants button')).toEqual([]);
   });
 
   test.each<[Partial<SiteView>, string]>([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   budgetBehind,
+  holding,
   leftOf,
   percentOf,
   raisedLimit,
@@ -32,6 +33,26 @@ describe('a limit', () => {
     expect(leftOf(day(0.42, 0.5))).toBe(0.08);
     expect(leftOf(day(4.9, 5))).toBe(0.1);
     expect(leftOf(day(3, 1))).toBe(0);
+  });
+});
+
+describe('of others than the site', () => {
+  const of = (owner: Allowance['owner'], used: number, of: number): Allowance => ({
+    ...day(used, of),
+    owner,
+  });
+
+  test('what leaves less than the site’s own holds, and what is nearly spent', () => {
+    const own = day(0.5, 1);
+    const names = (...others: Allowance[]) => holding([own, ...others]).map(({ owner }) => owner);
+    expect(names(of('all', 1, 10), of('provider', 1, 2))).toEqual(['site']);
+    expect(names(of('all', 1, 10), of('provider', 1.6, 2))).toEqual(['site', 'provider']);
+    expect(names(of('all', 8, 10), of('provider', 1.5, 2))).toEqual(['site', 'all']);
+  });
+
+  test('holds where the site has none of its own', () => {
+    expect(holding([of('all', 1, 10)])).toHaveLength(1);
+    expect(holding([{ ...of('all', 1, 10), limit: 'concurrent' }])).toEqual([]);
   });
 });
 

@@ -47,3 +47,21 @@ describe('what a site has spent in all', () => {
     }
   });
 });
+
+describe('what sites have spent this month', () => {
+  test('begins anew on the first, each for itself, without private windows and what is under way', async () => {
+    const it = desk();
+    it.now = new Date(2026, 10, 30, 12).getTime();
+    const budgets = await it.open();
+    const other = 'https://b.example';
+    await (await budgets.reserve(owners, costing(1), input(0))).settle(0.25);
+    await (await budgets.reserve([hidden()], costing(1), input(0))).settle(0.5);
+    await budgets.reserve(owners, costing(1), input(0));
+    expect([...(await budgets.thisMonth([A, other]))]).toEqual([
+      [A, 0.25],
+      [other, 0],
+    ]);
+    it.now += 86_400_000;
+    expect((await budgets.thisMonth([A])).get(A)).toBe(0);
+  });
+});

@@ -70,6 +70,59 @@ test('a grant of the session that was given since stays what it is', async () =>
   expect([verdict(grants, A), verdict(grants, A, false, ['images'])]).toEqual(['ask', 'allow']);
 });
 
+describe('revoking one grant of several', () => {
+  const given = async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    user.setTime(user.now() + 1);
+    await grants.allow(normal(A), ['images'], { lasts: '1-hour' });
+    user.setTime(user.now() + 1);
+    await grants.allow(normal(A), ['tools'], SESSION);
+    return { user, grants };
+  };
+  const may = (grants: Awaited<ReturnType<typeof given>>['grants']) =>
+    (['text', 'images', 'tools'] as const).map((name) => verdict(grants, A, false, [name]));
+
+  test.each([0, 1, 2])('ends that one alone, and it comes back as it was: %i', async (at) => {
+    const { user, grants } = await given();
+    const before = grants.site({ origin: A });
+    const which = before.grants?.[at];
+    const undo = await grants.revokeGrant({ origin: A }, which!);
+    const without = [0, 1, 2].map((one) => (one === at ? 'ask' : 'allow'));
+    expect(may(grants)).toEqual(without);
+    expect(may(await user.open())).toEqual(without);
+    user.setTime(user.now() + 10_000);
+    expect(await grants.restore(undo!)).toBe(true);
+    expect(grants.site({ origin: A })).toEqual(before);
+    expect((await user.open()).site({ origin: A })).toEqual(before);
+  });
+
+  test('takes nothing from a frame of the site elsewhere, and from no other place', async () => {
+    const { grants } = await given();
+    const which = grants.site({ origin: A }).grants?.[0];
+    await grants.allow(framed(A, B), TEXT, ALWAYS);
+    await grants.revokeGrant({ origin: A }, which!);
+    expect(await judge(grants, framed(A, B))).toBe('allow');
+    expect(await grants.revokeGrant({ origin: A }, which!)).toBeUndefined();
+    expect(await grants.revokeGrant({ origin: B }, which!)).toBeUndefined();
+  });
+
+  test('taken back, gives nothing that was decided about since or has ended', async () => {
+    const { user, grants } = await given();
+    const [text, images] = grants.site({ origin: A }).grants ?? [];
+    const undo = await grants.revokeGrant({ origin: A }, text!);
+    await grants.allow(normal(A), ['speech'], ALWAYS);
+    await grants.restore(undo!);
+    expect(may(grants)).toEqual(['ask', 'allow', 'allow']);
+    user.setTime((images?.until ?? 0) - 1_000);
+    const last = await grants.revokeGrant({ origin: A }, images!);
+    user.setTime((images?.until ?? 0) + 1);
+    await grants.restore(last!);
+    expect(may(grants)).toEqual(['ask', 'ask', 'allow']);
+  });
+});
+
 describe('revoking all', () => {
   test('ends every grant everywhere and leaves every no; it can be taken back', async () => {
     const user = profile();
