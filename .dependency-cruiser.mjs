@@ -87,6 +87,18 @@ export default {
       from: { pathNot: ['^entrypoints/choosing\\.ts$', '^lib/router/'] },
       to: { path: '^lib/router/(choose|answers|offered)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
+    only('languages-are-arithmetic', 'A text and n-grams; no browser and no store.', room('languages'), [
+      room('languages', 'protocol'),
+      npm('eld'),
+    ]),
+    {
+      name: 'languages-are-loaded',
+      comment:
+        'A megabyte of n-grams that most pages never need: imported by value, it would be in the background.',
+      severity: 'error',
+      from: { pathNot: ['^entrypoints/languages\\.ts$', '^lib/languages/'] },
+      to: { path: ['^lib/languages/', npm('eld')], dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'accounting-is-loaded',
       comment:
@@ -207,7 +219,7 @@ export default {
       comment: 'Screens and page scripts are bundles of their own.',
       severity: 'error',
       from: {
-        path: '^(entrypoints/(background|commands|accounting|choosing|wire|doing-)|lib/(?!page|bridge|i18n))',
+        path: '^(entrypoints/(background|commands|accounting|choosing|languages|wire|doing-)|lib/(?!page|bridge|i18n))',
       },
       to: {
         path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],

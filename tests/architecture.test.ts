@@ -115,6 +115,13 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
     value('../../lib/router/choose.ts'),
     'lib/router/choose.ts',
   ],
+  ['languages-are-arithmetic', 'lib/languages/a.ts', type('../platform/a.ts'), 'lib/platform/a.ts'],
+  [
+    'languages-are-loaded',
+    'entrypoints/background/a.ts',
+    value('../../lib/languages/service.ts'),
+    'lib/languages/service.ts',
+  ],
   [
     'accounting-is-loaded',
     'entrypoints/background/a.ts',

@@ -18,8 +18,9 @@ import type { Accounting } from './accounting.ts';
 import { serveApproval } from './approval.ts';
 import { type LoadCommands, serveCommand } from './commands.ts';
 import { serveInstall } from './install.ts';
+import type { Languages } from './languages.ts';
 import { serveLine } from './line.ts';
-import { ACCOUNTING, baseOf, CHOOSING, COMMANDS, doingScript, MODULES } from './modules.ts';
+import { ACCOUNTING, baseOf, CHOOSING, COMMANDS, doingScript, LANGUAGES, MODULES } from './modules.ts';
 import { openOnce } from './opening.ts';
 import { openRooms } from './rooms.ts';
 import type { Choosing } from './routes.ts';
@@ -42,6 +43,7 @@ export default defineBackground(() => {
       load: (name) => load(doingScript(name)),
       loadAccounting: () => load(ACCOUNTING) as Eventual<Accounting>,
       loadChoosing: () => load(CHOOSING) as Eventual<Choosing>,
+      loadLanguages: () => load(LANGUAGES) as Eventual<Languages>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
       wordsOf: async (call, said) => (await loadCommands()).wordsOf(call, said),
     }),

@@ -16,9 +16,12 @@ export const ACCOUNTING = 'accounting';
 /** entrypoints/choosing.ts */
 export const CHOOSING = 'choosing';
 
+/** entrypoints/languages.ts */
+export const LANGUAGES = 'languages';
+
 const ON_WIRE: readonly string[] = [...DOINGS.map(doingScript), COMMANDS];
 
-export const MODULES: readonly string[] = [ACCOUNTING, WIRE, ...ON_WIRE, CHOOSING];
+export const MODULES: readonly string[] = [ACCOUNTING, WIRE, ...ON_WIRE, CHOOSING, LANGUAGES];
 
 /** The script that is there before this one begins. */
 export const baseOf = (script: string): string | undefined => (ON_WIRE.includes(script) ? WIRE : undefined);

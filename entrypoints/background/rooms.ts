@@ -41,6 +41,7 @@ import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import type { Accounting } from './accounting.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
+import type { Languages } from './languages.ts';
 import { openOnce } from './opening.ts';
 import { type Asked, type Choosing, createRoutes, type Routes } from './routes.ts';
 import { createSpending } from './spending.ts';
@@ -89,6 +90,8 @@ export interface Scripts {
   loadAccounting(): Eventual<Accounting>;
   /** Loads what compares endpoints. */
   loadChoosing(): Eventual<Choosing>;
+  /** Loads what tells languages. */
+  loadLanguages(): Eventual<Languages>;
   /** Loads what works out the endpoints, and has it done. */
   makeEndpoints(rooms: Rooms): Promise<void>;
   /** Loads what says how much of a call's words is kept. */
@@ -100,6 +103,7 @@ export async function openRooms({
   load,
   loadAccounting,
   loadChoosing,
+  loadLanguages,
   makeEndpoints,
   wordsOf,
 }: Scripts): Promise<Rooms> {
@@ -155,6 +159,7 @@ export async function openRooms({
     now,
   });
   const endpoints = openEndpoints(browser.runtime.getManifest().version);
+  const languages = openOnce(async () => (await loadLanguages()).openLanguages(clock));
   /** Most people never turn it on. */
   const openedAnswers = openOnce(async (): Promise<Answers> => (await loadChoosing()).openAnswers());
   const { connect, prepareKey } = createConnecting(vault, keyRest, load, now);
@@ -315,6 +320,8 @@ export async function openRooms({
       const { taskModels = {} } = settings.current();
       return routes.models(askedBy(caller), { capabilities, taskModels });
     },
+    detect: async (text, caller, signal) =>
+      (await languages()).detect(text, caller.topOrigin ?? caller.origin, signal),
     record(outcome) {
       entries.get(outcome.routed)?.end();
       // Private windows leave no trace (S33).

@@ -8,6 +8,7 @@ import type { ModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
 import {
   type Access,
+  type DetectedLanguage,
   type Estimate,
   type FinishPart,
   isContent,
@@ -65,6 +66,8 @@ export interface Rooms extends Gatekeepers {
   estimate(call: Call, caller: Caller): Promise<Estimate>;
   /** What a granted site may use. */
   models(caller: Caller): Promise<PageModel[]>;
+  /** In which languages a text is written: asks no model. Throws `throttled`. */
+  detect(text: string, caller: Caller, signal: AbortSignal): Promise<DetectedLanguage[]>;
   /** Chooses and runs; throws `no-model`. The stream never throws. */
   answer(
     call: Call | Task,
@@ -133,6 +136,11 @@ async function answerAsk(
     else if (ask.ask === 'models')
       send([
         { type: 'models', models: await rooms.models(caller) },
+        { type: 'finish', reason: 'stop' },
+      ]);
+    else if (ask.ask === 'detect')
+      send([
+        { type: 'languages', languages: await rooms.detect(ask.text, caller, signal) },
         { type: 'finish', reason: 'stop' },
       ]);
     else

@@ -89,6 +89,8 @@ function standing(
 ): Approval | Promise<Approval> {
   const follow = ({ verdict }: Decision): Approval | Promise<Approval> => {
     if (verdict === 'allow') return {};
+    // Nothing of the person's is used: no model, no key, no money. Only who was told no stays out.
+    if (ask.ask === 'detect' && verdict === 'ask') return {};
     // Before a grant a page learns nothing of prices and models (S34), and a question about them opens no window.
     if (verdict === 'deny' || ask.ask === 'estimate' || ask.ask === 'models')
       throw new OrielError('permission-denied');

@@ -13,7 +13,7 @@ export type Shares = ReadonlyMap<string, number>;
  */
 const WEIGHT = 0.07;
 /** What a language that is none of those known would score. */
-const UNKNOWN = 40;
+const UNKNOWN = 25;
 /** Never quite sure. */
 const DOUBT = 0.001;
 /** Beyond so much of certainty, what is left is noise. */

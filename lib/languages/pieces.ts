@@ -17,7 +17,8 @@ const LONGEST_WORD = 90;
 
 const LETTER = /\p{L}/u;
 const LATIN = /\p{Script=Latin}/u;
-const SCRIPTS_MEET = /(?<=\p{Script=Latin})(?=(?!\p{Script=Latin})\p{L})|(?<=(?!\p{Script=Latin})\p{L})(?=\p{Script=Latin})/u;
+const SCRIPTS_MEET =
+  /(?<=\p{Script=Latin})(?=(?!\p{Script=Latin})\p{L})|(?<=(?!\p{Script=Latin})\p{L})(?=\p{Script=Latin})/u;
 const SENTENCE_END = /[.!?…。！？।؟]["'”’»)\]」』]*$/u;
 
 export function utf8Length(text: string): number {

@@ -32,6 +32,7 @@ export type Question =
   | { ask: 'request-access'; request: AccessRequest }
   | { ask: 'estimate'; call: Call }
   | { ask: 'models' }
+  | { ask: 'detect'; text: string }
   | { ask: 'access' };
 
 /** Why a line ended without an answer: the page's own abort, with the signal's reason, or a typed error. */

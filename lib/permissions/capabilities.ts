@@ -25,7 +25,7 @@ export const listOf = (set: CapabilitySet): Capability[] =>
 /** Which of `needs` is not in `held`. */
 export const missingFrom = (held: CapabilitySet, needs: CapabilitySet): CapabilitySet => needs & ~held;
 
-/** Looking at one's own standing needs nothing; to be told of models, any grant will do. */
+/** Looking at one's own standing needs nothing, nor does what asks no model; to be told of models, any grant will do. */
 export function needsOf(ask: Ask): CapabilitySet {
   switch (ask.ask) {
     case 'generate':
@@ -36,6 +36,7 @@ export function needsOf(ask: Ask): CapabilitySet {
     case 'request-access':
       return setOf(ask.request.capabilities ?? []) || BIT.text;
     case 'access':
+    case 'detect':
     case 'models':
       return NOTHING;
   }

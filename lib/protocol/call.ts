@@ -7,6 +7,7 @@ import { CAPABILITIES } from './grant.ts';
 import {
   MAX_CHOICES,
   MAX_CONTENT_PARTS,
+  MAX_DETECT_CHARS,
   MAX_ID_CHARS,
   MAX_MESSAGES,
   MAX_REASON_CHARS,
@@ -170,5 +171,12 @@ export const Ask = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('estimate'), id, title: z.optional(z.string()), call: Call }),
   /** What this site may use. Nobody is asked; before a grant it is refused (S34). */
   z.strictObject({ ask: z.literal('models'), id, title: z.optional(z.string()) }),
+  /** In which languages a text is written. No model is asked, and it stays on this machine. */
+  z.strictObject({
+    ask: z.literal('detect'),
+    id,
+    title: z.optional(z.string()),
+    text: z.string().check(z.maxLength(MAX_DETECT_CHARS)),
+  }),
 ]);
 export type Ask = z.infer<typeof Ask>;

@@ -12,6 +12,8 @@ export const MAX_TOOLS = 128;
 export const MAX_STOP_SEQUENCES = 16;
 export const MAX_CHOICES = 8;
 export const MAX_ID_CHARS = 256;
+/** A text whose languages are asked for, in code units: more tells nothing more. */
+export const MAX_DETECT_CHARS = 10_000;
 /** What a site may say about itself in the approval window, in code units. */
 export const MAX_REASON_CHARS = 300;
 

@@ -141,6 +141,15 @@ export interface PageModel {
 }
 export type ModelsPart = { type: 'models'; models: PageModel[] };
 
+export interface DetectedLanguage {
+  /** A canonical tag; `und` for what is not known. */
+  language: string;
+  /** 0–1. */
+  confidence: number;
+}
+/** The likeliest first, `und` last; together at most 1. */
+export type LanguagesPart = { type: 'languages'; languages: DetectedLanguage[] };
+
 export type ContentPart =
   | TextPart
   | ReasoningPart
@@ -150,7 +159,15 @@ export type ContentPart =
   | SourcePart
   | LogprobsPart
   | EmbeddingPart;
-export type Part = ContentPart | UsagePart | AccessPart | EstimatePart | ModelsPart | FinishPart | ErrorPart;
+export type Part =
+  | ContentPart
+  | UsagePart
+  | AccessPart
+  | EstimatePart
+  | ModelsPart
+  | LanguagesPart
+  | FinishPart
+  | ErrorPart;
 
 export const isTerminal = (part: Part): part is FinishPart | ErrorPart =>
   part.type === 'finish' || part.type === 'error';
@@ -162,6 +179,7 @@ export const isContent = (part: Part): part is ContentPart => {
     case 'access':
     case 'estimate':
     case 'models':
+    case 'languages':
     case 'finish':
     case 'error':
       return false;

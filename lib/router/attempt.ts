@@ -120,6 +120,7 @@ export function attempt(
           case 'access':
           case 'estimate':
           case 'models':
+          case 'languages':
             break;
           default:
             firstMs ??= clock.now() - startedAt;

@@ -3,6 +3,7 @@ import type { Caller } from '../../../lib/gate/caller.ts';
 import { type Line, type Outcome, type Rooms, serve } from '../../../lib/gate/line.ts';
 import { createReplayGuard } from '../../../lib/gate/replay.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
+import { MAX_DETECT_CHARS } from '../../../lib/protocol/limits.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
 import { caller } from '../../fixtures/caller.ts';
 
@@ -55,6 +56,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
     access: (_caller, refused) => ({ state: refused ? 'denied' : 'granted', model: 'on-device/tiny-chat' }),
     estimate: async () => ({ inputTokens: 12, maxCost: 0.5, model: 'vendor/model' }),
     models: async () => [{ id: 'vendor/model', name: 'Model', kind: 'chat' }],
+    detect: async () => [{ language: 'und', confidence: 1 }],
     answer: () => ({
       routed: { servedBy: 'p/m', attempts: [] },
       parts: (async function* () {
@@ -309,5 +311,46 @@ describe('what a site may use', () => {
     expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'permission-denied' } }]);
     expect(approve).not.toHaveBeenCalled();
     expect(told).not.toHaveBeenCalled();
+  });
+});
+
+describe('in which languages a text is written', () => {
+  const detect = { ask: 'detect', id: 'd1', text: 'Hallo' };
+  const TOLD = [
+    { type: 'languages', languages: [{ language: 'und', confidence: 1 }] },
+    { type: 'finish', reason: 'stop' },
+  ];
+
+  it.each(['allow', 'ask'] as const)(
+    'is told where the verdict is %s: nobody is asked, nothing is recorded',
+    async (verdict) => {
+      const approve = vi.fn();
+      const decide = () => ({ verdict, reason: 'unasked', rest: 1 }) as never;
+      const { line, recorded } = await exchange(detect, { decide, approve });
+      expect(line.sent).toEqual(TOLD);
+      expect(approve).not.toHaveBeenCalled();
+      expect(recorded).toEqual([]);
+    },
+  );
+
+  it('is not told to a site that was told no', async () => {
+    const told = vi.fn();
+    const { line } = await exchange(detect, {
+      decide: () => ({ verdict: 'deny', reason: 'denied' }),
+      detect: told,
+    });
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'permission-denied' } }]);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  it('S24 is not told to a page that is not shown', async () => {
+    const { line } = await exchange(detect, {}, { ...caller, active: false });
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'not-allowed-here' } }]);
+  });
+
+  it('S12 more text than tells anything is refused', async () => {
+    const long = { ...detect, text: 'x'.repeat(MAX_DETECT_CHARS + 1) };
+    const { line } = await exchange(long);
+    expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'invalid-request', detail: 'text' } }]);
   });
 });
