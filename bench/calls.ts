@@ -80,6 +80,21 @@ export async function round(contenders: readonly Contender[], number: number, sh
     }
 }
 
+/** ms to the first token, the direct way and through Oriel, `pairs` of each in turns. */
+export async function firstTokens(
+  { chromium, way }: Contender,
+  pairs: number,
+): Promise<Record<'direct' | 'via', number[]>> {
+  const samples = { direct: [] as number[], via: [] as number[] };
+  await once(chromium, way, { tokens: 20, gap: 0 });
+  for (let pair = 0; pair < pairs; pair++)
+    for (const side of turned(['direct', 'via'] as const, pair)) {
+      const { first } = await once(chromium, side === 'direct' ? 'direct' : way, { tokens: 1, gap: 0 });
+      samples[side].push(first);
+    }
+  return samples;
+}
+
 async function once(
   chromium: Chromium,
   way: string,

@@ -143,7 +143,7 @@ const GZIP_LIMITS: Partial<Record<keyof typeof BUNDLE_NAMES, Size['gzip']>> = {
   background: 60_000,
 };
 
-function compared(
+export function compared(
   row: Pick<Row, 'name' | 'unit' | 'direct'>,
   reference: Rounds,
   oriel: Rounds,

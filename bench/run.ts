@@ -12,8 +12,9 @@ import { builtExtension, ROOT } from '../scripts/launch.ts';
 import { bundles, contentScripts } from './bundles.ts';
 import { asleep, type Contender, contender, round } from './calls.ts';
 import { Chromium, newProfile } from './chromium.ts';
+import { ladenSection } from './laden.ts';
 import { loadRound, loads, scriptTimes } from './loads.ts';
-import { setUp } from './oriel.ts';
+import { type Load, setUp } from './oriel.ts';
 import { asleepSection, callSection, loadSection, type Section, sizeSection } from './report.ts';
 import { conditions, write } from './results.ts';
 import type { Rounds } from './statistics.ts';
@@ -25,6 +26,8 @@ const BASELINE = join(import.meta.dirname, 'baseline');
 /** How often each thing is measured. */
 const FULL = { rounds: 8, share: 1, asleepRounds: 5, loadRounds: 6, loads: 15, traced: 40 };
 const QUICK = { rounds: 2, share: 0.5, asleepRounds: 1, loadRounds: 1, loads: 8, traced: 8 };
+/** Calls that a person makes in some months. */
+const ROWS = 50_000;
 const control = process.argv.includes('--control');
 const effort = process.argv.includes('--quick') ? QUICK : FULL;
 
@@ -48,6 +51,19 @@ async function callsOf(floor: Contender, oriel: Contender): Promise<Section[]> {
     starts.oriel.push(await asleep(oriel, 3));
   }
   return [callSection(floor, oriel), asleepSection(starts.floor, starts.oriel)];
+}
+
+/** Oriel with more to carry, beside Oriel as it comes. */
+async function ladenOf(plain: Contender, site: string): Promise<Section> {
+  const laden = async (load: Load): Promise<Contender> => {
+    const profile = newProfile();
+    await setUp(profile, site, load);
+    return contender(await start(extension, profile), site, 'oriel');
+  };
+  say(`setting Oriel up with ${ROWS} calls in its account, and with a model that costs`);
+  const [full, priced] = [await laden({ rows: ROWS }), await laden({ priced: true })];
+  say('first tokens with more to carry');
+  return ladenSection({ plain, full, rows: ROWS, priced }, effort.rounds, Math.ceil(15 * effort.share));
 }
 
 async function loadsOf(
@@ -124,6 +140,7 @@ try {
   };
   const sections = [
     ...(await callsOf(calls.floor, calls.oriel)),
+    ...(control ? [] : [await ladenOf(calls.oriel, site)]),
     await loadsOf(baseline, calls, site),
     sizeSection(bundles(FLOOR), bundles(extension)),
   ];

@@ -53,15 +53,19 @@ export function relay(page: Window, extension: Extension): void {
 
   const carry = (ask: unknown, port: MessagePort) => {
     const id = typeof ask === 'object' && ask !== null && 'id' in ask ? ask.id : undefined;
-    if (!isWithin(ask, MAX_CALL_CHARS)) return fail(port, TOO_LARGE);
     let opened: RuntimePort | undefined;
     try {
+      // Before anything else: what the background makes ready for a question, it does while that is on its way.
       if (extension.runtime?.id) opened = openLine(page, extension);
     } catch {
       // As where it has lost its id: the extension was updated, disabled or removed under an open page.
     }
     if (opened === undefined) return fail(port, UPDATED);
     const line = opened;
+    if (!isWithin(ask, MAX_CALL_CHARS)) {
+      line.disconnect();
+      return fail(port, TOO_LARGE);
+    }
     const close = () => {
       lines.delete(hangUp);
       if (ended.push(id) > ENDED_KEPT) ended.shift();

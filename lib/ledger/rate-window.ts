@@ -14,7 +14,11 @@ const PLACE = { requests: 2, tokens: 3 } as const;
  * Without what is older than a minute. What a clock that was set back makes lie ahead was done just now: it counts for a
  * minute, and no longer.
  */
-export const current = (entries: readonly Entry[], now: number): Entry[] =>
+export const current = (entries: readonly Entry[], now: number): readonly Entry[] =>
+  // Mostly all of them count as they are: every call asks, for each whose limits it is on.
+  entries.every(([, at]) => at <= now && at > now - MINUTE_MS) ? entries : brought(entries, now);
+
+const brought = (entries: readonly Entry[], now: number): Entry[] =>
   entries
     .map(([from, at, ...rest]): Entry => [Math.min(from, now), Math.min(at, now), ...rest])
     .filter(([, at]) => at > now - MINUTE_MS);

@@ -60,12 +60,12 @@ const nameOf = (owner: Owner): string => (isPrivate(owner) ? PRIVATE : '') + key
 export async function openRates({ area, clock, budgetOf, keepHabit }: RatesOptions): Promise<Rates> {
   const kept = keptAt(area, 'ledger.rates');
   const found = z.safeParse(Windows, await kept.read());
-  const windows = new Map<string, Done[]>(found.success ? Object.entries(found.data) : []);
+  const windows = new Map<string, readonly Done[]>(found.success ? Object.entries(found.data) : []);
   const underWay = new Map<string, number>();
   const habits = new Map<string, Habit>();
   let due = false;
 
-  const windowOf = (owner: Owner): Done[] => {
+  const windowOf = (owner: Owner): readonly Done[] => {
     const its = current(windows.get(nameOf(owner)) ?? [], clock.now());
     if (its.length === 0) windows.delete(nameOf(owner));
     else windows.set(nameOf(owner), its);

@@ -37,9 +37,10 @@ export function read(
   let disarm = () => {};
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   const cancel = () => void reader?.cancel().catch(() => undefined);
-  // One timer that looks at the clock, rather than a new one for each network read.
+  // One timer that looks at the clock, rather than a new one for each network read. It never waits for longer than the
+  // deadline can move, so that nothing has to be set anew when the first part comes.
   const arm = (): void => {
-    disarm = after(deadline - now(), () => {
+    disarm = after(Math.min(deadline - now(), IDLE_TIMEOUT_MS), () => {
       if (deadline > now()) return arm();
       expired = true;
       // Ends a read that is under way.
@@ -51,19 +52,12 @@ export function read(
     reader = response.body?.getReader();
     if (reader === undefined) return;
     let ended = false;
-    let begun = false;
     arm();
     try {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
         if (!whole) extend();
-        if (!begun) {
-          // From here on a deadline only ever moves away, and the timer may wait for the one it knows.
-          begun = true;
-          disarm();
-          arm();
-        }
         yield value;
       }
       ended = true;

@@ -27,7 +27,7 @@ interface Known {
   /** The last measurements. */
   firstMs: number[];
   perSecond: number[];
-  /** Of these, reckoned when they are asked for. */
+  /** Of these. */
   quantiles?: { firstMs?: Quantiles; perSecond?: Quantiles };
 }
 
@@ -135,6 +135,8 @@ function measure(
     it.perSecond = [...it.perSecond, Math.round((tokens / rest) * 10_000) / 10].slice(-SAMPLES);
   }
   delete it.quantiles;
+  // Now, when an answer is over, and not on the way of the next call.
+  figuresOf(it);
 }
 
 /** By the nearest rank. */

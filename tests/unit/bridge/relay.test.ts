@@ -185,7 +185,8 @@ describe('what is too large', () => {
     const { got } = open({ id: '1', text: 'x'.repeat(MAX_CALL_CHARS) });
     await settled();
     expect(got).toEqual([[{ type: 'error', error: { code: 'too-large', message: ERRORS['too-large'] } }]]);
-    expect(names).toEqual([]);
+    expect(ports[0]?.sent).toEqual([]);
+    expect(ports[0]?.disconnected).toBe(1);
   });
 
   it('for the browser alone is a typed error too', async () => {
