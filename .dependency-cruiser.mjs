@@ -100,6 +100,18 @@ export default {
       to: { path: ['^lib/languages/', npm('eld')], dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'checking-is-loaded',
+      comment:
+        'What checks answers is a bundle of its own: few calls ask for it. Imported by value, it would be in the background too.',
+      severity: 'error',
+      from: { pathNot: ['^entrypoints/checking\\.ts$', '^lib/checking/'] },
+      to: { path: '^lib/checking/', dependencyTypesNot: ['type-only'] },
+    },
+    only('checking-holds-no-state', 'A schema and an answer come in, a verdict goes out.', room('checking'), [
+      room('checking', 'protocol', 'providers'),
+      npm('@cfworker/json-schema'),
+    ]),
+    {
       name: 'accounting-is-loaded',
       comment:
         'What calls may cost and did cost begins when the background listens already: imported by value, it would be in the way of that.',
@@ -219,7 +231,7 @@ export default {
       comment: 'Screens and page scripts are bundles of their own.',
       severity: 'error',
       from: {
-        path: '^(entrypoints/(background|commands|accounting|choosing|languages|wire|doing-)|lib/(?!page|bridge|i18n))',
+        path: '^(entrypoints/(background|commands|accounting|choosing|checking|languages|wire|doing-)|lib/(?!page|bridge|i18n))',
       },
       to: {
         path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],

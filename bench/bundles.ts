@@ -2,7 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ACCOUNTING, CHOOSING, COMMANDS, doingScript, WIRE } from '../entrypoints/background/modules.ts';
+import {
+  ACCOUNTING,
+  CHECKING,
+  CHOOSING,
+  COMMANDS,
+  doingScript,
+  WIRE,
+} from '../entrypoints/background/modules.ts';
 import { DOINGS } from '../lib/providers/types.ts';
 
 /** Bytes. */
@@ -32,13 +39,14 @@ const LOADED = {
   accounting: [ACCOUNTING],
   doings: [WIRE, ...DOINGS.map(doingScript)],
   choosing: [CHOOSING],
+  checking: [CHECKING],
   commands: [COMMANDS],
 } satisfies Record<string, string[]>;
 type Bundle = 'page' | 'bridge' | 'background' | keyof typeof LOADED;
 
 /**
  * What the background loads, too: `accounting` as it begins; on first use `doings` by a provider, all of them with what they
- * share, `choosing` by a call that compares, `commands` by our own screens.
+ * share, `choosing` by a call that compares, `checking` by one whose answer is checked, `commands` by our own screens.
  */
 export function bundles(extension: string): Record<Bundle, Size> {
   const sizeOf = (files: string[]): Size => {
@@ -62,6 +70,7 @@ export function bundles(extension: string): Record<Bundle, Size> {
     accounting: scripts(LOADED.accounting),
     doings: scripts(LOADED.doings),
     choosing: scripts(LOADED.choosing),
+    checking: scripts(LOADED.checking),
     commands: scripts(LOADED.commands),
   };
 }

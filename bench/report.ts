@@ -134,6 +134,7 @@ const BUNDLE_NAMES = {
   accounting: 'what calls cost, loaded as the background begins',
   doings: 'what providers do, loaded on first use',
   choosing: 'what compares endpoints, loaded on first use',
+  checking: 'what checks answers, loaded on first use',
   commands: 'what our own screens ask for, loaded on first use',
 };
 /** Bytes; the kB are 1,000 of them. */

@@ -123,6 +123,13 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
     'lib/languages/service.ts',
   ],
   [
+    'checking-is-loaded',
+    'entrypoints/background/a.ts',
+    value('../../lib/checking/answer.ts'),
+    'lib/checking/answer.ts',
+  ],
+  ['checking-holds-no-state', 'lib/checking/a.ts', value('../router/run.ts'), 'lib/router/run.ts'],
+  [
     'accounting-is-loaded',
     'entrypoints/background/a.ts',
     value('../../lib/ledger/money.ts'),

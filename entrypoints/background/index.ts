@@ -20,10 +20,19 @@ import { type LoadCommands, serveCommand } from './commands.ts';
 import { serveInstall } from './install.ts';
 import type { Languages } from './languages.ts';
 import { serveLine } from './line.ts';
-import { ACCOUNTING, baseOf, CHOOSING, COMMANDS, doingScript, LANGUAGES, MODULES } from './modules.ts';
+import {
+  ACCOUNTING,
+  baseOf,
+  CHECKING,
+  CHOOSING,
+  COMMANDS,
+  doingScript,
+  LANGUAGES,
+  MODULES,
+} from './modules.ts';
 import { openOnce } from './opening.ts';
 import { openRooms } from './rooms.ts';
-import type { Choosing } from './routes.ts';
+import type { Checking, Choosing } from './routes.ts';
 import { shared } from './shared.ts';
 import { isStream, serveStream } from './streams.ts';
 
@@ -44,6 +53,7 @@ export default defineBackground(() => {
       loadAccounting: () => load(ACCOUNTING) as Eventual<Accounting>,
       loadChoosing: () => load(CHOOSING) as Eventual<Choosing>,
       loadLanguages: () => load(LANGUAGES) as Eventual<Languages>,
+      loadChecking: () => load(CHECKING) as Eventual<Checking>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
       wordsOf: async (call, said) => (await loadCommands()).wordsOf(call, said),
     }),

@@ -19,9 +19,12 @@ export const CHOOSING = 'choosing';
 /** entrypoints/languages.ts */
 export const LANGUAGES = 'languages';
 
+/** entrypoints/checking.ts */
+export const CHECKING = 'checking';
+
 const ON_WIRE: readonly string[] = [...DOINGS.map(doingScript), COMMANDS];
 
-export const MODULES: readonly string[] = [ACCOUNTING, WIRE, ...ON_WIRE, CHOOSING, LANGUAGES];
+export const MODULES: readonly string[] = [ACCOUNTING, WIRE, ...ON_WIRE, CHOOSING, LANGUAGES, CHECKING];
 
 /** The script that is there before this one begins. */
 export const baseOf = (script: string): string | undefined => (ON_WIRE.includes(script) ? WIRE : undefined);

@@ -43,7 +43,7 @@ import type { Accounting } from './accounting.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
 import type { Languages } from './languages.ts';
 import { openOnce } from './opening.ts';
-import { type Asked, type Choosing, createRoutes, type Routes } from './routes.ts';
+import { type Asked, type Checking, type Choosing, createRoutes, type Routes } from './routes.ts';
 import { createSpending } from './spending.ts';
 
 export interface Stores {
@@ -92,6 +92,8 @@ export interface Scripts {
   loadChoosing(): Eventual<Choosing>;
   /** Loads what tells languages. */
   loadLanguages(): Eventual<Languages>;
+  /** Loads what checks answers. */
+  loadChecking(): Eventual<Checking>;
   /** Loads what works out the endpoints, and has it done. */
   makeEndpoints(rooms: Rooms): Promise<void>;
   /** Loads what says how much of a call's words is kept. */
@@ -104,6 +106,7 @@ export async function openRooms({
   loadAccounting,
   loadChoosing,
   loadLanguages,
+  loadChecking,
   makeEndpoints,
   wordsOf,
 }: Scripts): Promise<Rooms> {
@@ -172,6 +175,7 @@ export async function openRooms({
     sticky,
     answers: openedAnswers,
     loadChoosing,
+    loadChecking,
     clock,
   });
   const spendingRooms = {

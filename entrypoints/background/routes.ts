@@ -1,6 +1,7 @@
 /** A call's way to an answer: what the person decided, what is known of endpoints and how they fared, joined. */
 import type { Endpoint } from '../../lib/catalog/endpoint.ts';
 import type { Endpoints } from '../../lib/catalog/endpoints.ts';
+import type { checkedAnswer } from '../../lib/checking/answer.ts';
 import type { Routed } from '../../lib/gate/line.ts';
 import type { Grants } from '../../lib/permissions/grants.ts';
 import type { Call } from '../../lib/protocol/call.ts';
@@ -39,6 +40,11 @@ export interface Choosing {
   openAnswers: typeof openAnswers;
 }
 
+/** What is loaded where an answer is to be checked. */
+export interface Checking {
+  checkedAnswer: typeof checkedAnswer;
+}
+
 /** Who asks, and what the person decided for them. */
 export interface Asked {
   approval?: ModelRef | undefined;
@@ -60,6 +66,7 @@ export interface RoutesRooms {
   sticky: Sticky;
   answers(): Promise<Pick<Answers, 'answer'>>;
   loadChoosing(): Eventual<Choosing>;
+  loadChecking(): Eventual<Checking>;
   clock: Clock;
 }
 
@@ -94,6 +101,7 @@ export function createRoutes({
   sticky,
   answers,
   loadChoosing,
+  loadChecking,
   clock,
 }: RoutesRooms): Routes {
   /** @param known As they were when the endpoints were made, where it is chosen among those. */
@@ -178,10 +186,20 @@ export function createRoutes({
           if (record.outcome === 'answered' && asker !== undefined) sticky.answered(asker, call, record.ref);
         },
       };
-      const ask = () => run(call, plan, running, signal);
+      const ask = () =>
+        'task' in call || !call.json?.check
+          ? run(call, plan, running, signal)
+          : checked(call, () => run(call, plan, running, signal));
       if (asker === undefined || asked.routing?.cache !== true) return ask();
       return remembered({ ...asker, call, candidate: candidates[0] }, ask);
     };
+    async function* checked(call: Call, ask: () => Answer): Answer {
+      try {
+        yield* (await loadChecking()).checkedAnswer(call, ask);
+      } catch (thrown) {
+        yield [{ type: 'error', error: errorInfo(thrown) }];
+      }
+    }
     async function* remembered(question: Question, ask: () => Answer): Answer {
       const memory = await answers().catch(() => undefined);
       // Memory that cannot be had is as good as none.

@@ -116,6 +116,8 @@ export const Call = z.strictObject({
       name: z.optional(id),
       schema: z.optional(record),
       strict: z.optional(z.boolean()),
+      /** The answer is held to it: `finish` means that it complies, and one that does not ends in `invalid-output`. */
+      check: z.optional(z.boolean()),
     }),
   ),
   reasoning: z.optional(

@@ -10,7 +10,7 @@ import { answerCommand } from '../../../entrypoints/commands/answer.ts';
 import { wordsOf } from '../../../entrypoints/commands/kept-words.ts';
 import { makeEndpoints } from '../../../entrypoints/commands/knowing.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
-import { load, loadAccounting, loadChoosing, loadLanguages } from '../../fixtures/load.ts';
+import { load, loadAccounting, loadChecking, loadChoosing, loadLanguages } from '../../fixtures/load.ts';
 import { extensionOrigin, forget } from './browser.ts';
 
 let open: ReturnType<typeof openRooms>;
@@ -52,6 +52,7 @@ export function freshRooms(network: () => Network): void {
       loadAccounting,
       loadChoosing,
       loadLanguages,
+      loadChecking,
       makeEndpoints,
       wordsOf: async (call, said) => wordsOf(call, said),
     });

@@ -118,3 +118,39 @@ it('an endpoint that was chosen is asked though it rests, whatever the catalogue
   expect((await called()).parts).toMatchObject([{ error: { code: 'context-too-long' } }]);
   expect(asked).toHaveLength(1);
 });
+
+it('an answer that is to be checked and does not comply is charged, told, and not kept in memory', async () => {
+  await send({ command: 'import', file: JSON.stringify({ version: 1, providers: [HERE] }) });
+  const said = (content: string) =>
+    Response.json({
+      choices: [{ message: { content }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 3 },
+    });
+  const replies = [said('{"a":"x"}'), said('{"a":1}')];
+  vi.stubGlobal('fetch', async () => replies.shift());
+  const open = await rooms();
+  const ask = async () => {
+    const { parts, routed } = open.run(
+      {
+        surface: 'window.ai',
+        messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }],
+        json: { schema: { properties: { a: { type: 'number' } } }, check: true },
+      },
+      {
+        site: 'server/m',
+        routing: { cache: true },
+        asker: { origin: SITE, incognito: false },
+      },
+      new AbortController().signal,
+    );
+    let end: Part | undefined;
+    for await (const read of parts) end = read.at(-1);
+    return { end, routed };
+  };
+  const first = await ask();
+  expect(first.end).toMatchObject({ type: 'error', error: { code: 'invalid-output' } });
+  expect(first.routed.attempts).toMatchObject([{ outcome: 'answered', usage: { input: 3 } }]);
+  const second = await ask();
+  expect(second.end).toMatchObject({ type: 'finish', served: { attempts: 1 } });
+  expect((await ask()).end).toMatchObject({ type: 'finish', served: { cached: true } });
+});
