@@ -1,0 +1,144 @@
+/** A `window.ai` for tests, which answers from a script: no extension, no model, no network. */
+import { type MockAnswer, readScript } from './mock-script.ts';
+import { mockError, mockStream } from './mock-stream.ts';
+import { ANNOUNCE, type ProviderInfo, REQUEST } from './provider.ts';
+import type { Access, AccessRequest, AI, ErrorInfo, PageInput, StreamOptions } from './types.ts';
+
+export type { MockAnswer, MockStep } from './mock-script.ts';
+export { mockError } from './mock-stream.ts';
+
+/** What the app asked. */
+export interface MockCall {
+  input: PageInput;
+  options: StreamOptions;
+}
+
+export interface MockOptions {
+  /** One for each call, in order; or a function of the call. A call beyond the last fails, and says so. */
+  answers?: readonly MockAnswer[] | ((call: MockCall, index: number) => MockAnswer | Promise<MockAnswer>);
+  /** Where the page stands at first. By default it was never asked about. */
+  access?: Partial<Access>;
+  /** What the person says when they are asked. */
+  person?: 'allows' | 'denies';
+  /** In the `vendor/model` form. */
+  model?: string;
+  provider?: string;
+  info?: Partial<ProviderInfo>;
+  /** `announced`: it leaves `window.ai` alone, as Oriel does where another extension has that name. */
+  place?: 'window.ai' | 'announced';
+  /** Functions of `window.ai` that the script does not cover, and what they do. */
+  functions?: Partial<AI>;
+  window?: Window;
+}
+
+export interface Mock {
+  ai: AI;
+  /** Every call so far, in order. */
+  calls: MockCall[];
+  /** Every request for access so far. */
+  requests: AccessRequest[];
+  /** As if the person changed what this page may, in the extension. */
+  setAccess(access: Partial<Access>): void;
+  /** Takes the mock out of the window. */
+  restore(): void;
+}
+
+const DENIED: ErrorInfo = {
+  code: 'permission-denied',
+  message: 'The user did not allow this site to use their AI models.',
+};
+
+const promptOf = (input: PageInput): string => (typeof input === 'string' ? input : JSON.stringify(input));
+
+/** Installs the mock. Call `restore()` when the test is over. */
+export function installMock(options: MockOptions = {}): Mock {
+  const { answers = [], person = 'allows', window: view = globalThis.window, place = 'window.ai' } = options;
+  const served = { model: options.model ?? 'mock/model', provider: options.provider ?? 'Mock' };
+  const info: ProviderInfo = { name: 'Mock', version: '0', rdns: 'test.mock', ...options.info };
+  const calls: MockCall[] = [];
+  const requests: AccessRequest[] = [];
+  const listeners = new Map<string, (event: 'model_changed' | 'error', data: unknown) => unknown>();
+  let ids = 0;
+  let access: Access = { state: 'unasked', model: 'oriel/auto', ...options.access };
+
+  const setAccess = (next: Partial<Access>) => {
+    const { model: before } = access;
+    access = { ...access, ...next };
+    if (access.model === before) return;
+    for (const heard of listeners.values()) heard('model_changed', { model: access.model });
+  };
+  const ask = (): Access => {
+    if (access.state === 'unasked')
+      setAccess(person === 'allows' ? { state: 'granted', model: served.model } : { state: 'denied' });
+    return { ...access };
+  };
+  const next = async (call: MockCall, index: number): Promise<MockAnswer> => {
+    const answer = typeof answers === 'function' ? await answers(call, index) : answers[index];
+    if (answer !== undefined) return answer;
+    const message = `The mock has no answer for call ${index + 1}: ${promptOf(call.input)}`;
+    throw mockError({ code: 'internal', message });
+  };
+  const streamText: AI['streamText'] = (input, given) => {
+    const call = { input, options: given ?? {} };
+    const index = calls.push(call) - 1;
+    const begin = async () => {
+      if (ask().state !== 'granted') throw mockError(DENIED);
+      return readScript(await next(call, index), served);
+    };
+    return mockStream(begin, call.options.signal);
+  };
+  const abortable = async <T>(signal: AbortSignal | undefined, value: () => T): Promise<T> => {
+    await Promise.resolve();
+    signal?.throwIfAborted();
+    return value();
+  };
+
+  const covered: Partial<AI> = {
+    __window_ai_metadata__: { domain: 'https://windowai.io', version: info.version },
+    streamText,
+    access: (given) => abortable(given?.signal, () => ({ ...access })),
+    requestAccess: (given) => {
+      const { signal, ...request } = given ?? {};
+      requests.push(request);
+      return abortable(signal, ask);
+    },
+    estimate: (input, given) =>
+      abortable(given?.signal, () => ({
+        inputTokens: Math.ceil(promptOf(input).length / 4),
+        maxCost: 0,
+        model: served.model,
+      })),
+    getCurrentModel: async () => access.model,
+    addEventListener: (heard) => {
+      const id = String(ids++);
+      listeners.set(id, heard);
+      return id;
+    },
+    removeEventListener: (id) => void listeners.delete(id),
+  };
+  const ai = { ...covered, ...options.functions } as AI;
+
+  const target = view as unknown as Record<string, unknown>;
+  const before = Object.getOwnPropertyDescriptor(target, 'ai');
+  if (place === 'window.ai')
+    Object.defineProperty(target, 'ai', { value: ai, configurable: true, enumerable: true, writable: true });
+  const announce = () => {
+    const detail = Object.freeze({ info: Object.freeze({ ...info }), ai });
+    view.dispatchEvent(new CustomEvent(ANNOUNCE, { detail }));
+  };
+  view.addEventListener(REQUEST, announce);
+  announce();
+
+  return {
+    ai,
+    calls,
+    requests,
+    setAccess,
+    restore() {
+      view.removeEventListener(REQUEST, announce);
+      if (place !== 'window.ai') return;
+      if (before) Object.defineProperty(target, 'ai', before);
+      else delete target.ai;
+    },
+  };
+}
