@@ -1,8 +1,10 @@
 /** The import/export file (docs/config.md): what a person sets up, as one JSON document. */
 import * as z from 'zod/mini';
+import { Budgets } from './budget.ts';
 import { KeyText, MAX_KEYS, ModelRef, Origin, ProviderConfig } from './config.ts';
+import { Keeping } from './keeping.ts';
 import { Routing, SiteRouting } from './routing.ts';
-import { Capabilities } from './terms.ts';
+import { Capabilities, UnusedDays } from './terms.ts';
 
 z.config({ jitless: true });
 
@@ -40,6 +42,12 @@ export const ConfigFile = z.strictObject({
   ),
   /** What is not named stays. Presets are matched by their ids. */
   routing: z.optional(z.partial(Routing)),
+  /** What is not named stays. A budget that is named replaces the one of the same owner. */
+  budgets: z.optional(z.partial(Budgets)),
+  /** What is not named stays. */
+  keeping: z.optional(z.partial(Keeping)),
+  /** After so many days without use a permission ends; `null`: never. */
+  unusedDays: z.optional(UnusedDays),
   sites: z.optional(z.array(SiteConfig)),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;

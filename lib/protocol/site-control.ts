@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { ModelRef, Origin } from './config.ts';
 import { type Capability, LIFETIMES } from './grant.ts';
-import { Capabilities, SpendLimit } from './terms.ts';
+import { Capabilities, SpendLimit, UnusedDays } from './terms.ts';
 
 z.config({ jitless: true });
 
@@ -42,7 +42,7 @@ export const SITE_COMMANDS = [
   /** `null`: permissions never end for that. */
   z.strictObject({
     command: z.literal('set-unused-days'),
-    days: z.nullable(z.int().check(z.minimum(1), z.maximum(3_650))),
+    days: UnusedDays,
   }),
 ] as const;
 

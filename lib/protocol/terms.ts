@@ -6,5 +6,7 @@ z.config({ jitless: true });
 
 /** USD. */
 export const SpendLimit = z.number().check(z.gt(0), z.maximum(MAX_SPEND));
+/** After so many days without use a permission ends; `null`: none does. */
+export const UnusedDays = z.nullable(z.int().check(z.minimum(1), z.maximum(3_650)));
 /** What a yes is to: something at least. */
 export const Capabilities = z.array(z.enum(CAPABILITIES)).check(z.minLength(1), z.maxLength(16));

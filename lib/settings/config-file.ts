@@ -66,6 +66,9 @@ export function buildConfigFile(
     })),
     ...defaultsOf(settings),
     ...(settings.routing === undefined ? {} : { routing: settings.routing }),
+    ...(settings.budgets === undefined ? {} : { budgets: settings.budgets }),
+    ...(settings.keeping === undefined ? {} : { keeping: settings.keeping }),
+    ...(settings.unusedDays === undefined ? {} : { unusedDays: settings.unusedDays }),
     sites: sites.map(({ origin, access, capabilities, model, routing }) => ({
       origin,
       access,
@@ -100,6 +103,7 @@ function jsonMessage(json: string): string {
   return `This is not JSON: line ${line}, column ${column}: ${error.message}.`;
 }
 
+const NO_SUCH_PROVIDER = 'there is no such provider, neither in this file nor set up';
 const NO_KEY = 'a key holds no blanks and no unusual characters; copy it again, whole';
 
 /** What the fields' own shapes cannot tell: names that are used twice, or that name nothing. */
@@ -145,6 +149,8 @@ function contradictions(file: ConfigFile, context: ConfigContext): ConfigProblem
   refer(['defaults', 'model'], file.defaults?.model);
   for (const [task, ref] of Object.entries(file.defaults?.tasks ?? {}))
     refer(['defaults', 'tasks', task], ref);
+  for (const id of Object.keys(file.budgets?.providers ?? {}))
+    if (!known.has(id)) add(['budgets', 'providers', id], NO_SUCH_PROVIDER);
   for (const problem of presetProblems(file.routing?.presets ?? [], context.presets)) add(...problem);
 
   const origins = new Map<string, number>();

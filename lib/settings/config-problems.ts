@@ -35,7 +35,16 @@ export function pathOf(steps: readonly PropertyKey[]): string {
   return path;
 }
 
-const KINDS: Record<string, string> = { string: 'a text', object: 'an object', array: 'a list' };
+const KINDS: Record<string, string> = {
+  string: 'a text',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+const isNumber = (origin: string): boolean => origin === 'number' || origin === 'int';
 
 function messageOf(issue: z.core.$ZodIssue, path: string): string {
   if (path === 'version') return 'this Oriel reads version 1; if a newer one wrote the file, update Oriel';
@@ -45,9 +54,11 @@ function messageOf(issue: z.core.$ZodIssue, path: string): string {
     case 'invalid_value':
       return `write ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
     case 'too_small':
-      return 'this must not be empty';
+      return isNumber(issue.origin) ? `write ${issue.minimum} or more` : 'this must not be empty';
     case 'too_big':
-      return `this is too long: ${issue.maximum} at most`;
+      return isNumber(issue.origin)
+        ? `write ${issue.maximum} or less`
+        : `this is too long: ${issue.maximum} at most`;
     // These two carry the words of `protocol/config.ts`.
     case 'invalid_format':
     case 'custom':

@@ -9,6 +9,8 @@ import { CAPABILITIES, CHAT_CAPABILITIES } from '../protocol/grant.ts';
 import { NO_ROUTING, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { endpointOf, type TypeRule } from './config-file.ts';
+import { change, differs } from './import-changes.ts';
+import { planBudgets, planKeeping, planUnused } from './import-limits.ts';
 import { withMoved } from './provider-changes.ts';
 import { patched, withOwnFacts, withPreset, withPrivacy } from './routing.ts';
 import type { Settings } from './schema.ts';
@@ -52,6 +54,7 @@ export function planImport(current: CurrentSetup, file: ConfigFile, types: reado
   planDefault(file.defaults?.model, current.settings, plan);
   planTasks(file.defaults?.tasks ?? {}, plan);
   if (file.routing !== undefined) planRouting(file.routing, plan);
+  planLimits(file, plan);
   for (const site of file.sites ?? []) planSite(site, current.sites, plan);
   return plan;
 }
@@ -195,6 +198,19 @@ const ROUTING_WORDS = {
   privacy: 'own terms with providers',
 } as const;
 
+function planLimits({ budgets, keeping, unusedDays }: ConfigFile, plan: ImportPlan): void {
+  const steps = [
+    budgets && planBudgets(budgets, plan.settings),
+    keeping && planKeeping(keeping, plan.settings),
+    unusedDays === undefined ? undefined : planUnused(unusedDays, plan.settings),
+  ];
+  for (const step of steps) {
+    if (step === undefined) continue;
+    plan.settings = { ...plan.settings, ...step.settings };
+    plan.changes.push(...step.changes);
+  }
+}
+
 function planSite(site: SiteConfig, current: readonly SiteConfig[], plan: ImportPlan): void {
   const before = current.find(({ origin }) => origin === site.origin);
   const details =
@@ -225,10 +241,3 @@ const coveredBy = ({ capabilities: named }: SiteConfig): string =>
 
 const named = (site: SiteConfig): string[] =>
   site.access === 'deny' || site.capabilities === undefined ? [] : [`to ${coveredBy(site)}`];
-
-const differs = (what: string, before: string, after: string): string[] =>
-  before === after ? [] : [`${what} ${before} -> ${after}`];
-
-function change(subject: string, known: boolean, details: string[]): ImportChange {
-  return { kind: !known ? 'add' : details.length > 0 ? 'change' : 'same', subject, details };
-}

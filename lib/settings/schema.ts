@@ -4,6 +4,7 @@ import { Budgets } from '../protocol/budget.ts';
 import { ModelRef, ProviderConfig } from '../protocol/config.ts';
 import { Keeping } from '../protocol/keeping.ts';
 import { Routing } from '../protocol/routing.ts';
+import { UnusedDays } from '../protocol/terms.ts';
 
 z.config({ jitless: true });
 
@@ -27,7 +28,7 @@ export const Settings = z.strictObject({
   /** Absent: NO_KEEPING. */
   keeping: z.optional(Keeping),
   /** A permission ends that was not used for so many days; `null`: none does. Absent: UNUSED_DAYS. */
-  unusedDays: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(3_650)))),
+  unusedDays: z.optional(UnusedDays),
   /** A person has chosen a model: the first run is over. */
   chosen: z.boolean(),
 });

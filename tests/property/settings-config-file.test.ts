@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Budgets } from '../../lib/protocol/budget.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import type { SiteConfig } from '../../lib/protocol/config-file.ts';
+import type { Keeping } from '../../lib/protocol/keeping.ts';
 import {
   ORIEL,
   type Routing,
@@ -83,6 +85,31 @@ const routingOf = (ref: fc.Arbitrary<string>, providers: readonly ProviderConfig
     { requiredKeys: ['presets', 'elsewhere', 'hedge', 'daily', 'own', 'privacy'] },
   );
 
+const budget = fc.record(
+  {
+    perRequest: usd,
+    perDay: usd,
+    perMonth: usd,
+    tokensPerMinute: fc.integer({ min: 1, max: 1_000_000_000 }),
+    requestsPerMinute: fc.integer({ min: 1, max: 1_000_000_000 }),
+    concurrent: fc.integer({ min: 1, max: 100 }),
+  },
+  { requiredKeys: [] },
+);
+const entriesOf = <T>(keys: readonly string[], value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> =>
+  fc.subarray([...keys]).chain((some) => fc.record(Object.fromEntries(some.map((one) => [one, value]))));
+const budgetsOf = (ids: readonly string[], origins: readonly string[]): fc.Arbitrary<Budgets> =>
+  fc.record(
+    { site: budget, all: budget, providers: entriesOf(ids, budget), sites: entriesOf(origins, budget) },
+    { requiredKeys: ['site', 'providers', 'sites'] },
+  );
+const keepingOf = (origins: readonly string[]): fc.Arbitrary<Keeping> =>
+  fc.record({
+    all: fc.boolean(),
+    days: fc.integer({ min: 1, max: 3_650 }),
+    sites: entriesOf(origins, fc.boolean()),
+  });
+
 /** Everything that can be set up, and the keys to it. */
 const setup = fc
   .record({
@@ -97,6 +124,14 @@ const setup = fc
         defaultModel: optional(ref),
         taskModels: optional(fc.record({ embed: ref, speech: ref }, { requiredKeys: ['embed'] })),
         routing: optional(routingOf(ref, providers)),
+        budgets: optional(
+          budgetsOf(
+            providers.map((one) => one.id),
+            origins,
+          ),
+        ),
+        keeping: optional(keepingOf(origins)),
+        unusedDays: fc.option(fc.option(fc.integer({ min: 1, max: 3_650 })), { nil: undefined }),
         chosen: fc.boolean(),
       }) as fc.Arbitrary<Settings>,
       sites: fc.tuple(
@@ -145,6 +180,9 @@ describe('export and import', () => {
         expect(plan.settings.defaultModel).toEqual(settings.defaultModel);
         expect(plan.settings.taskModels).toEqual(settings.taskModels);
         expect(plan.settings.routing).toEqual(settings.routing);
+        expect(plan.settings.budgets).toEqual(settings.budgets);
+        expect(plan.settings.keeping).toEqual(settings.keeping);
+        expect(plan.settings.unusedDays).toEqual(settings.unusedDays);
         expect(plan.sites).toEqual(sites);
         expect(plan.keys.put.map(({ providerId, keys: secrets }) => [providerId, secrets])).toEqual(
           withKeys ? settings.providers.flatMap((one) => keys.filter(([keyed]) => keyed === one.id)) : [],
@@ -178,7 +216,7 @@ describe('export and import', () => {
           TYPES,
         );
         expect(plan.changes.filter(({ kind }) => kind !== 'same')).toEqual([]);
-        expect(plan.settings.providers).toEqual(settings.providers);
+        expect(plan.settings).toEqual({ ...settings, chosen: plan.settings.chosen });
         expect(plan.keys).toEqual({ put: [], drop: [] });
         expect(plan.sites).toEqual([]);
       }),
