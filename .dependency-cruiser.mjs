@@ -222,6 +222,10 @@ export default {
       npm('wxt'),
       '^package\\.json$',
     ]),
+    only('standard-entry-only-wires', 'Its room is lib/page/standard.', '^entrypoints/standard\\.', [
+      room('page'),
+      npm('wxt'),
+    ]),
     only('bridge-entry-only-wires', 'Its room is lib/bridge.', '^entrypoints/bridge\\.', [
       room('bridge'),
       npm('wxt'),

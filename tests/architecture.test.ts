@@ -187,6 +187,7 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
   ],
   ['polyfill-behind-platform', 'lib/settings/a.ts', value('webextension-polyfill')],
   ['page-entry-only-wires', 'entrypoints/page.ts', value('../lib/vault/a.ts'), 'lib/vault/a.ts'],
+  ['standard-entry-only-wires', 'entrypoints/standard.ts', value('../lib/vault/a.ts'), 'lib/vault/a.ts'],
   ['bridge-entry-only-wires', 'entrypoints/bridge.ts', value('../lib/vault/a.ts'), 'lib/vault/a.ts'],
   ['background-shows-nothing', 'entrypoints/background.ts', value('../components/a.tsx'), 'components/a.tsx'],
 ];

@@ -299,10 +299,16 @@ export async function openRooms({
     },
     async access(caller, refused) {
       const { ref, ...standing } = await consent.standing(caller, refused);
-      const remaining = standing.state === 'granted' ? await budgets.remaining(siteOf(caller)) : undefined;
+      const granted = standing.state === 'granted';
+      const [remaining, endpoint] = await Promise.all([
+        granted ? budgets.remaining(siteOf(caller)) : undefined,
+        // What cannot be looked up is not known; that is no reason not to answer.
+        granted && ref !== undefined ? spendingRooms.endpointOf(ref).catch(() => undefined) : undefined,
+      ]);
       return {
         ...standing,
         ...(remaining === undefined ? {} : { remainingBudget: remaining }),
+        ...(endpoint?.contextLength === undefined ? {} : { contextLength: endpoint.contextLength }),
         model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref),
       };
     },

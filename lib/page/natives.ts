@@ -9,15 +9,15 @@
 const { call } = Function.prototype;
 const { getOwnPropertyDescriptor, defineProperty } = Object;
 
-type Method<T, A extends unknown[], R> = (this: T, ...args: A) => R;
+export type Method<T, A extends unknown[], R> = (this: T, ...args: A) => R;
 type Uncurried<T, A extends unknown[], R> = (self: T, ...args: A) => R;
 
 /** A method as a function of its receiver. Being bound, it looks nothing up when called. */
-const uncurry = <T, A extends unknown[], R>(method: Method<T, A, R>): Uncurried<T, A, R> =>
+export const uncurry = <T, A extends unknown[], R>(method: Method<T, A, R>): Uncurried<T, A, R> =>
   call.bind(method as () => R) as unknown as Uncurried<T, A, R>;
 
 /** An accessor as a function. It throws for a receiver of another kind, so it also tells kinds apart across realms. */
-const reader = <T extends object, K extends keyof T>(prototype: T, key: K): ((self: T) => T[K]) => {
+export const reader = <T extends object, K extends keyof T>(prototype: T, key: K): ((self: T) => T[K]) => {
   const get = getOwnPropertyDescriptor(prototype, key)?.get;
   return get === undefined ? (self) => self[key] : uncurry(get as Method<T, [], T[K]>);
 };
@@ -77,7 +77,7 @@ export const blobType = reader(Blob.prototype, 'type');
 export const blobBuffer = uncurry(Blob.prototype.arrayBuffer);
 export const utf8 = (text: string): Uint8Array => encode(encoder, text);
 
-const accepts = <T>(read: (self: T) => unknown, value: unknown): value is T => {
+export const accepts = <T>(read: (self: T) => unknown, value: unknown): value is T => {
   try {
     read(value as T);
     return true;

@@ -105,6 +105,8 @@ export interface Access {
   capabilities?: Capability[];
   /** USD; absent where no budget is set. */
   remainingBudget?: number;
+  /** Tokens that its model reads at most, where it is granted and that is known. */
+  contextLength?: number;
   /** When the first of its grants ends, Unix ms; absent where none ends by the clock. */
   expires?: number;
 }

@@ -1,0 +1,11 @@
+import { NativePromise, upon } from '../natives.ts';
+
+/** A promise of what `run` comes to; what it throws is the rejection. */
+export const attempt = <T>(run: () => Promise<T>): Promise<T> =>
+  new NativePromise((resolve, reject) => {
+    try {
+      upon(run(), resolve, reject);
+    } catch (thrown) {
+      reject(thrown);
+    }
+  });

@@ -1,0 +1,74 @@
+/**
+ * Permissions policy (https://w3c.github.io/webappsec-permissions-policy/): whether this document may use a feature whose
+ * default allowlist is `'self'`. Chromium tells where it knows the feature. Firefox has no such interface, and Chromium
+ * none for a feature it does not know: there what can be seen decides, the ancestors and the `allow` of their frames.
+ */
+import { askAccess } from '../access.ts';
+import type { Failure } from '../channel.ts';
+import { indexOf, page, reader, uncurry } from '../natives.ts';
+import { execute, NativeRegExp, ownDocument, platform } from './natives.ts';
+
+interface FeaturePolicy {
+  features(): string[];
+  allowsFeature(feature: string): boolean;
+}
+
+const OwnFeaturePolicy = platform('FeaturePolicy') as { prototype: FeaturePolicy } | undefined;
+const features = OwnFeaturePolicy && uncurry(OwnFeaturePolicy.prototype.features);
+const allowsFeature = OwnFeaturePolicy && uncurry(OwnFeaturePolicy.prototype.allowsFeature);
+const policyOf = reader(Document.prototype as Document & { featurePolicy?: FeaturePolicy }, 'featurePolicy');
+const parentOf = reader(page, 'parent');
+const frameOf = reader(page, 'frameElement');
+const originOf = reader(page, 'origin');
+const allowOf = reader(HTMLIFrameElement.prototype, 'allow');
+
+/** What Chromium says; undefined where it does not know the feature. */
+function told(feature: string): boolean | undefined {
+  const policy = policyOf(ownDocument);
+  if (!policy || !features || !allowsFeature) return undefined;
+  const known = features(policy);
+  for (let at = 0; at < known.length; at++) if (known[at] === feature) return allowsFeature(policy, feature);
+  return undefined;
+}
+
+/** Whether `allow` takes the feature from a frame of the same origin: it names it, and nobody that would be us. */
+export function isTaken(allow: string, feature: string, origin: string): boolean {
+  const directive = execute(new NativeRegExp(`(?:^|;)\\s*${feature}(?![^\\s;])([^;]*)`), allow);
+  if (directive === null) return false;
+  const list = directive[1] as string;
+  return execute(/^\s*$|\*|'self'|'src'/, list) === null && indexOf(list, origin) < 0;
+}
+
+/** What the ancestors say; undefined where one is of another origin, whose `allow` no script of this one can read. */
+function seen(feature: string): boolean | undefined {
+  const origin = originOf(page);
+  try {
+    for (let at: Window = page; parentOf(at) !== at; at = parentOf(at)) {
+      const frame = frameOf(at);
+      if (frame === null || originOf(parentOf(at)) !== origin) return undefined;
+      if (isTaken(allowOf(frame as HTMLIFrameElement), feature, origin)) return false;
+    }
+    return true;
+  } catch {
+    return undefined;
+  }
+}
+
+let answered: Promise<boolean> | undefined;
+
+/** Whether Oriel answers this frame at all: the page around it says so to Oriel alone. Asked once. */
+function asked(): Promise<boolean> {
+  answered ??= (async () => {
+    try {
+      await askAccess(undefined, undefined, (failure: Failure) => failure);
+      return true;
+    } catch (failure) {
+      return (failure as Failure).info?.code !== 'not-allowed-here';
+    }
+  })();
+  return answered;
+}
+
+/** Known at once but for a frame of another origin in a browser that does not tell. */
+export const isAllowed = (feature: string): boolean | Promise<boolean> =>
+  told(feature) ?? seen(feature) ?? asked();

@@ -1,0 +1,57 @@
+/** https://webidl.spec.whatwg.org/#quotaexceedederror: the browser's own class, or ours where it has none. */
+import { isFiniteNumber, NativeDOMException, NativeTypeError } from '../natives.ts';
+import { defineInterface, type Interface } from './interface.ts';
+import { NativeRangeError, platform } from './natives.ts';
+import { type Convert, toDictionary, toNumber, toText } from './webidl.ts';
+
+interface Amounts {
+  quota?: number;
+  requested?: number;
+}
+
+type Class = new (message: string, amounts: Amounts) => DOMException;
+
+const toDouble: Convert<number> = (value, what) => {
+  const number = toNumber(value, what);
+  if (!isFiniteNumber(number)) throw new NativeTypeError(`${what} must be a finite number.`);
+  return number;
+};
+const toAmounts = toDictionary<Amounts>([
+  ['quota', toDouble],
+  ['requested', toDouble],
+]);
+
+function define(): Interface<Amounts> {
+  return defineInterface<Amounts>('QuotaExceededError', {
+    parent: NativeDOMException as unknown as new () => object,
+    constructs: {
+      required: 0,
+      steps(message, options) {
+        const text = message === undefined ? '' : toText(message, 'message');
+        const state = toAmounts(options, 'options');
+        const { quota, requested } = state;
+        if ((quota ?? 0) < 0 || (requested ?? 0) < 0)
+          throw new NativeRangeError('quota and requested must not be negative.');
+        if (quota !== undefined && requested !== undefined && requested < quota)
+          throw new NativeRangeError('requested must not be less than quota.');
+        return { state, base: [text, 'QuotaExceededError'] };
+      },
+    },
+    attributes: {
+      quota: ({ quota }) => quota ?? null,
+      requested: ({ requested }) => requested ?? null,
+    },
+  });
+}
+
+/** Undefined where the browser has the class. */
+export const ownQuotaExceededError: Interface<Amounts> | undefined =
+  platform('QuotaExceededError') === undefined ? define() : undefined;
+const QuotaExceededError = (ownQuotaExceededError?.interfaceObject ??
+  platform('QuotaExceededError')) as unknown as Class;
+
+/** `requested` of at most `quota`: tokens. Amounts that contradict one another are left out. */
+export function quotaExceeded(message: string, requested: number, quota: number): DOMException {
+  const known = requested > quota ? { requested, quota } : undefined;
+  return new QuotaExceededError(message, { __proto__: null, ...known } as Amounts);
+}

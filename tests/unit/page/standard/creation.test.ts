@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Availability, CreateOptions, Creation } from '../../../../lib/page/standard/creation.ts';
+import { settled } from '../world.ts';
+import { type StandardWorld, standardGlobals } from './world.ts';
+
+type Module = typeof import('../../../../lib/page/standard/creation.ts');
+let world: StandardWorld;
+let module: Module;
+beforeEach(async () => {
+  world = standardGlobals();
+  module = await import('../../../../lib/page/standard/creation.ts');
+});
+
+interface Wanted extends CreateOptions {
+  invalid?: boolean;
+}
+const kind = {
+  feature: 'thing',
+  validate: ({ invalid }: Wanted) => {
+    if (invalid) throw new RangeError('invalid');
+  },
+  available: (): Availability => 'available',
+};
+const create = (options: Wanted = {}, creation: Partial<Creation<string>> = {}) =>
+  module.createModel(kind, options, {
+    available: async () => 'available' as const,
+    initialize: async () => 'made',
+    ...creation,
+  });
+const name = (expected: string) => expect.objectContaining({ name: expected });
+
+/** A monitor that writes down what it hears. */
+function monitored(seen: unknown[], when?: (loaded: number) => void) {
+  return (monitor: unknown) => {
+    seen.push('monitor');
+    (monitor as EventTarget).addEventListener('downloadprogress', (event) => {
+      const { loaded, total, lengthComputable } = event as ProgressEvent;
+      seen.push([loaded, total, lengthComputable]);
+      when?.(loaded);
+    });
+  };
+}
+
+describe('create()', () => {
+  it('tells the monitor of 0 and of 1, and then is made', async () => {
+    const seen: unknown[] = [];
+    const promise = create({ monitor: monitored(seen) });
+    expect(seen).toEqual(['monitor']);
+    seen.push(await promise);
+    await settled();
+    expect(seen).toEqual(['monitor', [0, 1, true], [1, 1, true], 'made']);
+  });
+
+  it('a document that is gone comes before options that are wrong', () => {
+    world.leave();
+    expect(() => create({ invalid: true })).toThrow(name('InvalidStateError'));
+  });
+
+  it('options that are wrong come before an abort', () => {
+    expect(() => create({ invalid: true, signal: AbortSignal.abort('no') })).toThrow(RangeError);
+  });
+
+  it('an abort comes before the policy, and with its own reason', () => {
+    forbid();
+    const seen: unknown[] = [];
+    expect(() => create({ signal: AbortSignal.abort('no'), monitor: monitored(seen) })).toThrow('no');
+    expect(seen).toEqual([]);
+  });
+
+  it('the policy comes before the monitor', async () => {
+    forbid();
+    const seen: unknown[] = [];
+    await expect(create({ monitor: monitored(seen) })).rejects.toThrow(name('NotAllowedError'));
+    expect(seen).toEqual([]);
+  });
+
+  it('the monitor comes before availability, and what it throws is the rejection', async () => {
+    const mine = new Error('mine');
+    const monitor = () => {
+      throw mine;
+    };
+    await expect(create({ monitor }, { available: async () => 'unavailable' })).rejects.toBe(mine);
+  });
+
+  it('what is unavailable is not supported', async () => {
+    await expect(create({}, { available: async () => 'unavailable' })).rejects.toThrow(
+      name('NotSupportedError'),
+    );
+  });
+
+  it.each(['downloadable', 'downloading'] as const)(
+    'what is %s needs a page that was touched',
+    async (availability) => {
+      world.touched = false;
+      const creation = { available: async () => availability, download: async () => {} };
+      await expect(create({}, creation)).rejects.toThrow(name('NotAllowedError'));
+      world.touched = true;
+      expect(await create({}, creation)).toBe('made');
+    },
+  );
+
+  it('a download that fails is a network error, and is not made', async () => {
+    const seen: unknown[] = [];
+    const download = () => Promise.reject(new Error('disk'));
+    await expect(create({ monitor: monitored(seen) }, { download })).rejects.toThrow(name('NetworkError'));
+    expect(seen).toEqual(['monitor', [0, 1, true]]);
+  });
+
+  it.each([0, 1])('given up at %d it hears of nothing more, and is not made', async (at) => {
+    const controller = new AbortController();
+    const seen: unknown[] = [];
+    const mine = new Error('mine');
+    const monitor = monitored(seen, (loaded) => {
+      if (loaded === at) queueMicrotask(() => controller.abort(mine));
+    });
+    await expect(create({ signal: controller.signal, monitor })).rejects.toBe(mine);
+    await settled();
+    expect(seen).toHaveLength(2 + at);
+  });
+
+  it('what goes wrong in the end is told as it is, or as an operation that failed', async () => {
+    const too = new DOMException('much', 'QuotaExceededError');
+    await expect(create({}, { initialize: () => Promise.reject(too) })).rejects.toBe(too);
+    await expect(create({}, { initialize: () => Promise.reject(new Error('bug')) })).rejects.toThrow(
+      name('OperationError'),
+    );
+  });
+});
+
+describe('availability()', () => {
+  it('is what the kind says, where the policy lets it', async () => {
+    expect(await module.availabilityOf(kind, {})).toBe('available');
+    forbid();
+    expect(await module.availabilityOf(kind, {})).toBe('unavailable');
+  });
+
+  it('rejects for options that are wrong, and first of all in a document that is gone', async () => {
+    await expect(module.availabilityOf(kind, { invalid: true })).rejects.toThrow(RangeError);
+    world.leave();
+    await expect(module.availabilityOf(kind, { invalid: true })).rejects.toThrow(name('InvalidStateError'));
+  });
+
+  it('sends nothing, however often it is asked', async () => {
+    for (let n = 0; n < 1_000; n++) await module.availabilityOf(kind, {});
+    expect(world.connected).toEqual([]);
+  });
+});
+
+/** From now on the policy takes the feature from this document. */
+const forbid = () => world.forbid('thing');
