@@ -21,6 +21,7 @@ import * as call from '../../lib/protocol/call.ts';
 import * as config from '../../lib/protocol/config.ts';
 import * as errors from '../../lib/protocol/errors.ts';
 import * as grant from '../../lib/protocol/grant.ts';
+import * as keeping from '../../lib/protocol/keeping.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as routing from '../../lib/protocol/routing.ts';
 import * as task from '../../lib/protocol/task.ts';
@@ -64,6 +65,7 @@ export const shared = {
   config,
   errors,
   grant,
+  keeping,
   limits,
   routing,
   task,

@@ -6,6 +6,7 @@ import type { Check } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
+import { without } from '../../lib/settings/entries.ts';
 import { hasMoved } from '../../lib/settings/provider-changes.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
 import type { Rooms } from '../background/rooms.ts';
@@ -85,6 +86,8 @@ export async function removeProvider(rooms: Rooms, id: string): Promise<void> {
   // The key first: should the rest fail, it is the one thing that must not stay behind.
   await vault.remove(id);
   await settings.removeProvider(id);
+  if (Object.hasOwn(settings.budgets().providers, id))
+    await settings.changeBudgets((all) => ({ ...all, providers: without(all.providers, id) }));
   await listings.remove(id);
   faredBefore(rooms, id);
   await syncRules({ settings });

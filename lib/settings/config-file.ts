@@ -66,7 +66,7 @@ export function buildConfigFile(
     })),
     ...defaultsOf(settings),
     ...(settings.routing === undefined ? {} : { routing: settings.routing }),
-    ...(settings.budgets === undefined ? {} : { budgets: settings.budgets }),
+    ...budgetsOf(settings),
     ...(settings.keeping === undefined ? {} : { keeping: settings.keeping }),
     ...(settings.unusedDays === undefined ? {} : { unusedDays: settings.unusedDays }),
     sites: sites.map(({ origin, access, capabilities, model, routing }) => ({
@@ -78,6 +78,13 @@ export function buildConfigFile(
     })),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+/** Of a provider that is gone a budget may be left, which no import would take. */
+function budgetsOf({ budgets, providers }: Settings): Pick<ConfigFile, 'budgets'> {
+  if (budgets === undefined) return {};
+  const there = Object.entries(budgets.providers).filter(([id]) => providers.some((one) => one.id === id));
+  return { budgets: { ...budgets, providers: Object.fromEntries(there) } };
 }
 
 function defaultsOf({ defaultModel, taskModels }: Settings): Pick<ConfigFile, 'defaults'> {

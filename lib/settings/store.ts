@@ -8,7 +8,6 @@ import { type Keeping, NO_KEEPING } from '../protocol/keeping.ts';
 import { NO_ROUTING, ORIEL, type Routing } from '../protocol/routing.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { isChosenByOriel } from './chosen-by-oriel.ts';
-import { without } from './entries.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { withMoved, withoutProvider } from './provider-changes.ts';
 import { chooseProviderId } from './provider-id.ts';
@@ -110,11 +109,8 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
       return saved as ProviderConfig;
     },
     removeProvider: (id) =>
-      change(({ defaultModel, taskModels = {}, routing, budgets, ...settings }) => ({
+      change(({ defaultModel, taskModels = {}, routing, ...settings }) => ({
         ...settings,
-        ...(budgets === undefined
-          ? {}
-          : { budgets: { ...budgets, providers: without(budgets.providers, id) } }),
         ...(routing === undefined ? {} : { routing: withoutProvider(routing, id) }),
         ...withTasks(Object.entries(taskModels).filter(([, ref]) => splitModelRef(ref).providerId !== id)),
         providers: settings.providers.filter((provider) => provider.id !== id),

@@ -47,6 +47,8 @@ export interface Oriel {
    * what is to be outside it before.
    */
   openPrivate(url: string): Promise<Page>;
+  /** What the person chose for all of the system, as this page is told. */
+  setTheme(page: Page, theme: 'light' | 'dark'): Promise<void>;
   /** Closes every page that a test opened. */
   closePages(): Promise<void>;
   /** Closes Oriel's own page too, through which commands go: nothing of Oriel's is open any more. */
@@ -195,6 +197,18 @@ export async function startOriel(
       if (incognito !== true) throw new Error('The browser opened no private window.');
       return poll(`a private page at ${url}`, async () =>
         (await pagesAt(browser, url)).find((page) => !before.includes(page)),
+      );
+    },
+    async setTheme(page, theme) {
+      if (kind === 'chromium')
+        return page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+      const value = theme === 'dark' ? 0 : 1;
+      await inFirefox(
+        browser,
+        `Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', ${value});`,
+      );
+      await poll(`the ${theme} theme`, () =>
+        page.evaluate((scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches, theme),
       );
     },
     async closePages() {

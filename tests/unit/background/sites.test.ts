@@ -212,6 +212,14 @@ describe('money, as our own screens say it', () => {
   });
 });
 
+it('the budget of a provider goes with it', async () => {
+  const provider = { type: 'on-device', label: 'Demo' };
+  const { id } = await send({ command: 'save-provider', provider });
+  await send({ command: 'set-budgets', providers: { [id]: { concurrent: 1 } } });
+  await send({ command: 'remove-provider', id });
+  expect((await send({ command: 'overview' })).budgets.providers).toEqual({});
+});
+
 it('S21 a site is shown with the frames of other sites that its pages let act', async () => {
   await allow(A);
   await allow(B, { top: A, capabilities: ['text'] });

@@ -267,3 +267,11 @@ describe('an export', () => {
     );
   });
 });
+
+test('an export leaves out the budget of a provider that is gone: no import would take it', () => {
+  const provider = { id: 'a', type: 'on-device', label: 'A' };
+  const budgets = { site: {}, providers: { a: { perDay: 1 }, gone: { perDay: 1 } }, sites: {} };
+  const text = buildConfigFile({ providers: [provider], budgets, chosen: true }, []);
+  expect(JSON.parse(text).budgets.providers).toEqual({ a: { perDay: 1 } });
+  expect(problems(text)).toEqual([]);
+});

@@ -1,0 +1,37 @@
+/** axe-core in a screen of a real browser: what it finds wrong, with layout, colours and themes as they are. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import type { Page } from 'puppeteer-core';
+import { sleep } from '../../../scripts/own-pages.ts';
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Rule and place of each violation. The driver evaluates the source: the screen's own CSP would load none. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(SOURCE);
+  return page.evaluate(async () => {
+    const { axe: tool } = window as unknown as { axe: typeof axe };
+    const found = await tool.run(document, { resultTypes: ['violations'] });
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 160)} (${failureSummary})`),
+    );
+  });
+}
+
+/** Colours fade from one theme to the other. */
+const FADE_MS = 400;
+
+/** What is wrong in either theme. */
+export async function violationsInBothThemes(
+  page: Page,
+  setTheme: (page: Page, theme: 'light' | 'dark') => Promise<void>,
+): Promise<string[]> {
+  const all: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await setTheme(page, theme);
+    await sleep(FADE_MS);
+    all.push(...(await violations(page)).map((one) => `${theme} ${one}`));
+  }
+  return all;
+}
