@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { activityText } from '../lib/i18n/activity.ts';
 import { dashboardText as t } from '../lib/i18n/dashboard.ts';
+import { playgroundText } from '../lib/i18n/playground.ts';
 import { send } from '../lib/platform/control-client.ts';
 import type { Overview } from '../lib/protocol/control.ts';
 import { ActivitySection } from './activity/ActivitySection.tsx';
@@ -12,6 +13,7 @@ import { SitesSection } from './dashboard/SitesSection.tsx';
 import { type Section, useSection } from './dashboard/section.ts';
 import { Icon, type IconName, Mark } from './Icon.tsx';
 import { Notice } from './Notice.tsx';
+import { PlaygroundSection } from './playground/PlaygroundSection.tsx';
 import { RoutingSection } from './routing/RoutingSection.tsx';
 import { StartSection } from './start/StartSection.tsx';
 import { useLoad } from './use-load.ts';
@@ -23,6 +25,7 @@ const NAV: { section: Section; label: string; icon: IconName }[] = [
   { section: 'budgets', label: t.budgets, icon: 'purse' },
   { section: 'activity', label: activityText.heading, icon: 'activity' },
   { section: 'routing', label: t.routing, icon: 'route' },
+  { section: 'playground', label: playgroundText.heading, icon: 'code' },
   { section: 'import', label: t.file, icon: 'file' },
 ];
 
@@ -97,6 +100,10 @@ function Sections({ overview, section, part, query, reload }: SectionsProps) {
     shown.current = section;
   }, [section, focusTop]);
 
+  // What was tried is there again for whoever comes back, as long as the dashboard is open.
+  const tried = useRef(false);
+  if (section === 'playground') tried.current = true;
+
   return (
     <main ref={main} tabindex={-1}>
       {section === 'start' && <StartSection overview={overview} reload={reload} />}
@@ -107,6 +114,11 @@ function Sections({ overview, section, part, query, reload }: SectionsProps) {
         <ActivitySection overview={overview} part={part} query={query} reload={reload} />
       )}
       {section === 'routing' && <RoutingSection overview={overview} part={part} reload={reload} />}
+      {tried.current && (
+        <div hidden={section !== 'playground'}>
+          <PlaygroundSection overview={overview} active={section === 'playground'} />
+        </div>
+      )}
       {/* Always there: the first-run page offers the same file input. */}
       <div hidden={section !== 'import'}>
         <FileSection reload={reload} />

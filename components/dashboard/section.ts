@@ -1,6 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export const SECTIONS = ['start', 'providers', 'sites', 'budgets', 'activity', 'routing', 'import'] as const;
+export const SECTIONS = [
+  'start',
+  'providers',
+  'sites',
+  'budgets',
+  'activity',
+  'routing',
+  'playground',
+  'import',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** What the address names: `#<section>/<part>?<query>`, of which all but the section may be missing; it names none of ours: nothing. */

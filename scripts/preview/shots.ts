@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { activityScreens } from './activity-shots.ts';
+import { playgroundScreens } from './playground-shots.ts';
 import { servePreview } from './serve.ts';
 import { open, type Shot, siteScreens, windows } from './site-shots.ts';
 
@@ -246,6 +247,7 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
   })),
   ...siteScreens,
   ...activityScreens,
+  ...playgroundScreens,
   ...['normal', 'full', 'long', 'empty', 'error'].flatMap((state) =>
     ['rules', 'presets', 'answers', 'endpoints', 'catalogue'].map((part) => ({
       name: `routing-${part}-${state}`,
