@@ -37,12 +37,18 @@ export function aiSdkCode({ trial, wish }: NamedTrial): string {
       schema === undefined
         ? undefined
         : applied('Output.object', { schema: applied('jsonSchema', schema as Writable) }),
+    // Without this the SDK asks for strict schemas, which not every schema is.
+    providerOptions: schema === undefined ? undefined : { openaiCompatible: { strictJsonSchema: false } },
     tools:
       tools &&
       Object.fromEntries(
-        tools.map(({ name, description, inputSchema }) => [
+        tools.map(({ name, description, inputSchema, strict }) => [
           name,
-          applied('tool', { description, inputSchema: applied('jsonSchema', inputSchema as Writable) }),
+          applied('tool', {
+            description,
+            inputSchema: applied('jsonSchema', inputSchema as Writable),
+            strict,
+          }),
         ]),
       ),
   };

@@ -86,7 +86,8 @@ const MARKUP = /<(?=\/?script|!--)/gi;
 
 const escaped = (text: string): string => text.replace(UNSEEN, byNumber).replace(MARKUP, '\\x3c');
 
-function byNumber(character: string): string {
-  const number = (character.codePointAt(0) ?? 0).toString(16);
-  return number.length > 4 ? `\\u{${number}}` : `\\u${number.padStart(4, '0')}`;
-}
+/** By UTF-16 units, which stand beside lone surrogates without a doubt. */
+const byNumber = (character: string): string =>
+  Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+    .join('');

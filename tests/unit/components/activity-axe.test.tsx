@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import './fake-browser.ts';
 
-import axe from 'axe-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DashboardScreen } from '../../../components/DashboardScreen.tsx';
 import { runActivity } from '../../../scripts/preview/activity-commands.ts';
 import { forgetRows } from '../../../scripts/preview/activity-sample.ts';
 import { overviewOf } from '../../../scripts/preview/sample.ts';
+import { violations } from './axe.ts';
 import { installCanvas } from './canvas.ts';
 import { fake } from './fake-browser.ts';
 import { act, all, button, click, field, render, settle, unmount } from './render.ts';
@@ -35,16 +35,6 @@ async function open(part: string, state = 'normal') {
     await new Promise((resolve) => setTimeout(resolve, 5));
     await settle();
   }
-}
-
-/** Rule and place of each violation. What needs a layout (contrast, targets) is seen to elsewhere. */
-async function violations(): Promise<string[]> {
-  vi.unstubAllGlobals();
-  const found = await axe.run(document, {
-    rules: { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } },
-    resultTypes: ['violations'],
-  });
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }
 
 test('axe finds what is wrong, so that nothing found means something', async () => {

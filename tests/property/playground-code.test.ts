@@ -1,0 +1,311 @@
+/**
+ * Whatever was tried: the code that the playground writes for it is a program, and run in a page it asks the very same,
+ * in each of its manners, by the SDKs themselves where it names one.
+ */
+import { parseSync } from '@swc/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { codeOf, WAYS, type Way } from '../../components/playground/code.ts';
+import { type NamedTrial, questionOf } from '../../components/playground/trial.ts';
+import { Call } from '../../lib/protocol/call.ts';
+import { texts } from '../unit/page/answers.ts';
+import { pageWorld } from '../unit/page/world.ts';
+
+/** What ends literals, comments and script elements, or is not seen. */
+const awkward = fc.constantFrom(
+  '\n',
+  '\r\n',
+  '`$' + '{alert(1)}`',
+  '\\',
+  '\\`',
+  "'",
+  '"',
+  '</script><script>',
+  '<!--<script>',
+  '*/ //',
+  '\u2028',
+  '\u202e',
+  '\u200b',
+  '\0',
+  '\ud83d',
+  '\udc69',
+  '👩‍🚀',
+  '\u{e0041}',
+  '$',
+  '{',
+);
+const text = fc
+  .array(fc.oneof(fc.string({ maxLength: 12 }), awkward), { minLength: 1, maxLength: 6 })
+  .map((parts) => parts.join(''));
+const schema = fc.dictionary(
+  fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('__proto__', 'constructor', 'type', 'a-b', '1')),
+  fc.jsonValue({ maxDepth: 3 }),
+  { maxKeys: 4 },
+);
+/** As JSON would have it: no -0, and `__proto__` a member like others. */
+const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+const picture = fc.record({
+  name: fc.constantFrom('cat.png', 'my cat #1?.png', "it's.jpg", 'ö/%.gif'),
+  mediaType: fc.constantFrom('image/png', 'image/jpeg'),
+  data: fc.uint8Array({ minLength: 1, maxLength: 12 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+});
+const tool = fc.record(
+  {
+    name: fc.stringMatching(/^[a-zA-Z_][\w-]{0,12}$/),
+    description: text,
+    inputSchema: schema.map((members) => json({ type: 'object', ...members })),
+    strict: fc.boolean(),
+  },
+  { requiredKeys: ['name', 'inputSchema'] },
+);
+const named: fc.Arbitrary<NamedTrial> = fc.record(
+  {
+    trial: fc.record(
+      {
+        system: fc.oneof(fc.constant(''), text),
+        // The form asks for one.
+        prompt: text.filter((words) => words.trim() !== ''),
+        pictures: fc.uniqueArray(picture, { maxLength: 2, selector: ({ name }) => name }),
+        temperature: fc.double({ min: 0, max: 2, noNaN: true }).map(json),
+        maxOutputTokens: fc.integer({ min: 1, max: 1_000_000 }),
+        schema: schema.map((members) => json({ type: 'object', ...members })),
+        tools: fc.uniqueArray(tool, { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
+      },
+      { requiredKeys: ['system', 'prompt', 'pictures'] },
+    ),
+    wish: fc.constantFrom('openai/gpt-4.1', 'oriel/fast', "vendor/it's"),
+  },
+  { requiredKeys: ['trial'] },
+);
+
+const AsyncFunction = (async () => undefined).constructor as new (
+  ...args: string[]
+) => (...given: unknown[]) => Promise<void>;
+
+/** A module's imports as what it is given, so that it runs without a loader. */
+const withoutImports = (code: string): string =>
+  code
+    .replace(/^import (\w+) from '(.+)';$/gm, "const { default: $1 } = modules['$2'];")
+    .replace(/^import (\{.+\}) from '(.+)';$/gm, "const $1 = modules['$2'];");
+
+class NodeFileReader {
+  result: string | undefined;
+  onloadend: (() => void) | undefined;
+  readAsDataURL(blob: Blob) {
+    void blob.arrayBuffer().then((bytes) => {
+      this.result = `data:${blob.type};base64,${Buffer.from(bytes).toString('base64')}`;
+      this.onloadend?.();
+    });
+  }
+}
+
+const modules = {
+  openai: await import('openai'),
+  ai: await import('ai'),
+  '@ai-sdk/openai-compatible': await import('@ai-sdk/openai-compatible'),
+};
+
+interface Stage {
+  window?: object;
+  LanguageModel?: object;
+}
+
+/** Runs the program in a page whose pictures lie beside it. */
+async function run(way: Way, tried: NamedTrial, { window = {}, LanguageModel }: Stage): Promise<string> {
+  const code = codeOf(way, tried);
+  const files = new Map(
+    tried.trial.pictures.map(({ name, mediaType, data }) => [
+      encodeURIComponent(name),
+      new Blob([Buffer.from(data, 'base64')], { type: mediaType }),
+    ]),
+  );
+  const page = {
+    window,
+    LanguageModel,
+    document: { body: { append: () => undefined } },
+    fetch: async (address: string) => new Response(files.get(address)),
+    console: { log: () => undefined },
+    FileReader: NodeFileReader,
+    modules,
+  };
+  const program = new AsyncFunction(...Object.keys(page), withoutImports(code));
+  await program(...Object.values(page));
+  return code;
+}
+
+const askedOf = ({ trial, wish }: NamedTrial, surface: Call['surface']): Call =>
+  json({ ...questionOf(trial), surface, ...(wish === undefined ? {} : { model: wish }) });
+
+const sse = (...chunks: object[]) =>
+  new Response(
+    [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((line) => `data: ${line}\n\n`).join(''),
+    { headers: { 'content-type': 'text/event-stream' } },
+  );
+const CHUNK = { id: 'c', object: 'chat.completion.chunk', created: 0, model: 'm' };
+
+/** The request that an SDK made of the program, to a `window.ai` that writes it down. */
+async function requested(way: Way, tried: NamedTrial): Promise<Record<string, unknown>> {
+  const bodies: string[] = [];
+  const ai = {
+    baseURL: 'https://window.ai/v1',
+    fetch: async (address: string | URL, init: RequestInit) => {
+      expect(String(address)).toBe('https://window.ai/v1/chat/completions');
+      bodies.push(String(init.body));
+      return sse(
+        { ...CHUNK, choices: [{ index: 0, delta: { role: 'assistant', content: '{}' } }] },
+        { ...CHUNK, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+      );
+    },
+  };
+  await run(way, tried, { window: { ai } });
+  expect(bodies).toHaveLength(1);
+  return JSON.parse(bodies[0] ?? '') as Record<string, unknown>;
+}
+
+/** What OpenAI's wire says for a trial. */
+function wireOf({ trial, wish = 'oriel/auto' }: NamedTrial) {
+  const { system, prompt, pictures, temperature, maxOutputTokens, schema, tools } = trial;
+  const images = pictures.map(({ mediaType, data }) => ({
+    type: 'image_url',
+    image_url: { url: `data:${mediaType};base64,${data}` },
+  }));
+  return json({
+    model: wish,
+    messages: [
+      ...(system === '' ? [] : [{ role: 'system', content: system }]),
+      {
+        role: 'user',
+        content: images.length === 0 ? prompt : [{ type: 'text', text: prompt }, ...images],
+      },
+    ],
+    temperature,
+    maxOutputTokens,
+    schema,
+    strict: false,
+    tools: tools?.map(({ name, description, inputSchema, strict }) => ({
+      name,
+      description,
+      parameters: inputSchema,
+      strict,
+    })),
+  });
+}
+
+/** The same of a request, whichever of its words it used. */
+function saidBy(body: Record<string, unknown>) {
+  const { model, messages, temperature, max_completion_tokens, max_tokens, response_format, tools } =
+    body as {
+      [name: string]: unknown;
+      response_format?: { json_schema: { schema: unknown; strict?: boolean } };
+      tools?: { function: { name: string; description?: string; parameters: unknown; strict?: boolean } }[];
+    };
+  return json({
+    model,
+    messages,
+    temperature,
+    maxOutputTokens: max_completion_tokens ?? max_tokens,
+    schema: response_format?.json_schema.schema,
+    strict: response_format?.json_schema.strict === true,
+    tools: tools?.map(({ function: { name, description, parameters, strict } }) => ({
+      name,
+      description,
+      parameters,
+      strict,
+    })),
+  });
+}
+
+describe('the code that the playground writes', () => {
+  it('is a module of JavaScript in every manner, which nothing in it can leave', () => {
+    fc.assert(
+      fc.property(named, fc.constantFrom(...WAYS), (tried, way) => {
+        const code = codeOf(way, tried);
+        parseSync(code, { syntax: 'ecmascript', isModule: true, target: 'es2022' } as never);
+        parseSync(code, { syntax: 'typescript', target: 'es2022' });
+        expect(code).not.toMatch(/<\/?script|<!--/i);
+        expect(code).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(code.endsWith('\n')).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('asks window.ai the same call', async () => {
+    const world = await pageWorld();
+    world.answer = texts('{}');
+    await fc.assert(
+      fc.asyncProperty(named, async (tried) => {
+        await run('window.ai', tried, { window: { ai: world.ai } });
+        const ask = world.lines.at(-1)?.ask;
+        if (ask?.ask !== 'generate') throw new Error('nothing was asked');
+        expect(ask.call).toEqual(askedOf(tried, 'window.ai'));
+        expect(Call.safeParse(ask.call).success).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('asks the web standard the same, but for what it has no word for', async () => {
+    await fc.assert(
+      fc.asyncProperty(named, async (tried) => {
+        const { system, prompt, pictures, temperature, tools, schema } = tried.trial;
+        const seen: { options?: Record<string, unknown>; input?: unknown; prompted?: unknown } = {};
+        const session = {
+          prompt: async (input: unknown, prompted: unknown) => {
+            Object.assign(seen, { input, prompted });
+            return [{ type: 'text', value: '{}' }];
+          },
+          promptStreaming: async function* (input: unknown, prompted: unknown) {
+            Object.assign(seen, { input, prompted });
+            yield '{}';
+          },
+          destroy: () => undefined,
+        };
+        const LanguageModel = {
+          create: async (options: Record<string, unknown> = {}) => {
+            seen.options = options;
+            return session;
+          },
+        };
+        await run('LanguageModel', tried, { LanguageModel });
+        const { initialPrompts, expectedInputs, expectedOutputs, ...others } = seen.options ?? {};
+        expect(initialPrompts).toEqual(system === '' ? undefined : [{ role: 'system', content: system }]);
+        expect(expectedInputs !== undefined).toBe(pictures.length > 0);
+        expect(expectedOutputs !== undefined).toBe(tools !== undefined);
+        expect(others).toEqual({
+          ...(temperature === undefined ? {} : { temperature }),
+          ...(tools === undefined
+            ? {}
+            : {
+                tools: tools.map(({ name, description = '', inputSchema }) => ({
+                  name,
+                  description,
+                  inputSchema,
+                })),
+              }),
+        });
+        expect(seen.prompted).toEqual(schema === undefined ? undefined : { responseConstraint: schema });
+        if (pictures.length === 0) {
+          expect(seen.input).toBe(prompt);
+          return;
+        }
+        const [{ content }] = seen.input as [{ content: { type: string; value: string | Blob }[] }];
+        expect(content[0]).toEqual({ type: 'text', value: prompt });
+        const bytes = await Promise.all(content.slice(1).map(({ value }) => (value as Blob).arrayBuffer()));
+        expect(bytes.map((one) => Buffer.from(one).toString('base64'))).toEqual(
+          pictures.map(({ data }) => Buffer.from(data, 'base64').toString('base64')),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each(['OpenAI SDK', 'AI SDK'] as const)('asks by the %s what OpenAI’s wire says for it', async (way) => {
+    await fc.assert(
+      fc.asyncProperty(named, async (tried) => {
+        expect(saidBy(await requested(way, tried))).toEqual(wireOf(tried));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
