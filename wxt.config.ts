@@ -25,6 +25,8 @@ export default defineConfig({
       // Signing in at OpenRouter in the browser's own window for that.
       'identity',
       'declarativeNetRequestWithHostAccess',
+      // The web standard's script is for some pages and not for others: it is registered, not in the manifest.
+      'scripting',
       // The on-device engine lives in an offscreen document; Firefox hosts it in its event page instead.
       ...(browser === 'firefox' ? [] : ['offscreen']),
     ],

@@ -18,6 +18,7 @@ import { PlaceName } from './OriginName.tsx';
 import { briefRules, SiteRouting } from './routing/SiteRouting.tsx';
 import { SiteFrames } from './SiteFrames.tsx';
 import { SiteState } from './SiteState.tsx';
+import { SiteStandard } from './standard/SiteStandard.tsx';
 import { useAction } from './use-load.ts';
 
 interface SiteCardProps {
@@ -28,7 +29,7 @@ interface SiteCardProps {
 
 /** One site in the popup: what it may do and until when, which model answers it, what it used and has left. */
 export function SiteCard({ reply, reload }: SiteCardProps) {
-  const { site, models, defaultModel, frames = [] } = reply;
+  const { site, models, defaultModel, standard, frames = [] } = reply;
   const { origin, top, access, today } = site;
   const where = { origin, ...(top === undefined ? {} : { top }) };
   const [undo, setUndo] = useState<string>();
@@ -111,6 +112,7 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
           </summary>
           <SiteRouting site={site} reload={reload} />
         </details>
+        <SiteStandard origin={origin} standard={standard} onChange={change} />
       </div>
       <section class="site-today">
         <h2 class="label">

@@ -8,6 +8,7 @@ import { Icon } from '../Icon.tsx';
 import { indexModels } from '../model-picker/model-search.ts';
 import { Notice } from '../Notice.tsx';
 import { Select } from '../Select.tsx';
+import { StandardPanel } from '../standard/StandardPanel.tsx';
 import { useAction } from '../use-load.ts';
 import { SiteRow } from './SiteRow.tsx';
 import { UnusedDays, UnusedNotice } from './SitesUnused.tsx';
@@ -146,6 +147,7 @@ export function SitesSection({ overview, reload }: SectionProps) {
         )}
       </section>
       {unused !== undefined && <UnusedDays unused={unused} reload={reload} />}
+      <StandardPanel overview={overview} reload={reload} />
     </>
   );
 }

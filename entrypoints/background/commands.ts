@@ -9,6 +9,7 @@ import type { wordsOf } from '../commands/kept-words.ts';
 import type { makeEndpoints } from '../commands/knowing.ts';
 import type { syncRules } from '../commands/setup.ts';
 import type { modelsOnOffer } from '../commands/shelf.ts';
+import type { syncStandard } from '../commands/standard.ts';
 import type { answerTry } from '../commands/try.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -26,6 +27,8 @@ export interface Commands {
   makeEndpoints: typeof makeEndpoints;
   /** What an update begins with. */
   syncRules: typeof syncRules;
+  /** What an update and the browser's start begin with: which pages get Oriel's `LanguageModel`. */
+  syncStandard: typeof syncStandard;
 }
 
 /** Throws or rejects with `OrielError` where the script cannot be had. */

@@ -17,7 +17,7 @@ import type { Eventual } from '../../lib/providers/types.ts';
 import type { Accounting } from './accounting.ts';
 import { serveApproval } from './approval.ts';
 import { type LoadCommands, serveCommand } from './commands.ts';
-import { serveInstall } from './install.ts';
+import { serveInstall, serveStart } from './install.ts';
 import type { Languages } from './languages.ts';
 import { serveLine } from './line.ts';
 import {
@@ -94,4 +94,5 @@ export default defineBackground(() => {
   });
 
   browser.runtime.onInstalled.addListener((details) => serveInstall(details, rooms(), loadCommands));
+  browser.runtime.onStartup.addListener(() => serveStart(rooms(), loadCommands));
 });

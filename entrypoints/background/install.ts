@@ -3,18 +3,28 @@ import { report } from '../../lib/platform/report.ts';
 import type { LoadCommands } from './commands.ts';
 import type { Rooms } from './rooms.ts';
 
+async function renew(
+  what: 'syncRules' | 'makeEndpoints' | 'syncStandard',
+  opening: Promise<Rooms>,
+  load: LoadCommands,
+): Promise<void> {
+  const [rooms, commands] = await Promise.all([opening, load()]);
+  await commands[what](rooms);
+}
+
+/** Browsers keep what was registered, and forget it with an update; what they kept may be of another time. */
+export const serveStart = (opening: Promise<Rooms>, load: LoadCommands): void =>
+  void renew('syncStandard', opening, load).catch(report('The script of the web standard is not registered'));
+
 /** After an update the Origin rules and the endpoints are made anew; a person who just installed Oriel is shown around. */
 export function serveInstall(
   details: Runtime.OnInstalledDetailsType,
   opening: Promise<Rooms>,
   load: LoadCommands,
 ): void {
-  const renew = async (what: 'syncRules' | 'makeEndpoints'): Promise<void> => {
-    const [rooms, commands] = await Promise.all([opening, load()]);
-    await commands[what](rooms);
-  };
-  renew('syncRules').catch(report('The rules for local servers were not renewed'));
-  renew('makeEndpoints').catch(report('The models to choose among were not worked out'));
+  serveStart(opening, load);
+  renew('syncRules', opening, load).catch(report('The rules for local servers were not renewed'));
+  renew('makeEndpoints', opening, load).catch(report('The models to choose among were not worked out'));
   if (details.reason === 'install') void welcome().catch(report('The first page was not opened'));
 }
 

@@ -13,6 +13,7 @@ import { routingHandlers } from './routing.ts';
 import { removeProvider, saveProvider, testProvider } from './setup.ts';
 import { cancelSignIn, signIn, signInCode, signInPage } from './sign-in.ts';
 import { siteHandlers } from './sites.ts';
+import { standardHandlers } from './standard.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 type Handlers = { [C in keyof Replies]: (rooms: Rooms, command: Of<C>) => Replies[C] | Promise<Replies[C]> };
@@ -81,6 +82,7 @@ const handlers: Handlers = {
   ...siteHandlers,
   ...routingHandlers,
   ...activityHandlers,
+  ...standardHandlers,
 };
 
 /** Never rejects: what goes wrong is part of the reply. */

@@ -11,6 +11,7 @@ import { sweepKept } from './activity.ts';
 import { remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
 import { faredBefore, LIST_STAYS, syncRules } from './setup.ts';
+import { registerStandard } from './standard.ts';
 
 type Planned = { preview: ImportPreview; plan?: ImportPlan };
 
@@ -61,6 +62,7 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
     if (moved) await rooms.listings.remove(provider.id).catch(report(LIST_STAYS));
   }
   await syncRules(rooms);
+  await registerStandard(rooms);
   await remakeEndpoints(rooms);
   for (const provider of settings.current().providers) {
     if (provider.models === undefined && !before.has(`${provider.id} ${provider.baseUrl}`)) {

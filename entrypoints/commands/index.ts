@@ -9,6 +9,7 @@ import { wordsOf } from './kept-words.ts';
 import { makeEndpoints } from './knowing.ts';
 import { syncRules } from './setup.ts';
 import { modelsOnOffer } from './shelf.ts';
+import { syncStandard } from './standard.ts';
 import { answerTry } from './try.ts';
 
 export default defineUnlistedScript(() =>
@@ -20,6 +21,7 @@ export default defineUnlistedScript(() =>
     modelsOnOffer,
     sweepKept,
     syncRules,
+    syncStandard,
     wordsOf,
   } satisfies Commands),
 );

@@ -19,6 +19,7 @@ import { refreshDaily } from './knowing.ts';
 import { routingView } from './routing.ts';
 import { modelsOnOffer } from './shelf.ts';
 import { unusedView } from './sites.ts';
+import { renewStandard, siteStandardView, standardView } from './standard.ts';
 
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 
@@ -28,6 +29,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
   void sweepDaily(rooms);
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
   void eraseStale(rooms).catch(report('Kept answers that are too old were not erased'));
+  renewStandard(rooms);
   const [models, routing, today, month, standings, views, allowances] = await Promise.all([
     modelsOnOffer(rooms),
     routingView(rooms),
@@ -61,6 +63,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     budgets: rooms.settings.budgets(),
     allowances: allowances.others,
     keeping: rooms.settings.keeping(),
+    standard: standardView(rooms),
   };
 }
 
@@ -71,6 +74,7 @@ async function eraseStale({ grants, answers }: Rooms): Promise<void> {
 
 export async function site(rooms: Rooms, where: Where): Promise<Replies['site']> {
   const { defaultModel, taskModels, chosen } = rooms.settings.current();
+  renewStandard(rooms);
   const [models, today, month, standing, allowances] = await Promise.all([
     modelsOnOffer(rooms),
     todayBySite(rooms),
@@ -90,6 +94,7 @@ export async function site(rooms: Rooms, where: Where): Promise<Replies['site']>
   return {
     site: view,
     frames: rooms.grants.list().filter(({ top }) => top === where.origin && where.top === undefined),
+    standard: siteStandardView(rooms, where.origin),
     models,
     ...(defaultModel === undefined ? {} : { defaultModel }),
     ...(taskModels === undefined ? {} : { taskModels }),

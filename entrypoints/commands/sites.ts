@@ -8,6 +8,7 @@ import { without } from '../../lib/settings/entries.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { knowChosen } from './knowing.ts';
 import { isOffered } from './routing.ts';
+import { forgetStandard } from './standard.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export type SiteHandlers = {
@@ -70,6 +71,7 @@ export const siteHandlers: SiteHandlers = {
       await budgets.forget({ origin });
       await settings.changeBudgets((all) => ({ ...all, sites: without(all.sites, origin) }));
       await settings.changeKeeping((all) => ({ ...all, sites: without(all.sites, origin) }));
+      await forgetStandard(rooms, origin);
     }
     return { undo };
   },

@@ -4,6 +4,7 @@ import { Budgets } from './budget.ts';
 import { KeyText, MAX_KEYS, ModelRef, Origin, ProviderConfig } from './config.ts';
 import { Keeping } from './keeping.ts';
 import { Routing, SiteRouting } from './routing.ts';
+import { Standard } from './standard.ts';
 import { Capabilities, UnusedDays } from './terms.ts';
 
 z.config({ jitless: true });
@@ -48,6 +49,8 @@ export const ConfigFile = z.strictObject({
   keeping: z.optional(z.partial(Keeping)),
   /** After so many days without use a permission ends; `null`: never. */
   unusedDays: z.optional(UnusedDays),
+  /** What is not named stays. */
+  standard: z.optional(z.partial(Standard)),
   sites: z.optional(z.array(SiteConfig)),
 });
 export type ConfigFile = z.infer<typeof ConfigFile>;

@@ -12,6 +12,12 @@ import type { Keeping } from './keeping.ts';
 import type { Category, PriceSource, SiteRouting } from './routing.ts';
 import { ROUTING_COMMANDS, type RoutingReplies, type RoutingView } from './routing-control.ts';
 import { SITE_COMMANDS, type SiteReplies, type UnusedView } from './site-control.ts';
+import {
+  type SiteStandardView,
+  STANDARD_COMMANDS,
+  type StandardReplies,
+  type StandardView,
+} from './standard-control.ts';
 import type { TaskName } from './task.ts';
 
 const text = z.string();
@@ -82,6 +88,7 @@ export const Command = z.discriminatedUnion('command', [
   ...SITE_COMMANDS,
   ...ROUTING_COMMANDS,
   ...ACTIVITY_COMMANDS,
+  ...STANDARD_COMMANDS,
 ]);
 export type Command = z.infer<typeof Command>;
 
@@ -236,6 +243,7 @@ export interface Overview {
   /** The limits of all sites together and of providers. */
   allowances: Allowance[];
   keeping: Keeping;
+  standard: StandardView;
 }
 
 /** What answers what is no chat, where one was chosen. */
@@ -258,12 +266,13 @@ export type ImportPreview =
   /** `path`: the field, e.g. `providers[0].baseUrl`; empty for the whole file. */
   | { ok: false; problems: { path: string; message: string }[] };
 
-export interface Replies extends RoutingReplies, SiteReplies, ActivityReplies {
+export interface Replies extends RoutingReplies, SiteReplies, ActivityReplies, StandardReplies {
   overview: Overview;
   site: {
     site: SiteView;
     /** Frames of other sites that may act on this site's pages, or may not (S21). */
     frames?: FrameView[];
+    standard: SiteStandardView;
     models: ModelView[];
     defaultModel?: ModelRef;
     taskModels?: TaskModelRefs;

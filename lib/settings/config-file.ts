@@ -69,6 +69,7 @@ export function buildConfigFile(
     ...budgetsOf(settings),
     ...(settings.keeping === undefined ? {} : { keeping: settings.keeping }),
     ...(settings.unusedDays === undefined ? {} : { unusedDays: settings.unusedDays }),
+    ...(settings.standard === undefined ? {} : { standard: settings.standard }),
     sites: sites.map(({ origin, access, capabilities, model, routing }) => ({
       origin,
       access,

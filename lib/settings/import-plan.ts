@@ -11,6 +11,7 @@ import type { TaskName } from '../protocol/task.ts';
 import { endpointOf, type TypeRule } from './config-file.ts';
 import { change, differs } from './import-changes.ts';
 import { planBudgets, planKeeping, planUnused } from './import-limits.ts';
+import { planStandard } from './import-standard.ts';
 import { withMoved } from './provider-changes.ts';
 import { patched, withOwnFacts, withPreset, withPrivacy } from './routing.ts';
 import type { Settings } from './schema.ts';
@@ -198,11 +199,12 @@ const ROUTING_WORDS = {
   privacy: 'own terms with providers',
 } as const;
 
-function planLimits({ budgets, keeping, unusedDays }: ConfigFile, plan: ImportPlan): void {
+function planLimits({ budgets, keeping, unusedDays, standard }: ConfigFile, plan: ImportPlan): void {
   const steps = [
     budgets && planBudgets(budgets, plan.settings),
     keeping && planKeeping(keeping, plan.settings),
     unusedDays === undefined ? undefined : planUnused(unusedDays, plan.settings),
+    standard && planStandard(standard, plan.settings),
   ];
   for (const step of steps) {
     if (step === undefined) continue;

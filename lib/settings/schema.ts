@@ -4,6 +4,7 @@ import { Budgets } from '../protocol/budget.ts';
 import { ModelRef, ProviderConfig } from '../protocol/config.ts';
 import { Keeping } from '../protocol/keeping.ts';
 import { Routing } from '../protocol/routing.ts';
+import { Standard } from '../protocol/standard.ts';
 import { UnusedDays } from '../protocol/terms.ts';
 
 z.config({ jitless: true });
@@ -29,6 +30,10 @@ export const Settings = z.strictObject({
   keeping: z.optional(Keeping),
   /** A permission ends that was not used for so many days; `null`: none does. Absent: UNUSED_DAYS. */
   unusedDays: z.optional(UnusedDays),
+  /** Absent: NO_STANDARD. */
+  standard: z.optional(Standard),
+  /** Whether the browser has a model of its own for pages, as it last said. No choice of anybody's. */
+  ownModel: z.optional(z.boolean()),
   /** A person has chosen a model: the first run is over. */
   chosen: z.boolean(),
 });

@@ -6,6 +6,7 @@ import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/c
 import { OrielError } from '../protocol/errors.ts';
 import { type Keeping, NO_KEEPING } from '../protocol/keeping.ts';
 import { NO_ROUTING, ORIEL, type Routing } from '../protocol/routing.ts';
+import { NO_STANDARD, type Standard } from '../protocol/standard.ts';
 import type { TaskName } from '../protocol/task.ts';
 import { isChosenByOriel } from './chosen-by-oriel.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -42,6 +43,11 @@ export interface SettingsStore {
   /** From memory. */
   keeping(): Readonly<Keeping>;
   changeKeeping(next: (keeping: Keeping) => Keeping): Promise<void>;
+  /** From memory. */
+  standard(): Readonly<Standard>;
+  changeStandard(next: (standard: Standard) => Standard): Promise<void>;
+  /** What the browser said of a model of its own. */
+  setOwnModel(there: boolean): Promise<void>;
   /** After how many days without use a permission ends; `null`: never. */
   setUnusedDays(days: number | null): Promise<void>;
   /** A person has chosen a model somewhere: the first run is over. */
@@ -142,6 +148,10 @@ export async function openSettings(options: SettingsOptions = {}): Promise<Setti
     keeping: () => current.keeping ?? NO_KEEPING,
     changeKeeping: (next) =>
       change(({ keeping = NO_KEEPING, ...settings }) => ({ ...settings, keeping: next(keeping) })),
+    standard: () => current.standard ?? NO_STANDARD,
+    changeStandard: (next) =>
+      change(({ standard = NO_STANDARD, ...settings }) => ({ ...settings, standard: next(standard) })),
+    setOwnModel: (ownModel) => change((settings) => ({ ...settings, ownModel })),
     setUnusedDays: (unusedDays) => change((settings) => ({ ...settings, unusedDays })),
     async markChosen() {
       if (!current.chosen) await change((settings) => ({ ...settings, chosen: true }));

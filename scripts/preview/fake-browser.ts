@@ -14,6 +14,7 @@ import { approvalOf } from './approval-sample.ts';
 import { callsOf, chosenByOriel, explanationOf } from './routing-sample.ts';
 import { localSearch, longModel, longOrigin, overviewOf } from './sample.ts';
 import { runSites, siteOf } from './sites-commands.ts';
+import { runStandard, siteStandardOf } from './standard-sample.ts';
 
 const asked = new URLSearchParams(location.search).get('state');
 if (asked !== null) sessionStorage.setItem('state', asked);
@@ -133,6 +134,7 @@ function run(command: Command): unknown {
   const parts = [
     runRouting,
     (one: Command) => runSites(overview, one),
+    (one: Command) => runStandard(overview, one),
     (one: Command) => runActivity(state, overview, Date.now(), one),
   ];
   for (const part of parts) {
@@ -144,7 +146,8 @@ function run(command: Command): unknown {
       return structuredClone(overview);
     case 'site': {
       const { models, defaultModel, firstRun } = overview;
-      return structuredClone({ site: siteOf(overview, command), models, defaultModel, firstRun });
+      const standard = siteStandardOf(overview.standard, command.origin);
+      return structuredClone({ site: siteOf(overview, command), standard, models, defaultModel, firstRun });
     }
     case 'set-default-model':
       overview.defaultModel = command.model ?? undefined;

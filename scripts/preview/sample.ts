@@ -22,6 +22,7 @@ import {
   standing,
   unusedOf,
 } from './sites-sample.ts';
+import { standardOf } from './standard-sample.ts';
 
 export { grant, longOrigin, site, standing };
 
@@ -165,6 +166,7 @@ export function overviewOf(name: string, now = Date.now()): Overview {
     budgets,
     allowances: allowancesOf(budgets, now),
     keeping: keepingOf(name),
+    standard: standardOf(name),
     models: bare ? models : [...chosenByOriel(routing.presets), ...models],
   };
 }
@@ -174,7 +176,10 @@ function keepingOf(name: string): Keeping {
   return name === 'long' ? { ...NO_KEEPING, sites: { [longOrigin]: true } } : NO_KEEPING;
 }
 
-function setUp(name: string, now: number): Omit<Overview, 'routing' | 'budgets' | 'allowances' | 'keeping'> {
+function setUp(
+  name: string,
+  now: number,
+): Omit<Overview, 'routing' | 'budgets' | 'allowances' | 'keeping' | 'standard'> {
   switch (name) {
     case 'first':
       return { ...base, firstRun: true, providers: [demo], models: [demoModel], sites: [] };

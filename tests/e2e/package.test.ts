@@ -20,7 +20,13 @@ describe('the package', () => {
   });
 
   it('S37 asks for no more than it needs; hosts beyond this machine are optional', () => {
-    const permissions = ['activeTab', 'declarativeNetRequestWithHostAccess', 'identity', 'storage'];
+    const permissions = [
+      'activeTab',
+      'declarativeNetRequestWithHostAccess',
+      'identity',
+      'scripting',
+      'storage',
+    ];
     const needed = BROWSER === 'chromium' ? [...permissions, 'offscreen'] : permissions;
     expect([...manifest.permissions].sort()).toEqual(needed.sort());
     expect(manifest.host_permissions).toEqual(['http://127.0.0.1/*', 'http://localhost/*']);

@@ -1,10 +1,16 @@
 /** The browser as the background needs it: memory for storage, switches for the person, and a record of what it was told. */
 
 const fresh = () => ({
+  /** Firefox: `moz-extension`. */
+  scheme: 'chrome-extension',
   session: {} as Record<string, unknown>,
   rules: [] as { id: number; condition: { urlFilter: string } }[],
   /** Those that stand for a while only. */
   passing: [] as { id: number; condition: { urlFilter: string } }[],
+  /** Content scripts that are registered. */
+  scripts: [] as { id: string; matches: string[]; excludeMatches: string[] }[],
+  /** Whether it takes registrations at all. */
+  registers: true,
   /** How often open pages were told of a change. */
   revisions: 0,
   mayReach: true,
@@ -28,13 +34,14 @@ const event = (name: string) => ({
   },
 });
 
-export const extensionOrigin = () => 'chrome-extension://oriel-id';
+export const extensionOrigin = () => `${outside.scheme}://oriel-id`;
 export const browser = {
   runtime: {
     id: 'oriel-id',
     onConnect: event('onConnect'),
     onMessage: event('onMessage'),
     onInstalled: event('onInstalled'),
+    onStartup: event('onStartup'),
     getPlatformInfo: async () => ({}),
     getManifest: () => ({ version: '9.9.9' }),
     getURL: (path: string) => `chrome-extension://oriel-id${path}`,
@@ -70,6 +77,20 @@ export const browser = {
   tabs: {
     create: async ({ url }: { url: string }) => {
       outside.tabs.push(url);
+    },
+  },
+  scripting: {
+    getRegisteredContentScripts: async () => structuredClone(outside.scripts),
+    registerContentScripts: async (scripts: typeof outside.scripts) => {
+      if (!outside.registers) throw new Error('Could not load javascript.');
+      outside.scripts.push(...scripts);
+    },
+    updateContentScripts: async (scripts: typeof outside.scripts) => {
+      const ids = scripts.map(({ id }) => id);
+      outside.scripts = [...outside.scripts.filter(({ id }) => !ids.includes(id)), ...scripts];
+    },
+    unregisterContentScripts: async ({ ids }: { ids: string[] }) => {
+      outside.scripts = outside.scripts.filter(({ id }) => !ids.includes(id));
     },
   },
   declarativeNetRequest: {

@@ -34,6 +34,7 @@ const commands: Commands = {
   sweepKept: async () => undefined,
   wordsOf: () => ({ messages: [], answers: [], chars: 0 }),
   syncRules: async () => undefined,
+  syncStandard: async () => undefined,
 };
 /** How a script may fail to come: at once in a service worker, later in an event page. */
 const LOSSES: [string, LoadCommands][] = [

@@ -5,6 +5,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { PopupScreen } from '../../../components/PopupScreen.tsx';
 import type { Command, FrameView, SiteView } from '../../../lib/protocol/control.ts';
 import { overviewOf, site, standing } from '../../../scripts/preview/sample.ts';
+import { siteStandardOf, standardOf } from '../../../scripts/preview/standard-sample.ts';
 import { fake } from './fake-browser.ts';
 import { act, all, render, settle, unmount } from './render.ts';
 
@@ -16,6 +17,8 @@ export const popup = {
   /** What the background knows of the site, and of frames in its pages. */
   view: site(ORIGIN),
   frames: [] as FrameView[],
+  /** Whose web-standard AI sites get. */
+  standard: standardOf('normal'),
   /** Opens it over this address. */
   open(url?: string) {
     if (url !== undefined) fake.tabs = [{ id: 1, active: true, url }];
@@ -28,7 +31,7 @@ export const popup = {
     await settle();
   },
   /** The choice of its access switch. */
-  pressed: () => all('[aria-pressed=true]').map((element) => element.textContent),
+  pressed: () => all('.site-access [aria-pressed=true]').map((element) => element.textContent),
 };
 
 const lastsOf = ({ access, lasts }: Extract<Command, { command: 'set-site-access' }>) =>
@@ -39,11 +42,23 @@ export function freshPopup(): void {
   beforeEach(() => {
     fake.reset();
     fake.tabs = [{ id: 1, active: true, url: `${ORIGIN}/draft?x=1` }];
-    Object.assign(popup, { view: site(ORIGIN), frames: [] });
+    Object.assign(popup, { view: site(ORIGIN), frames: [], standard: standardOf('normal') });
     fake.answer = (command) => {
       const { view, frames } = popup;
       if (command.command === 'site')
-        return { site: { ...view }, frames: [...frames], models, defaultModel, firstRun: false };
+        return {
+          site: { ...view },
+          frames: [...frames],
+          standard: siteStandardOf(popup.standard, new URL(fake.tabs[0]?.url ?? ORIGIN).origin),
+          models,
+          defaultModel,
+          firstRun: false,
+        };
+      if (command.command === 'set-site-standard') {
+        const { [command.origin]: _, ...others } = popup.standard.sites;
+        const sites = command.by === null ? others : { ...others, [command.origin]: command.by };
+        popup.standard = { ...popup.standard, sites };
+      }
       if (command.command === 'set-site-access')
         popup.view = { ...view, access: command.access, lasts: lastsOf(command) };
       if (command.command === 'revoke-site') {

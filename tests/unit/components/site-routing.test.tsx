@@ -8,6 +8,7 @@ import { briefRules } from '../../../components/routing/SiteRouting.tsx';
 import type { Overview } from '../../../lib/protocol/control.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { overviewOf } from '../../../scripts/preview/sample.ts';
+import { siteStandardOf } from '../../../scripts/preview/standard-sample.ts';
 import { fake } from './fake-browser.ts';
 import { all, button, click, field, one, render, text, type, unmount } from './render.ts';
 
@@ -24,7 +25,12 @@ beforeEach(() => {
   fake.answer = (command) => {
     if (command.command === 'overview') return structuredClone(overview);
     if (command.command === 'site')
-      return structuredClone({ site: overview.sites[0], models: overview.models, firstRun: false });
+      return structuredClone({
+        site: overview.sites[0],
+        standard: siteStandardOf(overview.standard, ORIGIN),
+        models: overview.models,
+        firstRun: false,
+      });
     if (failure) throw failure;
     return null;
   };

@@ -1,0 +1,50 @@
+import { standardText as t } from '../../lib/i18n/standard.ts';
+import { send } from '../../lib/platform/control-client.ts';
+import type { Command, Overview } from '../../lib/protocol/control.ts';
+import { Notice } from '../Notice.tsx';
+import { Select } from '../Select.tsx';
+import { useAction } from '../use-load.ts';
+import { LetOrielIn } from './LetOrielIn.tsx';
+import { StandardSites } from './StandardSites.tsx';
+
+interface StandardPanelProps {
+  overview: Overview;
+  reload(): Promise<void>;
+}
+
+const CHOICES = (['automatic', 'oriel', 'browser'] as const).map((value) => ({
+  value,
+  label: t.usuals(value),
+}));
+
+/** Whose `LanguageModel` sites get: all of them, and those that are set apart. */
+export function StandardPanel({ overview, reload }: StandardPanelProps) {
+  const { usual, by, own } = overview.standard;
+  const { error, run } = useAction();
+  const change = (command: Command) =>
+    run(async () => {
+      await send(command);
+      await reload();
+    });
+  return (
+    <section class="block" id="standard">
+      <h2>{t.heading}</h2>
+      <p class="lede">{t.hint}</p>
+      <div class="panel standard">
+        <Select
+          label={t.usual}
+          value={usual}
+          choices={CHOICES}
+          onChange={(chosen) => void change({ command: 'set-standard', usual: chosen })}
+        />
+        <p class="hint">
+          {t.own(own)} {usual === 'automatic' && t.now(by)}
+        </p>
+        {by === 'oriel' && <LetOrielIn />}
+        {error !== undefined && <Notice tone="bad">{error}</Notice>}
+        <StandardSites overview={overview} onChange={change} />
+        <p class="hint">{t.reload}</p>
+      </div>
+    </section>
+  );
+}

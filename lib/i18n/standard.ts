@@ -1,0 +1,38 @@
+/** Whose web-standard AI a site gets. */
+import type { StandardBy, StandardUsual } from '../protocol/standard.ts';
+import type { OwnStandard } from '../protocol/standard-control.ts';
+
+const BY: Record<StandardBy, string> = { oriel: 'Oriel’s', browser: 'The browser’s own' };
+const OWN: Record<OwnStandard, string> = {
+  nothing: 'This browser has nothing of its own.',
+  names: 'This browser has no model of its own ready.',
+  model: 'This browser has a model of its own.',
+};
+const USUAL: Record<StandardUsual, string> = {
+  automatic: 'The browser’s own where it has a model, else Oriel’s',
+  ...BY,
+};
+
+export const standardText = {
+  heading: 'Web-standard AI',
+  of: (origin: string) => `Web-standard AI on ${origin}`,
+  by: (by: StandardBy) => BY[by],
+  own: (own: OwnStandard) => OWN[own],
+  hint: 'Browsers have begun to offer pages a model by themselves: LanguageModel, Summarizer, Translator and the like. Oriel can answer these as it answers window.ai: with your model, after asking you.',
+  siteHint: 'What answers LanguageModel, Summarizer, Translator and the like here.',
+  usual: 'On all sites',
+  usuals: (usual: StandardUsual) => USUAL[usual],
+  now: (by: StandardBy) => (by === 'oriel' ? 'Now it is Oriel’s.' : 'Now it is the browser’s own.'),
+  reload: 'Pages that are open keep what they have until you reload them.',
+  reloadSite: 'Reload the page: until then it keeps what it has.',
+  siteShut: 'For Oriel’s, the browser has to let Oriel in here. It asks you when you choose it.',
+  shut: 'The browser lets Oriel do this on this computer’s own pages only, and asks you about all others.',
+  let: 'Let Oriel in on all sites',
+  notLet: 'The browser did not let Oriel in. Everything else works as before.',
+  allPorts: 'This browser cannot tell ports apart here: it holds for all of this host.',
+  sites: 'Sites apart',
+  noSites: 'All sites are alike.',
+  asAll: 'As on all sites',
+  another: 'Set another site apart',
+  chooseSite: 'Choose a site',
+} as const;
