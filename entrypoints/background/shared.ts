@@ -24,6 +24,7 @@ import * as grant from '../../lib/protocol/grant.ts';
 import * as keeping from '../../lib/protocol/keeping.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as routing from '../../lib/protocol/routing.ts';
+import * as standard from '../../lib/protocol/standard.ts';
 import * as task from '../../lib/protocol/task.ts';
 import * as terms from '../../lib/protocol/terms.ts';
 import * as verdict from '../../lib/protocol/verdict.ts';
@@ -68,6 +69,7 @@ export const shared = {
   keeping,
   limits,
   routing,
+  standard,
   task,
   terms,
   verdict,

@@ -5,7 +5,6 @@ import { patternsHavePorts, syncStandardScript } from '../../lib/platform/standa
 import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import type { SiteStandardView, StandardReplies, StandardView } from '../../lib/protocol/standard-control.ts';
-import { afterTimeout } from '../../lib/providers/reading.ts';
 import {
   type StandardTerms,
   standardBy,
@@ -36,14 +35,14 @@ function askBrowser(): Promise<boolean | undefined> {
   const models = builtInModels();
   if (models === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
-    const cancel = afterTimeout(PATIENCE_MS, () => resolve(undefined));
+    const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
     models
       .availability()
       .then(
         (availability) => resolve(availability === 'available'),
         () => resolve(false),
       )
-      .finally(cancel);
+      .finally(() => clearTimeout(timer));
   });
 }
 
@@ -59,7 +58,7 @@ async function register(rooms: Pick<Rooms, 'settings'>): Promise<void> {
 export async function syncStandard(rooms: Pick<Rooms, 'settings' | 'announce'>): Promise<void> {
   const { settings, announce } = rooms;
   const ownModel = await askBrowser();
-  const changed = ownModel !== undefined && ownModel !== settings.current().ownModel;
+  const changed = ownModel !== undefined && ownModel !== termsOf(rooms).ownModel;
   if (changed) await settings.setOwnModel(ownModel);
   await register(rooms);
   if (changed) announce();

@@ -32,7 +32,7 @@ export const Settings = z.strictObject({
   unusedDays: z.optional(UnusedDays),
   /** Absent: NO_STANDARD. */
   standard: z.optional(Standard),
-  /** Whether the browser has a model of its own for pages, as it last said. No choice of anybody's. */
+  /** Whether the browser has a model of its own for pages, as it last said: nobody's choice. Absent: none. */
   ownModel: z.optional(z.boolean()),
   /** A person has chosen a model: the first run is over. */
   chosen: z.boolean(),

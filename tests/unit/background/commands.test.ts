@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serveApproval } from '../../../entrypoints/background/approval.ts';
 import { type Commands, type LoadCommands, serveCommand } from '../../../entrypoints/background/commands.ts';
-import { serveInstall } from '../../../entrypoints/background/install.ts';
+import { serveInstall, serveStart } from '../../../entrypoints/background/install.ts';
 import type { Rooms } from '../../../entrypoints/background/rooms.ts';
 import { serveStream } from '../../../entrypoints/background/streams.ts';
 import type { Runtime } from '../../../lib/platform/browser.ts';
@@ -110,7 +110,7 @@ describe('a background that begins', () => {
 
   it('listens at once, then begins what calls cost, and has loaded nothing else', async () => {
     const { imported, beside } = await begin();
-    const listening = ['onConnect', 'onInstalled', 'onMessage', 'onRemoved'];
+    const listening = ['onConnect', 'onInstalled', 'onMessage', 'onRemoved', 'onStartup'];
     expect(Object.keys(outside.listeners).sort()).toEqual(listening);
     await vi.waitFor(() => expect(beside[0]?.toSorted()).toEqual(listening));
     expect(imported).toEqual([]);
@@ -234,13 +234,23 @@ describe('with the script', () => {
     expect(sent).toEqual([[{ type: 'text', text: 'hello' }], [{ type: 'finish', reason: 'stop' }]]);
   });
 
-  it('an update renews the rules', async () => {
+  it('an update renews the rules, and registers the script of the web standard anew', async () => {
     const syncRules = vi.fn(async () => undefined);
+    const syncStandard = vi.fn(async () => undefined);
     const rooms = {} as Rooms;
     serveInstall({ reason: 'update' } as Runtime.OnInstalledDetailsType, Promise.resolve(rooms), () => ({
       ...commands,
       syncRules,
+      syncStandard,
     }));
     await vi.waitFor(() => expect(syncRules).toHaveBeenCalledWith(rooms));
+    await vi.waitFor(() => expect(syncStandard).toHaveBeenCalledWith(rooms));
+  });
+
+  it('the browser’s start mends what it kept of the registration', async () => {
+    const syncStandard = vi.fn(async () => undefined);
+    const rooms = {} as Rooms;
+    serveStart(Promise.resolve(rooms), () => ({ ...commands, syncStandard }));
+    await vi.waitFor(() => expect(syncStandard).toHaveBeenCalledWith(rooms));
   });
 });
