@@ -59,6 +59,9 @@ function messageOf(issue: z.core.$ZodIssue, path: string): string {
       return isNumber(issue.origin)
         ? `write ${issue.maximum} or less`
         : `this is too long: ${issue.maximum} at most`;
+    // Of a record's names: what is wrong with the name.
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? 'this is not valid';
     // These two carry the words of `protocol/config.ts`.
     case 'invalid_format':
     case 'custom':

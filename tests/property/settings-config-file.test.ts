@@ -12,6 +12,7 @@ import {
   type SiteRouting,
   VIRTUAL_MODELS,
 } from '../../lib/protocol/routing.ts';
+import type { Standard } from '../../lib/protocol/standard.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
 import { planImport } from '../../lib/settings/import-plan.ts';
 import { findJsonError } from '../../lib/settings/json-error.ts';
@@ -109,6 +110,10 @@ const keepingOf = (origins: readonly string[]): fc.Arbitrary<Keeping> =>
     days: fc.integer({ min: 1, max: 3_650 }),
     sites: entriesOf(origins, fc.boolean()),
   });
+const standard: fc.Arbitrary<Standard> = fc.record({
+  usual: fc.constantFrom('automatic', 'oriel', 'browser'),
+  sites: fc.dictionary(origin, fc.constantFrom('oriel', 'browser'), { maxKeys: 4, noNullPrototype: true }),
+});
 
 /** Everything that can be set up, and the keys to it. */
 const setup = fc
@@ -132,6 +137,7 @@ const setup = fc
         ),
         keeping: optional(keepingOf(origins)),
         unusedDays: fc.option(fc.option(fc.integer({ min: 1, max: 3_650 })), { nil: undefined }),
+        standard: optional(standard),
         chosen: fc.boolean(),
       }) as fc.Arbitrary<Settings>,
       sites: fc.tuple(
@@ -183,6 +189,7 @@ describe('export and import', () => {
         expect(plan.settings.budgets).toEqual(settings.budgets);
         expect(plan.settings.keeping).toEqual(settings.keeping);
         expect(plan.settings.unusedDays).toEqual(settings.unusedDays);
+        expect(plan.settings.standard).toEqual(settings.standard);
         expect(plan.sites).toEqual(sites);
         expect(plan.keys.put.map(({ providerId, keys: secrets }) => [providerId, secrets])).toEqual(
           withKeys ? settings.providers.flatMap((one) => keys.filter(([keyed]) => keyed === one.id)) : [],

@@ -4,6 +4,7 @@ import './fake-browser.ts';
 import { describe, expect, test } from 'vitest';
 import { PopupScreen } from '../../../components/PopupScreen.tsx';
 import { site } from '../../../scripts/preview/sample.ts';
+import { siteStandardOf } from '../../../scripts/preview/standard-sample.ts';
 import { fake } from './fake-browser.ts';
 import { freshPopup, ORIGIN, popup } from './popup-stage.tsx';
 import { all, button, click, one, render, text } from './render.ts';
@@ -72,8 +73,10 @@ describe('opened as a tab', () => {
 });
 
 describe('when nothing is there', () => {
+  const standard = siteStandardOf(popup.standard, ORIGIN);
+
   test('no model: says so with the way to one', async () => {
-    fake.answer = () => ({ site: popup.view, models: [], firstRun: true });
+    fake.answer = () => ({ site: popup.view, standard, models: [], firstRun: true });
     await popup.open();
     expect(text()).toContain('No model is set up yet');
     expect(all<HTMLAnchorElement>('a').map((link) => link.getAttribute('href'))).toContain(
@@ -85,7 +88,7 @@ describe('when nothing is there', () => {
     fake.answer = () => undefined;
     await popup.open();
     expect(one('[role=alert]').textContent).toContain('did not answer');
-    fake.answer = () => ({ site: popup.view, models: popup.models, firstRun: false });
+    fake.answer = () => ({ site: popup.view, standard, models: popup.models, firstRun: false });
     await click(button('Try again'));
     expect(popup.pressed()).toEqual(['Ask']);
     expect(all('[role=alert]')).toEqual([]);

@@ -49,7 +49,7 @@ export function freshPopup(): void {
         return {
           site: { ...view },
           frames: [...frames],
-          standard: siteStandardOf(popup.standard, new URL(fake.tabs[0]?.url ?? ORIGIN).origin),
+          standard: siteStandardOf(popup.standard, view.origin),
           models,
           defaultModel,
           firstRun: false,

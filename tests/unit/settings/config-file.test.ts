@@ -48,6 +48,16 @@ describe('a whole file', () => {
 describe('a mistake is named by its field', () => {
   test.each<[string, unknown, string]>([
     ['no object', [], ': an object is needed here'],
+    [
+      'a site of the web standard that is no origin',
+      { version: 1, providers: [], standard: { sites: { 'a.example': 'oriel' } } },
+      'standard.sites["a.example"]: write an origin such as https://example.com',
+    ],
+    [
+      'web-standard AI of nobody',
+      { version: 1, providers: [], standard: { usual: 'nobody' } },
+      'standard.usual: write "automatic" or "oriel" or "browser"',
+    ],
     ['no version', { providers: [] }, 'version: this Oriel reads version 1'],
     ['a newer version', { version: 2, providers: [] }, 'version: this Oriel reads version 1'],
     ['no providers', { version: 1 }, 'providers: a list is needed here'],

@@ -250,3 +250,34 @@ describe('routing', () => {
     ]);
   });
 });
+
+describe('web-standard AI', () => {
+  const standard = { usual: 'oriel' as const, sites: { 'https://a.example': 'browser' as const } };
+  const before: CurrentSetup = { ...current, settings: { ...current.settings, standard, ownModel: true } };
+  const importing = (named: ConfigFile['standard']) =>
+    planImport(before, { version: 1, providers: [], standard: named }, TYPES);
+
+  test('is shown before it is changed; sites that the file does not name stay', () => {
+    const { settings, changes } = importing({
+      usual: 'automatic',
+      sites: { 'https://b.example': 'oriel', 'https://a.example': 'browser' },
+    });
+    expect(settings.standard).toEqual({
+      usual: 'automatic',
+      sites: { 'https://a.example': 'browser', 'https://b.example': 'oriel' },
+    });
+    expect(changes).toEqual([
+      {
+        kind: 'change',
+        subject: 'Web-standard AI',
+        details: ['all sites Oriel’s -> automatic', 'https://b.example as all sites -> Oriel’s'],
+      },
+    ]);
+  });
+
+  test('for all sites stays where the file names sites alone, and what the browser has is nobody’s to import', () => {
+    const { settings, changes } = importing({ sites: { 'https://a.example': 'browser' } });
+    expect(settings).toMatchObject({ standard, ownModel: true });
+    expect(changes).toEqual([{ kind: 'same', subject: 'Web-standard AI', details: [] }]);
+  });
+});
