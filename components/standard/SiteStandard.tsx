@@ -34,10 +34,9 @@ export function SiteStandard({ origin, standard, onChange }: SiteStandardProps) 
   };
 
   return (
-    <details class="more">
+    <details class="more site-standard-fold">
       <summary>
-        {t.heading}
-        <span class="hint">{t.by(shown)}</span>
+        {t.heading} <span class="hint">{t.by(shown)}</span>
       </summary>
       <div class="site-standard">
         <p class="hint">{t.siteHint}</p>

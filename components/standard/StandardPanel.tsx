@@ -20,6 +20,7 @@ const CHOICES = (['automatic', 'oriel', 'browser'] as const).map((value) => ({
 /** Whose `LanguageModel` sites get: all of them, and those that are set apart. */
 export function StandardPanel({ overview, reload }: StandardPanelProps) {
   const { usual, by, own } = overview.standard;
+  const now = usual === 'automatic' ? `${t.automatic} ${t.own(own)}` : t.own(own);
   const { error, run } = useAction();
   const change = (command: Command) =>
     run(async () => {
@@ -37,9 +38,7 @@ export function StandardPanel({ overview, reload }: StandardPanelProps) {
           choices={CHOICES}
           onChange={(chosen) => void change({ command: 'set-standard', usual: chosen })}
         />
-        <p class="hint">
-          {t.own(own)} {usual === 'automatic' && t.now(by)}
-        </p>
+        <p class="hint">{now}</p>
         {by === 'oriel' && <LetOrielIn />}
         {error !== undefined && <Notice tone="bad">{error}</Notice>}
         <StandardSites overview={overview} onChange={change} />

@@ -1,9 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { startText as t } from '../../lib/i18n/dashboard.ts';
+import { standardText } from '../../lib/i18n/standard.ts';
+import type { StandardView } from '../../lib/protocol/standard-control.ts';
 import { Notice } from '../Notice.tsx';
+import { LetOrielIn } from '../standard/LetOrielIn.tsx';
 
 /** A model is chosen: how a site comes to ask for it. */
-export function Next({ model }: { model: string }) {
+export function Next({ model, standard }: { model: string; standard: StandardView }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -17,6 +20,7 @@ export function Next({ model }: { model: string }) {
           <li key={step}>{step}</li>
         ))}
       </ol>
+      {standard.by === 'oriel' && <LetOrielIn lead={standardText.next} />}
       <p>
         <a href="#providers">{t.manage}</a>
       </p>

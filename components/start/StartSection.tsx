@@ -32,7 +32,7 @@ export function StartSection({ overview, reload }: StartSectionProps) {
     <section class="block start">
       <h1>{t.heading}</h1>
       <p class="lede">{t.lede}</p>
-      {done !== undefined && <Next model={done} />}
+      {done !== undefined && <Next model={done} standard={overview.standard} />}
       <ul class="ways">
         {WAYS.map(({ way: one, icon, title, hint }) => (
           <li key={one} class={`way${way === one ? ' open' : ''}`}>

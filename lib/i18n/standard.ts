@@ -8,10 +8,7 @@ const OWN: Record<OwnStandard, string> = {
   names: 'This browser has no model of its own ready.',
   model: 'This browser has a model of its own.',
 };
-const USUAL: Record<StandardUsual, string> = {
-  automatic: 'The browser’s own where it has a model, else Oriel’s',
-  ...BY,
-};
+const USUAL: Record<StandardUsual, string> = { automatic: 'Automatic', ...BY };
 
 export const standardText = {
   heading: 'Web-standard AI',
@@ -22,10 +19,11 @@ export const standardText = {
   siteHint: 'What answers LanguageModel, Summarizer, Translator and the like here.',
   usual: 'On all sites',
   usuals: (usual: StandardUsual) => USUAL[usual],
-  now: (by: StandardBy) => (by === 'oriel' ? 'Now it is Oriel’s.' : 'Now it is the browser’s own.'),
+  automatic: 'The browser’s own where it has a model, Oriel’s where it has none.',
   reload: 'Pages that are open keep what they have until you reload them.',
   reloadSite: 'Reload the page: until then it keeps what it has.',
   siteShut: 'For Oriel’s, the browser has to let Oriel in here. It asks you when you choose it.',
+  next: 'Sites that use the browsers’ own LanguageModel can be answered by your model, too.',
   shut: 'The browser lets Oriel do this on this computer’s own pages only, and asks you about all others.',
   let: 'Let Oriel in on all sites',
   notLet: 'The browser did not let Oriel in. Everything else works as before.',

@@ -311,7 +311,14 @@ function connect({ name }: { name: string }) {
   };
 }
 
-const granted = new Set(['http://127.0.0.1/*', 'http://localhost/*', 'https://api.openai.com/*']);
+const EVERYWHERE =
+  state === 'normal' || state === 'first' ? [] : ['https://*/*', 'https://write.example.com/*'];
+const granted = new Set([
+  'http://127.0.0.1/*',
+  'http://localhost/*',
+  'https://api.openai.com/*',
+  ...EVERYWHERE,
+]);
 const tabUrl = new URLSearchParams(location.search).get('tab') ?? 'https://write.example.com/draft';
 const api = {
   runtime: { id: 'preview', getURL: (path: string) => `${location.origin}/${path}`, sendMessage, connect },

@@ -114,6 +114,24 @@ export const windows: Shot[] = [
   },
 ];
 
+const standard = (name: string, path: string, ...acts: string[]): Shot => ({
+  name: `popup-standard-${name}`,
+  path,
+  ...POPUP,
+  async act(page) {
+    await page.getByText('Web-standard AI').click();
+    for (const act of acts) await open(act)(page);
+    await page.locator('.site-standard').scrollIntoViewIfNeeded();
+  },
+});
+windows.push(
+  standard('shut', '/popup.html?state=normal'),
+  standard('let-in', '/popup.html?state=normal', 'Oriel’s'),
+  standard('own', '/popup.html?state=full'),
+  standard('changed', '/popup.html?state=full', 'Oriel’s'),
+  standard('ports', popupAt(popupTabs.session, 'long'), 'The browser’s own'),
+);
+
 type Screen = Omit<Shot, 'width' | 'height'>;
 const sites = (name: string, act: Shot['act'], state = 'normal'): Screen => ({
   name: `sites-${name}`,
@@ -121,7 +139,10 @@ const sites = (name: string, act: Shot['act'], state = 'normal'): Screen => ({
   ...(act === undefined ? {} : { act }),
 });
 
+const toStandard: Shot['act'] = async (page) => page.locator('#standard').scrollIntoViewIfNeeded();
+
 export const siteScreens: Screen[] = [
+  ...['normal', 'full', 'long', 'error'].map((state) => sites(`standard-${state}`, toStandard, state)),
   sites('picker', open('Model for https://write')),
   sites('details', open('Details of https://photos.example.com')),
   sites('details-own', open('Details of https://chat.example.net')),

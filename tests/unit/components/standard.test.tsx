@@ -3,6 +3,7 @@ import './fake-browser.ts';
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DashboardScreen } from '../../../components/DashboardScreen.tsx';
+import { Next } from '../../../components/start/Next.tsx';
 import type { Overview } from '../../../lib/protocol/control.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { overviewOf, site } from '../../../scripts/preview/sample.ts';
@@ -28,7 +29,7 @@ describe('web-standard AI in the popup', () => {
   const status = () => one('.site-standard [role=status]').textContent;
   const open = async (address?: string) => {
     await popup.open(address);
-    await click(one('details:has(.site-standard) > summary'));
+    await click(one('.site-standard-fold > summary'));
   };
 
   beforeEach(() => {
@@ -37,7 +38,7 @@ describe('web-standard AI in the popup', () => {
 
   test('is named with what this site gets, before anything is opened', async () => {
     await popup.open();
-    expect(one('details:has(.site-standard) > summary').textContent).toBe('Web-standard AIOriel’s');
+    expect(one('.site-standard-fold > summary').textContent).toBe('Web-standard AI Oriel’s');
     expect(one('.site-standard [role=group]').getAttribute('aria-label')).toBe(
       `Web-standard AI on ${ORIGIN}`,
     );
@@ -144,7 +145,7 @@ describe('web-standard AI in the dashboard', () => {
   test('is automatic at first, and says what that comes to in this browser', async () => {
     await open();
     expect(usual().value).toBe('automatic');
-    expect(text()).toContain('This browser has no model of its own ready. Now it is Oriel’s.');
+    expect(text()).toContain('Oriel’s where it has none. This browser has no model of its own ready.');
     expect(text()).toContain('Pages that are open keep what they have until you reload them.');
   });
 
@@ -153,7 +154,7 @@ describe('web-standard AI in the dashboard', () => {
     await set(usual(), 'browser');
     expect(changes()).toEqual([{ command: 'set-standard', usual: 'browser' }]);
     expect(usual().value).toBe('browser');
-    expect(text()).not.toContain('Now it is');
+    expect(text()).not.toContain('where it has none');
   });
 
   test('is set otherwise for a site, and as for all others again', async () => {
@@ -200,5 +201,27 @@ describe('web-standard AI in the dashboard', () => {
     await set(usual(), 'oriel');
     expect(overview.standard.usual).toBe('automatic');
     expect(one('[role=alert]').textContent).toBe('Not saved. Try again.');
+  });
+});
+
+describe('after the first model was chosen', () => {
+  const open = async (overview: Overview) => {
+    await render(<Next model="gpt-4.1" standard={overview.standard} />);
+  };
+
+  test('it is said that the browser lets Oriel answer the web standard once it was asked', async () => {
+    await open(overviewOf('normal'));
+    expect(text()).toContain('Sites that use the browsers’ own LanguageModel');
+    await click(button('Let Oriel in on all sites'));
+    expect(fake.requested).toEqual([['https://*/*']]);
+    expect(text()).not.toContain('LanguageModel');
+  });
+
+  test('nothing is said of it where the browser’s own answers, or where Oriel is let in', async () => {
+    await open(overviewOf('full'));
+    expect(text()).not.toContain('LanguageModel');
+    fake.granted.add('https://*/*');
+    await open(overviewOf('normal'));
+    expect(text()).not.toContain('LanguageModel');
   });
 });
