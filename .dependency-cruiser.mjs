@@ -107,6 +107,17 @@ export default {
       from: { pathNot: ['^entrypoints/checking\\.ts$', '^lib/checking/'] },
       to: { path: '^lib/checking/', dependencyTypesNot: ['type-only'] },
     },
+    {
+      name: 'openai-is-loaded',
+      comment:
+        'What speaks OpenAI’s words is a bundle of its own: few pages use an SDK of that API. Imported by value, it would be in the background too.',
+      severity: 'error',
+      from: { pathNot: ['^entrypoints/openai\\.ts$', '^lib/openai/'] },
+      to: { path: '^lib/openai/', dependencyTypesNot: ['type-only'] },
+    },
+    only('openai-knows-calls-and-parts', 'It translates, and decides nothing.', room('openai'), [
+      room('openai', 'protocol'),
+    ]),
     only('checking-holds-no-state', 'A schema and an answer come in, a verdict goes out.', room('checking'), [
       room('checking', 'protocol', 'providers'),
       npm('@cfworker/json-schema'),
@@ -235,7 +246,7 @@ export default {
       comment: 'Screens and page scripts are bundles of their own.',
       severity: 'error',
       from: {
-        path: '^(entrypoints/(background|commands|accounting|choosing|checking|languages|wire|doing-)|lib/(?!page|bridge|i18n))',
+        path: '^(entrypoints/(background|commands|accounting|choosing|checking|languages|openai|wire|doing-)|lib/(?!page|bridge|i18n))',
       },
       to: {
         path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],

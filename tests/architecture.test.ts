@@ -128,6 +128,13 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
     value('../../lib/checking/answer.ts'),
     'lib/checking/answer.ts',
   ],
+  [
+    'openai-is-loaded',
+    'entrypoints/background/a.ts',
+    value('../../lib/openai/exchange.ts'),
+    'lib/openai/exchange.ts',
+  ],
+  ['openai-knows-calls-and-parts', 'lib/openai/a.ts', value('../router/run.ts'), 'lib/router/run.ts'],
   ['checking-holds-no-state', 'lib/checking/a.ts', value('../router/run.ts'), 'lib/router/run.ts'],
   [
     'accounting-is-loaded',

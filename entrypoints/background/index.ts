@@ -29,7 +29,9 @@ import {
   doingScript,
   LANGUAGES,
   MODULES,
+  OPENAI,
 } from './modules.ts';
+import type { LoadOpenAI } from './openai.ts';
 import { openOnce } from './opening.ts';
 import { openRooms } from './rooms.ts';
 import type { Checking, Choosing } from './routes.ts';
@@ -41,6 +43,7 @@ const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html',
 
 const load = (script: string) => loadModule(script, baseOf(script));
 const loadCommands = (() => load(COMMANDS)) as LoadCommands;
+const loadOpenAI = (() => load(OPENAI)) as LoadOpenAI;
 
 const TIDY_AFTER_MS = 1_000;
 
@@ -68,7 +71,12 @@ export default defineBackground(() => {
     const asks = port.name === LINE || word !== undefined;
     const caller = asks || port.name === VOUCH ? webCaller(port.sender, self) : undefined;
     if (caller !== undefined && asks)
-      return serveLine(port, word === undefined ? caller : delegations.settle(caller, word), rooms());
+      return serveLine(
+        port,
+        word === undefined ? caller : delegations.settle(caller, word),
+        rooms(),
+        loadOpenAI,
+      );
     if (caller !== undefined)
       return port.onMessage.addListener((message) => {
         delegations.hear(caller, message);

@@ -1,9 +1,10 @@
 import type { Caller } from '../../lib/gate/caller.ts';
-import { serve } from '../../lib/gate/line.ts';
+import { type Line, serve } from '../../lib/gate/line.ts';
 import { showBadge } from '../../lib/platform/badge.ts';
 import type { Runtime } from '../../lib/platform/browser.ts';
 import { report } from '../../lib/platform/report.ts';
 import { NEARLY } from '../../lib/protocol/limits.ts';
+import { type LoadOpenAI, translated } from './openai.ts';
 import type { Rooms } from './rooms.ts';
 
 /** A runtime port from a bridge, as a line. */
@@ -11,18 +12,16 @@ export function serveLine(
   port: Runtime.Port,
   asking: Caller | Promise<Caller>,
   opening: Promise<Rooms>,
+  loadOpenAI: LoadOpenAI,
 ): void {
   const tabId = port.sender?.tab?.id;
-  serve(
-    {
-      onMessage: (listener) => port.onMessage.addListener(listener),
-      onClose: (listener) => port.onDisconnect.addListener(listener),
-      send: (parts) => port.postMessage(parts),
-      close: () => port.disconnect(),
-    },
-    asking,
-    opening,
-  ).then(() => {
+  const line: Line = {
+    onMessage: (listener) => port.onMessage.addListener(listener),
+    onClose: (listener) => port.onDisconnect.addListener(listener),
+    send: (parts) => port.postMessage(parts),
+    close: () => port.disconnect(),
+  };
+  serve(translated(line, loadOpenAI), asking, opening).then(() => {
     if (tabId === undefined || due.has(tabId)) return;
     due.add(tabId);
     setTimeout(() => {

@@ -22,9 +22,20 @@ export const LANGUAGES = 'languages';
 /** entrypoints/checking.ts */
 export const CHECKING = 'checking';
 
+/** entrypoints/openai.ts */
+export const OPENAI = 'openai';
+
 const ON_WIRE: readonly string[] = [...DOINGS.map(doingScript), COMMANDS];
 
-export const MODULES: readonly string[] = [ACCOUNTING, WIRE, ...ON_WIRE, CHOOSING, LANGUAGES, CHECKING];
+export const MODULES: readonly string[] = [
+  ACCOUNTING,
+  WIRE,
+  ...ON_WIRE,
+  CHOOSING,
+  LANGUAGES,
+  CHECKING,
+  OPENAI,
+];
 
 /** The script that is there before this one begins. */
 export const baseOf = (script: string): string | undefined => (ON_WIRE.includes(script) ? WIRE : undefined);

@@ -32,6 +32,8 @@ export type Question =
   | { ask: 'request-access'; request: AccessRequest }
   | { ask: 'estimate'; call: Call }
   | { ask: 'models' }
+  /** In the words of OpenAI's API, at a path of it; answered in `reply` parts. */
+  | { ask: 'openai'; path: string; body: unknown; kept: object }
   | { ask: 'detect'; text: string }
   | { ask: 'access' };
 

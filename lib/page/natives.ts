@@ -106,6 +106,20 @@ export const isAborted = (signal: AbortSignal): boolean => aborted(signal);
 export const isSignal = (value: unknown): value is AbortSignal => accepts(aborted, value);
 export const abortReason = reader(AbortSignal.prototype, 'reason');
 
+// Requests and responses
+export const NativeRequest = Request;
+export const NativeResponse = Response;
+export const requestMethod = reader(Request.prototype, 'method');
+export const requestSignal = reader(Request.prototype, 'signal');
+export const requestText = uncurry(Request.prototype.text);
+export const requestUrl = reader(Request.prototype, 'url');
+export const NativeStream = ReadableStream;
+export type StreamController = ReadableStreamDefaultController<Uint8Array>;
+const { close, enqueue: put, error: fail } = ReadableStreamDefaultController.prototype;
+export const enqueue = uncurry(put as Method<StreamController, [Uint8Array], void>);
+export const closeStream = uncurry(close as Method<StreamController, [], void>);
+export const failStream = uncurry(fail as Method<StreamController, [unknown], void>);
+
 // The window and its ports
 export const page = globalThis as unknown as Window;
 export const closePort = uncurry(MessagePort.prototype.close);

@@ -30,7 +30,7 @@ interface Request {
   next: Request | undefined;
 }
 
-const LEFT: ErrorInfo = { code: 'aborted', message: 'The page stopped reading the answer.' };
+export const LEFT: ErrorInfo = { code: 'aborted', message: 'The page stopped reading the answer.' };
 
 /** What the page gets to see of a failure. */
 export const failureOf = (failure: Failure): unknown =>

@@ -6,6 +6,7 @@ import { askEstimate } from './estimate.ts';
 import { prepare, send } from './generate.ts';
 import { type PageInput, plain } from './input.ts';
 import { NativePromise } from './natives.ts';
+import { BASE_URL, openAIFetch } from './openai-fetch.ts';
 import { readSignal, type StreamOptions } from './options.ts';
 import { failureOf, type PartStream, partStream } from './part-stream.ts';
 import { invalid } from './window-ai-error.ts';
@@ -19,6 +20,9 @@ export interface WindowAI {
   estimate(input: PageInput, options?: StreamOptions | null): Promise<Estimate>;
   /** Asks nobody. */
   access(options?: { signal?: AbortSignal } | null): Promise<Access>;
+  /** For the SDKs of OpenAI's API: what they take as `baseURL`, and as `fetch`. */
+  readonly baseURL: string;
+  readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 }
 
 /** What a reader throws becomes the rejection. */
@@ -48,4 +52,6 @@ export const windowAI: WindowAI = {
   requestAccess: (request) => attempt(() => askAccess(readRequest(request), readSignal(request), failureOf)),
   estimate: (input, options) => attempt(() => askEstimate(prepare('window.ai', input, options), failureOf)),
   access: (options) => attempt(() => askAccess(undefined, readSignal(options), failureOf)),
+  baseURL: BASE_URL,
+  fetch: openAIFetch,
 };

@@ -152,6 +152,21 @@ export interface DetectedLanguage {
 /** The likeliest first, `und` last; together at most 1. */
 export type LanguagesPart = { type: 'languages'; languages: DetectedLanguage[] };
 
+/**
+ * A piece of an HTTP response in OpenAI's words: all that a page's `window.ai.fetch` is sent, but for the end. The first has
+ * the head. `keep`: what the page is to send along when it names one of these ids again; opaque to it.
+ */
+export type ReplyPart = {
+  type: 'reply';
+  text: string;
+  head?: ReplyHead;
+  keep?: Record<string, unknown>;
+};
+export interface ReplyHead {
+  status: number;
+  headers: Record<string, string>;
+}
+
 export type ContentPart =
   | TextPart
   | ReasoningPart
@@ -168,6 +183,7 @@ export type Part =
   | EstimatePart
   | ModelsPart
   | LanguagesPart
+  | ReplyPart
   | FinishPart
   | ErrorPart;
 
@@ -182,6 +198,7 @@ export const isContent = (part: Part): part is ContentPart => {
     case 'estimate':
     case 'models':
     case 'languages':
+    case 'reply':
     case 'finish':
     case 'error':
       return false;

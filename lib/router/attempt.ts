@@ -121,6 +121,7 @@ export function attempt(
           case 'estimate':
           case 'models':
           case 'languages':
+          case 'reply':
             break;
           default:
             firstMs ??= clock.now() - startedAt;

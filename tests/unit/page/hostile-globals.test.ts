@@ -5,12 +5,13 @@
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { error, texts } from './answers.ts';
+import { error, FINISH, texts } from './answers.ts';
 import { type FakeLine, fakeWindow, type World } from './world.ts';
 
 const BROWSER = {
   ...{ DOMException, MessageChannel, MessagePort, MessageEvent, Event, AbortSignal, AbortController, Blob },
   ...{ TextEncoder, btoa, crypto, setInterval, clearInterval },
+  ...{ Request, Response, ReadableStream, ReadableStreamDefaultController },
 };
 
 let script = '';
@@ -91,7 +92,7 @@ const ATTACKS: [string, string][] = [
     'the globals of the platform',
     `each(['postMessage', 'MessageChannel', 'MessagePort', 'AbortSignal', 'AbortController', 'Blob', 'EventTarget',
       'MessageEvent', 'Event', 'TextEncoder', 'btoa', 'crypto', 'document', 'Document', 'setInterval', 'clearInterval',
-      'reportError', 'DOMException', 'Error', 'TypeError', 'Uint8Array', 'ArrayBuffer'], (name) => { globalThis[name] = undefined; });`,
+      'reportError', 'Request', 'Response', 'ReadableStream', 'ReadableStreamDefaultController', 'DOMException', 'Error', 'TypeError', 'Uint8Array', 'ArrayBuffer'], (name) => { globalThis[name] = undefined; });`,
   ],
 ];
 describe('S28 hostile globals', () => {
@@ -111,6 +112,13 @@ describe('S28 hostile globals', () => {
     );
     await expect(wait(world.ai.streamText('x').text)).rejects.toMatchObject({ code: 'network' });
     expect(run('typeof ai.addEventListener(() => {})')).toBe('string');
+    world.answer = (line) => {
+      line.send({ type: 'reply', text: '{}', head: { status: 201, headers: {} }, keep: { id: {} } });
+      line.send(FINISH);
+    };
+    const request = { method: 'POST', body: '{"input":[{"id":"id"}]}' };
+    const replied = await wait(world.ai.fetch(`${world.ai.baseURL}/responses`, request));
+    expect([replied.status, await replied.text()]).toEqual([201, '{}']);
   });
 
   it('an attack that is aimed at one call never reaches another', async () => {
