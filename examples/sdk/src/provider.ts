@@ -20,7 +20,7 @@ export interface Provider {
 }
 
 export interface FindOptions {
-  /** How long to wait for one that comes after the page, ms. 0 looks once. */
+  /** How long to wait for one that comes after the page, ms. 0 asking once. */
   timeout?: number;
   /** An abort rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -76,7 +76,13 @@ export function listProviders(view: Window | undefined = globalThis.window): Pro
  */
 export function findProvider(options: FindOptions = {}): Promise<Provider | undefined> {
   const { timeout = DEFAULT_TIMEOUT_MS, signal, rdns, window: view = globalThis.window } = options;
-  const look = () => listProviders(view).find(({ info }) => rdns === undefined || info.rdns === rdns);
+  let asking = false;
+  const look = () => {
+    asking = true;
+    const found = listProviders(view).find(({ info }) => rdns === undefined || info.rdns === rdns);
+    asking = false;
+    return found;
+  };
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const there = look();
@@ -95,8 +101,10 @@ export function findProvider(options: FindOptions = {}): Promise<Provider | unde
       const provider = look();
       if (provider) end(provider);
     };
-    // One that announces itself when it is installed; what it said is asked for again in `look`, on a quiet stack.
-    const heard = () => queueMicrotask(lookAgain);
+    // One that announces itself when it is installed: it is asked again. Its answer to that is no news.
+    const heard = () => {
+      if (!asking) lookAgain();
+    };
     const aborted = () => {
       reject(signal?.reason);
       end();
