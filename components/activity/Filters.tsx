@@ -9,7 +9,6 @@ import { Select } from '../Select.tsx';
 import { type CallFilters, countOf, RANGES, type Range } from './call-filters.ts';
 import { dayOf } from './days.ts';
 import { useFilterChoices } from './filter-choices.ts';
-import { GroupedSelect } from './GroupedSelect.tsx';
 
 /** A pause in typing, ms, before what is typed is looked for. */
 const PAUSE = 400;
@@ -47,10 +46,10 @@ export function Filters({ overview, filters, onChange }: FiltersProps) {
         <details class="more" open={more}>
           <summary>{t.more}</summary>
           <div class="filter-fields">
-            <GroupedSelect
+            <Select
               label={t.model}
               value={filters.model ?? ''}
-              none={t.allModels}
+              choices={[{ value: '', label: t.allModels }]}
               groups={[
                 { label: t.models, choices: choices.models },
                 { label: t.endpoints, choices: choices.endpoints },

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { send } from '../../lib/platform/control-client.ts';
+import { onRecorded } from '../../lib/platform/recorded.ts';
 import type { ActivityFilter, ActivityView } from '../../lib/protocol/activity-control.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import { errorInfo } from '../../lib/protocol/errors.ts';
@@ -8,6 +9,8 @@ import { askOf, type CallFilters } from './call-filters.ts';
 
 /** Rows shown at first, and with each "more". */
 const STEP = 50;
+/** Calls that end within so short a time are read together, ms. */
+const TOGETHER_MS = 300;
 
 export interface Calls {
   /** Undefined until the first have come. */
@@ -78,6 +81,41 @@ export function useCalls(filters: CallFilters): Calls & { more(): void; refresh(
     },
     [filters, read],
   );
+  // The newest as they come, above what is there: nobody loses their place, nor the call they have opened.
+  const latest = useRef(calls);
+  latest.current = calls;
+  const addNewest = useCallback(async () => {
+    const mine = turn.current;
+    const { rows, busy, stopped } = latest.current;
+    if (rows === undefined || busy !== undefined || stopped) return;
+    const page = await send({ command: 'activity', filter: filter.current, limit: STEP }).catch(
+      () => undefined,
+    );
+    if (page === undefined || mine !== turn.current) return;
+    const [newest] = rows;
+    const news = page.rows.filter(({ id }) => newest === undefined || id > newest.id);
+    // More than one page of them: what is between is not here.
+    if (news.length === STEP) return begin({ ...latest.current, since: undefined });
+    if (news.length === 0) return;
+    setCalls((last) => ({
+      ...last,
+      rows: [...news, ...(last.rows ?? [])],
+      endpoints: { ...last.endpoints, ...page.endpoints },
+    }));
+  }, [begin]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = onRecorded(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void addNewest();
+      }, TOGETHER_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [addNewest]);
   useEffect(() => {
     // Other filters' calls are not these while these are being read.
     begin(NOTHING);

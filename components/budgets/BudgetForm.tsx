@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { budgetsText as t } from '../../lib/i18n/budgets.ts';
 import type { Budget } from '../../lib/protocol/budget.ts';
-import { Notice } from '../Notice.tsx';
-import { useAction } from '../use-load.ts';
+import { SaveForm, useSaving } from '../SaveForm.tsx';
 import { BudgetFields } from './BudgetFields.tsx';
 import { type BudgetProblems, budgetOf, draftOfBudget } from './budget-draft.ts';
 
@@ -20,50 +19,30 @@ interface BudgetFormProps {
 export function BudgetForm({ label, budget, save, children }: BudgetFormProps) {
   const [draft, setDraft] = useState(() => draftOfBudget(budget));
   const [problems, setProblems] = useState<BudgetProblems>({});
-  const [state, setState] = useState<'unsaved' | 'saved'>();
-  const { busy, error, run } = useAction();
+  const saving = useSaving();
   const stored = JSON.stringify(budget);
+  const shown = useRef(stored);
   useEffect(() => {
-    if (state !== 'unsaved') setDraft(draftOfBudget(budget));
+    if (shown.current === stored) return;
+    shown.current = stored;
+    if (saving.state !== 'unsaved') setDraft(draftOfBudget(budget));
   }, [stored]);
   const submit = () => {
     const read = budgetOf(draft);
     setProblems(read.ok ? {} : read.problems);
-    if (!read.ok) return;
-    void run(async () => {
-      await save(read.budget);
-      setState('saved');
-    });
+    if (read.ok) saving.save(() => save(read.budget));
   };
   return (
-    <form
-      class="form budget-form"
-      noValidate
-      aria-label={label}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <SaveForm saving={saving} words={t} label={label} onSubmit={submit} beside={children}>
       <BudgetFields
         draft={draft}
         problems={problems}
         onChange={(next) => {
           setDraft(next);
           setProblems({});
-          setState('unsaved');
+          saving.changed();
         }}
       />
-      {error !== undefined && <Notice tone="bad">{error}</Notice>}
-      <div class="row actions">
-        <button type="submit" class={`button${state === 'unsaved' ? ' primary' : ''}`} aria-disabled={busy}>
-          {t.save}
-        </button>
-        {children}
-        <span class="hint" role="status">
-          {state === undefined ? '' : t[state]}
-        </span>
-      </div>
-    </form>
+    </SaveForm>
   );
 }

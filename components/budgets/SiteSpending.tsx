@@ -20,7 +20,7 @@ interface Raised extends Pick<Allowance, 'owner' | 'limit' | 'of'> {
 }
 
 /**
- * What is left to a site today and this month, and one click that raises what is nearly spent. The limits of all sites
+ * What is left to a site today and this month, and one click that raises it. The limits of all sites
  * together and of the provider are shown only where they are what stands in the way.
  */
 export function SiteSpending({ site, labelOf, onChange }: SiteSpendingProps) {
@@ -63,11 +63,14 @@ export function SiteSpending({ site, labelOf, onChange }: SiteSpendingProps) {
       {shown.map((allowance) => (
         <div key={`${allowance.owner} ${allowance.limit}`} class="spending-limit">
           <AllowanceBar allowance={allowance} {...whose(allowance)} />
-          {toneOf(allowance) !== 'fine' && (
-            <button type="button" class="button small" onClick={() => raise(allowance)}>
-              {raiseText(allowance)}
-            </button>
-          )}
+          {/* A dear call may be too much for what is left long before it is nearly spent. */}
+          <button
+            type="button"
+            class={toneOf(allowance) === 'fine' ? 'link' : 'button small'}
+            onClick={() => raise(allowance)}
+          >
+            {raiseText(allowance)}
+          </button>
         </div>
       ))}
       {shown.length === 0 && <p class="hint">{t.unlimited}</p>}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { formText as t } from '../../lib/i18n/dashboard.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Check, ProviderTypeView, ProviderView } from '../../lib/protocol/control.ts';
@@ -6,6 +6,7 @@ import { OrielError } from '../../lib/protocol/errors.ts';
 import { CheckResult } from '../CheckResult.tsx';
 import { Field } from '../Field.tsx';
 import { Notice } from '../Notice.tsx';
+import { useForm } from '../use-form.ts';
 import { useAction } from '../use-load.ts';
 import { AddressField } from './AddressField.tsx';
 import { KeyField } from './KeyField.tsx';
@@ -30,23 +31,21 @@ interface ProviderFormProps {
 /** Sets up one provider. Its fields come from the registry's description of the type. */
 export function ProviderForm({ type, provider, onSaved, onCancel }: ProviderFormProps) {
   const [fields, setFields] = useState<ProviderFields>(() => fieldsOf(type, provider));
-  const [problems, setProblems] = useState<FieldProblems>({});
+  const [problems, setProblems] = useState<FieldProblems>();
   const [check, setCheck] = useState<Check>();
   const [doing, setDoing] = useState<'test' | 'save'>();
   const access = useHostAccess(type.baseUrl.needed ? addressOf(type, fields) : '');
   const { error, run } = useAction();
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
 
   const set = (change: Partial<ProviderFields>) => {
     setFields((last) => ({ ...last, ...change }));
-    setProblems({});
+    setProblems(undefined);
     setCheck(undefined);
   };
 
   const act = (what: 'test' | 'save', action: (draft: Draft) => Promise<void>) => {
     const result = draftOf(type, fields, provider);
-    setProblems(result.ok ? {} : result.problems);
+    setProblems(result.ok ? undefined : result.problems);
     if (!result.ok) return;
     const asked = access.ask();
     setDoing(what);
@@ -66,18 +65,10 @@ export function ProviderForm({ type, provider, onSaved, onCancel }: ProviderForm
       await send({ command: 'save-provider', ...draft });
       onSaved();
     });
+  const form = useForm(save, problems);
 
   return (
-    <form
-      ref={form}
-      class="form"
-      noValidate
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <form {...form}>
       <Field label={t.label} hint={t.labelHint}>
         {(control) => (
           <input
@@ -92,11 +83,11 @@ export function ProviderForm({ type, provider, onSaved, onCancel }: ProviderForm
       <AddressField
         type={type}
         value={fields.baseUrl}
-        problem={problems.baseUrl}
+        problem={problems?.baseUrl}
         onChange={(baseUrl) => set({ baseUrl, withoutKey: false })}
       />
       {type.key.needed !== 'none' && (
-        <KeyField type={type} provider={provider} fields={fields} problem={problems.key} onChange={set} />
+        <KeyField type={type} provider={provider} fields={fields} problem={problems?.key} onChange={set} />
       )}
       <details class="more" open={fields.models !== ''}>
         <summary>{t.more}</summary>

@@ -1,8 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { providersText as t } from '../../lib/i18n/dashboard.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Overview, ProviderView } from '../../lib/protocol/control.ts';
-import { Notice } from '../Notice.tsx';
+import { Confirm } from '../Confirm.tsx';
 import { useAction } from '../use-load.ts';
 
 interface RemoveProviderProps {
@@ -15,40 +14,22 @@ interface RemoveProviderProps {
 /** Asks before a provider goes, and names what goes with it. */
 export function RemoveProvider({ provider, overview, onCancel, onRemoved }: RemoveProviderProps) {
   const { error, run } = useAction();
-  const cancel = useRef<HTMLButtonElement>(null);
-  useEffect(() => cancel.current?.focus(), []);
   return (
-    <div
-      class="confirm"
-      role="alertdialog"
-      aria-label={t.removeQuestion(provider.label)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onCancel();
-      }}
+    <Confirm
+      question={t.removeQuestion(provider.label)}
+      confirm={t.confirmRemove}
+      cancel={t.cancel}
+      error={error}
+      onCancel={onCancel}
+      onConfirm={() =>
+        run(async () => {
+          await send({ command: 'remove-provider', id: provider.id });
+          onRemoved();
+        })
+      }
     >
-      <p>
-        <strong>{t.removeQuestion(provider.label)}</strong>{' '}
-        {t.loses(provider.label, losses(provider, overview))}
-      </p>
-      {error !== undefined && <Notice tone="bad">{error}</Notice>}
-      <div class="row actions">
-        <button
-          type="button"
-          class="button danger"
-          onClick={() =>
-            run(async () => {
-              await send({ command: 'remove-provider', id: provider.id });
-              onRemoved();
-            })
-          }
-        >
-          {t.confirmRemove}
-        </button>
-        <button ref={cancel} type="button" class="button" onClick={onCancel}>
-          {t.cancel}
-        </button>
-      </div>
-    </div>
+      {t.loses(provider.label, losses(provider, overview))}
+    </Confirm>
   );
 }
 

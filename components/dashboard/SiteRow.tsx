@@ -8,11 +8,11 @@ import type { GrantView } from '../../lib/protocol/grant.ts';
 import { AccessSwitch } from '../AccessSwitch.tsx';
 import { askLocal } from '../ask-local.ts';
 import { isPeriod, toneOf } from '../budgets/standing.ts';
+import { Confirm } from '../Confirm.tsx';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
 import { PlaceName } from '../OriginName.tsx';
 import { briefRules } from '../routing/SiteRouting.tsx';
 import { SiteDetails } from './SiteDetails.tsx';
-import { SiteForget } from './SiteForget.tsx';
 
 interface SiteRowProps {
   site: SiteView;
@@ -96,14 +96,20 @@ export function SiteRow(props: SiteRowProps) {
         />
       )}
       {forgetting && (
-        <SiteForget
-          site={site}
-          onCancel={() => setForgetting(false)}
-          onForget={() => {
-            setForgetting(false);
-            onForget();
-          }}
-        />
+        <div class="site-part">
+          <Confirm
+            question={t.forgetQuestion(site)}
+            confirm={t.confirmForget}
+            cancel={t.cancel}
+            onCancel={() => setForgetting(false)}
+            onConfirm={() => {
+              setForgetting(false);
+              onForget();
+            }}
+          >
+            {top === undefined ? t.forgetSite : t.forgetPair}
+          </Confirm>
+        </div>
       )}
     </li>
   );

@@ -8,6 +8,7 @@ import { Check } from '../Check.tsx';
 import { Notice } from '../Notice.tsx';
 import { NumberField } from '../routing/NumberField.tsx';
 import { asTyped, typedNumber } from '../routing/typed-number.ts';
+import { SaveForm, useSaving } from '../SaveForm.tsx';
 import { useAction } from '../use-load.ts';
 import { placeKey } from './sites-order.ts';
 
@@ -65,36 +66,26 @@ export function UnusedDays({ unused: { days }, reload }: UnusedProps) {
   const [ends, setEnds] = useState(days !== null);
   const [typed, setTyped] = useState(asTyped(days ?? USUAL_DAYS));
   const [problem, setProblem] = useState<string>();
-  const [state, setState] = useState<'unsaved' | 'saved'>();
-  const { busy, error, run } = useAction();
+  const saving = useSaving();
   const save = () => {
     const read = typedNumber(typed, DAYS);
     const wrong = ends ? (read.problem ?? (read.value === undefined ? t.needed : undefined)) : undefined;
     setProblem(wrong);
     if (wrong !== undefined) return;
-    void run(async () => {
+    saving.save(async () => {
       await send({ command: 'set-unused-days', days: ends ? (read.value ?? null) : null });
-      setState('saved');
       await reload();
     });
   };
   const changed = () => {
     setProblem(undefined);
-    setState('unsaved');
+    saving.changed();
   };
   return (
     <section class="block">
       <h2>{t.heading}</h2>
       <p class="lede">{t.hint}</p>
-      <form
-        class="form"
-        noValidate
-        aria-label={t.heading}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
+      <SaveForm saving={saving} words={t} label={t.heading} onSubmit={save}>
         <Check
           label={t.end}
           checked={ends}
@@ -116,16 +107,7 @@ export function UnusedDays({ unused: { days }, reload }: UnusedProps) {
             />
           </div>
         )}
-        {error !== undefined && <Notice tone="bad">{error}</Notice>}
-        <div class="row actions">
-          <button type="submit" class={`button${state === 'unsaved' ? ' primary' : ''}`} aria-disabled={busy}>
-            {t.save}
-          </button>
-          <span class="hint" role="status">
-            {state === undefined ? '' : t[state]}
-          </span>
-        </div>
-      </form>
+      </SaveForm>
     </section>
   );
 }

@@ -65,8 +65,9 @@ export function TypePicker({ types, onChoose, focused }: TypePickerProps) {
       </p>
       <div ref={list} class="type-list">
         {groups.map(({ group, types: members }) => (
+          // Its place among headings differs from screen to screen: it is a name, and none of them.
           <section key={group} aria-label={t.groups[group]}>
-            <h4>{t.groups[group]}</h4>
+            <p class="type-group">{t.groups[group]}</p>
             <ul class="type-rows">
               {members.map((type) => (
                 <li key={type.type} class="type-row">

@@ -4,6 +4,7 @@ import { send } from '../../lib/platform/control-client.ts';
 import type { RoutingView } from '../../lib/protocol/routing-control.ts';
 import { Check } from '../Check.tsx';
 import { Notice } from '../Notice.tsx';
+import { SaveForm, useSaving } from '../SaveForm.tsx';
 import { useAction } from '../use-load.ts';
 import { RulesFields } from './RulesFields.tsx';
 import { draftOfRules, type RulesProblems, rulesOf } from './rules-draft.ts';
@@ -26,15 +27,13 @@ export function AllSites({ routing, reload }: AllSitesProps) {
 function RulesForm({ routing, reload }: AllSitesProps) {
   const [draft, setDraft] = useState(() => draftOfRules(routing.rules));
   const [problems, setProblems] = useState<RulesProblems>({});
-  const [state, setState] = useState<'unsaved' | 'saved'>();
-  const { busy, error, run } = useAction();
+  const saving = useSaving();
   const save = () => {
     const read = rulesOf(draft);
     setProblems(read.ok ? {} : read.problems);
     if (!read.ok) return;
-    void run(async () => {
+    saving.save(async () => {
       await send({ command: 'set-routing', rules: read.rules ?? null });
-      setState('saved');
       await reload();
     });
   };
@@ -42,33 +41,17 @@ function RulesForm({ routing, reload }: AllSitesProps) {
     <section class="block">
       <h2>{t.allHeading}</h2>
       <p class="lede">{t.allHint}</p>
-      <form
-        class="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
+      <SaveForm saving={saving} words={t} onSubmit={save}>
         <RulesFields
           draft={draft}
           problems={problems}
           onChange={(next) => {
             setDraft(next);
             setProblems({});
-            setState('unsaved');
+            saving.changed();
           }}
         />
-        {error !== undefined && <Notice tone="bad">{error}</Notice>}
-        <div class="row actions">
-          <button type="submit" class={`button${state === 'unsaved' ? ' primary' : ''}`} aria-disabled={busy}>
-            {t.save}
-          </button>
-          <span class="hint" role="status">
-            {state === undefined ? '' : t[state]}
-          </span>
-        </div>
-      </form>
+      </SaveForm>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { presetsText as t } from '../../lib/i18n/routing.ts';
 import { policyText } from '../../lib/i18n/virtual.ts';
 import { send } from '../../lib/platform/control-client.ts';
@@ -7,6 +7,7 @@ import type { Policy, Preset } from '../../lib/protocol/routing.ts';
 import { Field } from '../Field.tsx';
 import { Notice } from '../Notice.tsx';
 import { Select } from '../Select.tsx';
+import { useForm } from '../use-form.ts';
 import { useAction } from '../use-load.ts';
 import { ModelOrder } from './ModelOrder.tsx';
 import { NumberField } from './NumberField.tsx';
@@ -40,13 +41,6 @@ export function PresetForm({ models, preset, onSaved, onCancel }: PresetFormProp
   const [draft, setDraft] = useState<PresetDraft>(() => draftOfPreset(preset));
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const { busy, error, run } = useAction();
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
-  // Where a form is sent back, its first wrong field is the place to go on.
-  useEffect(() => {
-    if (problems !== NO_PROBLEMS)
-      form.current?.querySelector<HTMLElement>('[aria-invalid=true], .invalid .picker-trigger')?.focus();
-  }, [problems]);
 
   const set = (change: Partial<PresetDraft>) => {
     setDraft((last) => ({ ...last, ...change }));
@@ -61,6 +55,7 @@ export function PresetForm({ models, preset, onSaved, onCancel }: PresetFormProp
       onSaved();
     });
   };
+  const form = useForm(save, problems === NO_PROBLEMS ? undefined : problems);
   const numberField = (name: ParameterNumber, label: string) => (
     <NumberField
       label={label}
@@ -71,16 +66,7 @@ export function PresetForm({ models, preset, onSaved, onCancel }: PresetFormProp
   );
 
   return (
-    <form
-      ref={form}
-      class="form"
-      noValidate
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <form {...form}>
       <Field label={t.label} problem={problems.label}>
         {(control) => (
           <input

@@ -40,9 +40,9 @@ async function tell(tabId: number, asking: Caller | Promise<Caller>, opening: Pr
   const [rooms, caller] = await Promise.all([opening, asking]);
   const used = await rooms.used(caller);
   const near = used !== undefined && used >= NEARLY;
-  if (!near && !signed.has(tabId)) return;
-  if (near) signed.add(tabId);
-  else signed.delete(tabId);
+  // An earlier background may have left a sign: of a tab that is new to this one nothing is known.
+  if (!near && signed.get(tabId) === false) return;
+  signed.set(tabId, near);
   const percent = Math.min(999, Math.floor((used ?? 0) * 100));
   await showBadge(
     tabId,
@@ -50,5 +50,5 @@ async function tell(tabId: number, asking: Caller | Promise<Caller>, opening: Pr
     near ? `Oriel: ${percent}% of this site’s budget is used` : '',
   );
 }
-/** Tabs with a sign, as far as this background knows; the browser takes it away when a tab goes elsewhere. */
-const signed = new Set<number>();
+/** Whether tabs have a sign, as far as this background knows; the browser takes it away when a tab goes elsewhere. */
+const signed = new Map<number, boolean>();

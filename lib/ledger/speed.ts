@@ -1,9 +1,6 @@
 /** How fast an answer came: for lists, exports and percentiles alike. Pure. */
+import { MEASURED_MS, MEASURED_TOKENS } from '../protocol/limits.ts';
 import type { Activity } from './activity.ts';
-
-/** Fewer tokens than this, or all of them in a moment, tell nothing of a speed. */
-const MEASURED_TOKENS = 16;
-const MEASURED_MS = 50;
 
 /**
  * Tokens per second after the first.

@@ -32,5 +32,8 @@ export const APPROVAL_TIMEOUT_MS = 600_000;
 export const ARM_DELAY_MS = 500;
 /** The text of calls is kept for so many days at most. */
 export const MAX_KEEPING_DAYS = 3_650;
+/** Fewer tokens than this, or all of them in a moment (ms), tell nothing of a speed. */
+export const MEASURED_TOKENS = 16;
+export const MEASURED_MS = 50;
 /** From this share of a budget on it is worth a word, without an interruption. */
 export const NEARLY = 0.8;

@@ -3,6 +3,7 @@
  * background's death. Of a call there is nothing in it: no site, no text, no cost.
  */
 import { type ModelRef, splitModelRef } from '../protocol/config.ts';
+import { MEASURED_MS, MEASURED_TOKENS } from '../protocol/limits.ts';
 import type { AttemptRecord, EndpointHealth, Quantiles } from '../protocol/routing.ts';
 import { after, type Breaker, CLOSED, isCertain, probing, stateOf, verdictOf } from './breaker.ts';
 import { entriesOf, isTime, keeper, readKept, type SessionArea, touch } from './kept.ts';
@@ -37,9 +38,6 @@ const SAMPLES = 50;
 const OUTCOMES = 100;
 /** Nobody is told to wait longer, ms: what claims more comes from a clock that was set back. */
 const LONGEST_COOLING_MS = 86_400_000;
-/** Fewer tokens than this, or all of them in a moment, tell nothing of a speed. */
-const MEASURED_TOKENS = 16;
-const MEASURED_MS = 50;
 
 export async function openHealth({ area, clock }: { area: SessionArea; clock: Clock }): Promise<Health> {
   const known = new Map<ModelRef, Known>();

@@ -49,6 +49,8 @@ export interface Oriel {
   openPrivate(url: string): Promise<Page>;
   /** What the person chose for all of the system, as this page is told. */
   setTheme(page: Page, theme: 'light' | 'dark'): Promise<void>;
+  /** Runs in one of our own pages. */
+  evaluate<A extends unknown[], R>(work: (...given: A) => R, ...given: A): Promise<Awaited<R>>;
   /** Closes every page that a test opened. */
   closePages(): Promise<void>;
   /** Closes Oriel's own page too, through which commands go: nothing of Oriel's is open any more. */
@@ -211,6 +213,8 @@ export async function startOriel(
         page.evaluate((scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches, theme),
       );
     },
+    evaluate: async (work, ...given) =>
+      (await atDesk()).evaluate(work as (...given: unknown[]) => unknown, ...given) as never,
     async closePages() {
       const others = (await browser.pages()).filter((page) => page !== home && page !== desk);
       await Promise.all(others.map((page) => page.close().catch(() => {})));

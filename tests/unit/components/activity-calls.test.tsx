@@ -3,6 +3,7 @@ import './fake-browser.ts';
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DashboardScreen } from '../../../components/DashboardScreen.tsx';
+import { announceRecorded } from '../../../lib/platform/recorded.ts';
 import type { ActivityView } from '../../../lib/protocol/activity-control.ts';
 import type { Command, Overview } from '../../../lib/protocol/control.ts';
 import { ERRORS, OrielError } from '../../../lib/protocol/errors.ts';
@@ -321,5 +322,53 @@ describe('a search in text', () => {
     await click(button('Look further'));
     expect(text()).toContain('0 calls found so far.');
     expect(asked().at(-1)?.before).toBe(before);
+  });
+});
+
+describe('a call that ends while the list is open', () => {
+  const newer = (rows: ActivityView[], count = 1): ActivityView[] => {
+    const [first] = rows as [ActivityView];
+    const more = Array.from({ length: count }, (_, n) => ({ ...first, id: first.id + count - n }));
+    return [...more, ...rows].slice(0, 50);
+  };
+  const ends = async () => {
+    announceRecorded();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await settle();
+  };
+
+  test('appears above the others, and the one that is open stays open', async () => {
+    await open();
+    const before = rows().length;
+    await click(all('.call-button')[1]!);
+    change = newer;
+    await ends();
+    expect(rows()).toHaveLength(before + 1);
+    expect(
+      all('.call-button')
+        .map((row) => row.getAttribute('aria-expanded'))
+        .indexOf('true'),
+    ).toBe(2);
+    await ends();
+    expect(rows()).toHaveLength(before + 1);
+  });
+
+  test('is asked for with the filters that are set, and once for many', async () => {
+    await goTo('#activity/calls?site=https%3A%2F%2Fwrite.example.com');
+    await open();
+    const before = asked().length;
+    announceRecorded();
+    announceRecorded();
+    await ends();
+    expect(asked()).toHaveLength(before + 1);
+    expect(asked().at(-1)).toMatchObject({ filter: { origin: 'https://write.example.com' } });
+  });
+
+  test('is not looked for once the list is closed', async () => {
+    await open();
+    await unmount();
+    const before = asked().length;
+    await ends();
+    expect(asked()).toHaveLength(before);
   });
 });

@@ -133,7 +133,7 @@ describe('the kinds of provider', () => {
   test('all that the registry has, by group, each with what it is and whether it needs a key', async () => {
     await list();
     expect(shown().sort()).toEqual(overview.types.map((one) => one.type).sort());
-    expect(all('.type-list h4').map((heading) => heading.textContent)).toEqual([
+    expect(all('.type-group').map((heading) => heading.textContent)).toEqual([
       'Cloud services',
       'On this computer',
       'Anything else',
