@@ -5,7 +5,7 @@ import type { Rules } from '../../../lib/protocol/routing.ts';
 import type { ModelPrice } from '../../../lib/providers/types.ts';
 import { choose, explain } from '../../../lib/router/choose.ts';
 import type { ChooseRequest } from '../../../lib/router/types.ts';
-import { ENDPOINTS, needs, request } from '../../fixtures/endpoints.ts';
+import { needs, request } from '../../fixtures/endpoints.ts';
 
 const refs = (with_: Partial<ChooseRequest>) => choose(request(with_)).candidates.map(({ ref }) => ref);
 const refusal = (with_: Partial<ChooseRequest>) => {
@@ -149,7 +149,3 @@ describe('a preset', () => {
     ]);
   });
 });
-
-/** As if reading the cache there had this price. */
-const cachingAt = (ref: string, cacheRead: number) =>
-  ENDPOINTS.map((it) => (it.ref === ref && it.price ? { ...it, price: { ...it.price, cacheRead } } : it));

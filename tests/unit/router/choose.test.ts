@@ -25,6 +25,9 @@ const untouchable = (what: string): never =>
       throw new Error(`${what} were looked at`);
     },
   }) as never;
+/** As if reading the cache there had this price. */
+const cachingAt = (ref: string, cacheRead: number) =>
+  ENDPOINTS.map((it) => (it.ref === ref && it.price ? { ...it, price: { ...it.price, cacheRead } } : it));
 
 describe('the nearest rule', () => {
   const all = { approval: 'mistral/a/1', site: 'groq/b', fallback: 'openai/c', ...PLAIN };

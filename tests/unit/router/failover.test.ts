@@ -5,7 +5,7 @@ import { RefusalError } from '../../../lib/providers/refusal.ts';
 import { MAX_ATTEMPTS, tellingError } from '../../../lib/router/failover.ts';
 import { run } from '../../../lib/router/run.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
-import { answers, type Beat, call, endpoint, fails, plainRunning, ran, say, used } from './made-up.ts';
+import { answers, type Beat, call, endpoint, fails, plainRunning, ran, say, stop, used } from './made-up.ts';
 
 /** Endpoints a/m, b/m … that do these things, run to the end. */
 async function play(...plays: (readonly Beat[])[][]) {
