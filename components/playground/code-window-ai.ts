@@ -21,7 +21,7 @@ export function windowAICode({ trial, wish }: NamedTrial): string {
   const options = {
     model: wish,
     temperature,
-    maxTokens: maxOutputTokens,
+    maxOutputTokens,
     schema: schema as Writable,
     tools: tools as Writable,
   };

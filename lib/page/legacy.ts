@@ -17,6 +17,7 @@ import {
 import { append, isArray, isFiniteNumber, NativeError, NativePromise, upon } from './natives.ts';
 import { readSignal } from './options.ts';
 
+/** A text for `{ prompt }`, a message for `{ messages }`. `isPartial`: what came since the last one. */
 export type LegacyOutput =
   | { text: string; isPartial?: true }
   | { message: { role: 'assistant'; content: string }; isPartial?: true };
@@ -139,17 +140,29 @@ function currentModel(options: unknown): Promise<string> {
 
 const refuse = (rejection: string): Promise<never> => new NativePromise((_, reject) => reject(rejection));
 
+/**
+ * As Window AI had them. Inputs are `{ prompt }` or `{ messages }`; options are `model`, `temperature`, `maxTokens`,
+ * `stopSequences`, `numOutputs`, `onStreamResult` and, new, `signal`. Failures are the plain strings of that time.
+ */
 export interface LegacyAI {
+  /** By this, apps of 2023 know that Window AI is there. */
   readonly __window_ai_metadata__: { readonly domain: string; readonly version: string };
+  /**
+   * All answers, always as a list. `onStreamResult(result, error)` gets each piece as it comes, as long as one answer is
+   * asked for; `error` is also what the promise rejects with.
+   */
   generateText(input: unknown, options?: unknown): Promise<LegacyOutput[]>;
+  /** Always rejects with `INVALID_REQUEST`: no provider offers 3D objects today. */
   BETA_generate3DObject(input: unknown, options?: unknown): Promise<never>;
   /** @deprecated since 2023. A single output, or a list where several were asked for. */
   getCompletion(input: unknown, options?: unknown): Promise<Outputs>;
   /** Needs no grant; before one it is the neutral `oriel/auto`. */
   getCurrentModel(options?: unknown): Promise<string>;
+  /** Calls back with `model_changed` and `{ model }`, or with `error` and its string. Gives the id to remove it by. */
   addEventListener(handler: EventHandler): string;
+  /** New since 2023. An id that is not known does nothing. */
   removeEventListener(id: string): void;
-  /** Let any page rewrite the user's provider in 2023; never again. */
+  /** Let any page rewrite the user's provider in 2023. Always rejects with `PERMISSION_DENIED`. */
   BETA_updateModelProvider(options?: unknown): Promise<never>;
 }
 

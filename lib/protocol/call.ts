@@ -108,7 +108,9 @@ export const Call = z.strictObject({
   /** A wish. It counts only where the user lets this site choose. */
   model: z.optional(z.string().check(z.maxLength(MAX_ID_CHARS))),
   tools: z.optional(z.array(tool).check(z.maxLength(MAX_TOOLS))),
+  /** Whether tools may, may not or must be called, or which one must. Absent: the model decides. */
   toolChoice: z.optional(z.union([z.enum(['auto', 'none', 'required']), z.strictObject({ name: id })])),
+  /** `false`: one call of a tool at a time; a model that cannot be held to it is refused as `unsupported`. */
   parallelToolCalls: z.optional(z.boolean()),
   /** Without a schema: any JSON. */
   json: z.optional(
@@ -120,22 +122,32 @@ export const Call = z.strictObject({
       check: z.optional(z.boolean()),
     }),
   ),
+  /** How hard a model that can is to think before it answers, by a word or in tokens. */
   reasoning: z.optional(
     z.strictObject({
       effort: z.optional(z.enum(['none', 'minimal', 'low', 'medium', 'high', 'max'])),
       budgetTokens: z.optional(positive),
     }),
   ),
+  /** Higher is more varied. */
   temperature: z.optional(z.number().check(z.minimum(0), z.maximum(2))),
+  /** Of the likeliest tokens, so many as make up this probability. */
   topP: z.optional(probability),
+  /** Only this many of the likeliest tokens. */
   topK: z.optional(positive),
+  /** Only tokens at least this likely, as a share of the likeliest one's. */
   minP: z.optional(probability),
+  /** Against tokens that were there already. */
   presencePenalty: z.optional(penalty),
+  /** Against tokens, the more the more often they were there. */
   frequencyPenalty: z.optional(penalty),
+  /** The same seed is to give the same answer, as far as a provider keeps to it. */
   seed: z.optional(z.int()),
+  /** The answer ends before any of these. */
   stop: z.optional(
     z.array(z.string().check(z.minLength(1), z.maxLength(512))).check(z.maxLength(MAX_STOP_SEQUENCES)),
   ),
+  /** Of the answer, with what is thought unseen. Absent: what the model allows. */
   maxOutputTokens: z.optional(positive),
   /** How many alternatives per token; 0 gives the chosen token's only. */
   logprobs: z.optional(z.int().check(z.minimum(0), z.maximum(20))),
@@ -151,7 +163,9 @@ export type Tool = NonNullable<Call['tools']>[number];
 export type Source = z.infer<typeof source>;
 
 export const AccessRequest = z.strictObject({
+  /** What the site wants it for, in its own words: shown as such. */
   reason: z.optional(z.string().check(z.maxLength(MAX_REASON_CHARS))),
+  /** What it wants to use. Absent: text. */
   capabilities: z.optional(z.array(z.enum(CAPABILITIES)).check(z.maxLength(16))),
   /** USD the site would like to spend. Shown, never granted by itself. */
   budget: z.optional(z.number().check(z.minimum(0), z.maximum(1_000))),

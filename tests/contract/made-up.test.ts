@@ -10,7 +10,7 @@ import { types } from '../../lib/providers/index.ts';
 import { recogniseKey } from '../../lib/providers/key-forms.ts';
 import { viewOf } from '../../lib/providers/view.ts';
 import { parseConfigFile } from '../../lib/settings/config-file.ts';
-import { providersPage } from '../../scripts/docs-providers.ts';
+import { providersPage } from '../../scripts/docs/providers-page.ts';
 import { contract } from './suite/index.ts';
 
 // There is no browser here; only the pattern is wanted.

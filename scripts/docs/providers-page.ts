@@ -1,19 +1,14 @@
-/** Writes docs/providers.md from the registry: `node scripts/docs-providers.ts`. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { types as known } from '../lib/providers/index.ts';
-import type { ProviderType, WireName } from '../lib/providers/types.ts';
-import type { Vocabulary } from '../lib/providers/vocabulary.ts';
-import { VOCABULARY as browser } from '../lib/providers/wires/browser-request.ts';
-import { VOCABULARY as chat } from '../lib/providers/wires/chat-request.ts';
-import { VOCABULARY as cohere } from '../lib/providers/wires/cohere-request.ts';
-import { VOCABULARY as gemini } from '../lib/providers/wires/gemini-request.ts';
-import { VOCABULARY as messages } from '../lib/providers/wires/messages-request.ts';
-import { VOCABULARY as ollama } from '../lib/providers/wires/ollama-request.ts';
-import { VOCABULARY as responses } from '../lib/providers/wires/responses-request.ts';
-
-export const COMMAND = 'node scripts/docs-providers.ts';
-export const FILE = join(import.meta.dirname, '../docs/providers.md');
+/** docs/providers.md: what the registry says. Pure. */
+import { types as known } from '../../lib/providers/index.ts';
+import type { ProviderType, WireName } from '../../lib/providers/types.ts';
+import type { Vocabulary } from '../../lib/providers/vocabulary.ts';
+import { VOCABULARY as browser } from '../../lib/providers/wires/browser-request.ts';
+import { VOCABULARY as chat } from '../../lib/providers/wires/chat-request.ts';
+import { VOCABULARY as cohere } from '../../lib/providers/wires/cohere-request.ts';
+import { VOCABULARY as gemini } from '../../lib/providers/wires/gemini-request.ts';
+import { VOCABULARY as messages } from '../../lib/providers/wires/messages-request.ts';
+import { VOCABULARY as ollama } from '../../lib/providers/wires/ollama-request.ts';
+import { VOCABULARY as responses } from '../../lib/providers/wires/responses-request.ts';
 
 const WIRES: Readonly<Record<WireName, string>> = {
   chat: 'Chat completions',
@@ -123,7 +118,7 @@ export function providersPage(types: readonly ProviderType[] = known): string {
   return [
     '# Providers',
     '',
-    `Written by \`${COMMAND}\` from the registry, lib/providers/index.ts: change it there.`,
+    'Written by `npm run docs` from the registry, lib/providers/index.ts: change it there.',
     '',
     '*Type* is the name in a configuration file (config.md). *Wire* is the format that Oriel speaks to it in; what a',
     'page asks is the same for all of them. Models that a provider lists can also be entered by hand.',
@@ -155,5 +150,3 @@ export function providersPage(types: readonly ProviderType[] = known): string {
     '',
   ].join('\n');
 }
-
-if (process.argv[1] === import.meta.filename) writeFileSync(FILE, providersPage());
