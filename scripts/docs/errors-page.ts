@@ -1,4 +1,5 @@
 /** docs/errors.md: the table of errors, and what each is in every surface, as the surfaces themselves say. */
+import { failureOf } from '../../lib/openai/failure.ts';
 import { legacyError } from '../../lib/page/legacy-errors.ts';
 import { failureException } from '../../lib/page/standard/failures.ts';
 import { ERRORS, type ErrorCode } from '../../lib/protocol/errors.ts';
@@ -11,6 +12,12 @@ const info = (code: ErrorCode) => ({ code, message: ERRORS[code] });
 /** What `LanguageModel` and its siblings reject with. */
 const standardName = (code: ErrorCode): string => (failureException({ info: info(code) }) as Error).name;
 
+/** What a client of OpenAI's API is told. */
+function openAIFailure(code: ErrorCode): string {
+  const { status, error } = failureOf(info(code), 0);
+  return error.code === code ? `${status}` : `${status}, \`${error.code}\``;
+}
+
 /** The string that calls of 2023 reject with, without the sentence behind it. */
 const legacyString = (code: ErrorCode): string =>
   legacyError(info(code)).rejection.replace(`: ${ERRORS[code]}`, '');
@@ -19,7 +26,7 @@ const row = (code: ErrorCode): string =>
   `| <a id="${code}"></a>\`${code}\` | ${[ERRORS[code], ERROR_NOTES[code].when, ERROR_NOTES[code].next].map(cell).join(' | ')} |`;
 
 const surfaceRow = (code: ErrorCode): string =>
-  `| [\`${code}\`](#${code}) | \`${standardName(code)}\` | \`${legacyString(code)}\` |`;
+  `| [\`${code}\`](#${code}) | ${openAIFailure(code)} | \`${standardName(code)}\` | \`${legacyString(code)}\` |`;
 
 /** The whole file. */
 export const errorsPage = (): string =>
@@ -49,12 +56,14 @@ export const errorsPage = (): string =>
     '',
     '## The same in other surfaces',
     '',
+    '`window.ai.fetch` answers with OpenAI’s statuses, and with its `error.code` where OpenAI has one that programs look',
+    'for; elsewhere the code is the one of this table. It sends `Retry-After` where it is known how long to wait.',
     '`LanguageModel` and its siblings reject with a `DOMException` of the standard’s names. The names of 2023 reject',
     'with plain strings, as they did; where a status is shown, it is the provider’s own if there was one, and the',
     'sentence follows it.',
     '',
-    '| Code | `LanguageModel` | Names of 2023 |',
-    '|---|---|---|',
+    '| Code | `window.ai.fetch` | `LanguageModel` | Names of 2023 |',
+    '|---|---|---|---|',
     ...CODES.map(surfaceRow),
     '',
   ].join('\n');

@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { codeOf, WAYS, type Way } from '../../components/playground/code.ts';
 import { type NamedTrial, questionOf } from '../../components/playground/trial.ts';
 import { Call } from '../../lib/protocol/call.ts';
-import { texts } from '../unit/page/answers.ts';
+import { speaking } from '../unit/openai/speaking.ts';
+import { FINISH, texts } from '../unit/page/answers.ts';
 import { pageWorld } from '../unit/page/world.ts';
 
 /** What ends literals, comments and script elements, or is not seen. */
@@ -136,84 +137,12 @@ async function run(way: Way, tried: NamedTrial, { window = {}, LanguageModel }: 
 const askedOf = ({ trial, wish }: NamedTrial, surface: Call['surface']): Call =>
   json({ ...questionOf(trial), surface, ...(wish === undefined ? {} : { model: wish }) });
 
-const sse = (...chunks: object[]) =>
-  new Response(
-    [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((line) => `data: ${line}\n\n`).join(''),
-    { headers: { 'content-type': 'text/event-stream' } },
-  );
-const CHUNK = { id: 'c', object: 'chat.completion.chunk', created: 0, model: 'm' };
-
-/** The request that an SDK made of the program, to a `window.ai` that writes it down. */
-async function requested(way: Way, tried: NamedTrial): Promise<Record<string, unknown>> {
-  const bodies: string[] = [];
-  const ai = {
-    baseURL: 'https://window.ai/v1',
-    fetch: async (address: string | URL, init: RequestInit) => {
-      expect(String(address)).toBe('https://window.ai/v1/chat/completions');
-      bodies.push(String(init.body));
-      return sse(
-        { ...CHUNK, choices: [{ index: 0, delta: { role: 'assistant', content: '{}' } }] },
-        { ...CHUNK, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
-      );
-    },
-  };
-  await run(way, tried, { window: { ai } });
-  expect(bodies).toHaveLength(1);
-  return JSON.parse(bodies[0] ?? '') as Record<string, unknown>;
-}
-
-/** What OpenAI's wire says for a trial. */
-function wireOf({ trial, wish = 'oriel/auto' }: NamedTrial) {
-  const { system, prompt, pictures, temperature, maxOutputTokens, schema, tools } = trial;
-  const images = pictures.map(({ mediaType, data }) => ({
-    type: 'image_url',
-    image_url: { url: `data:${mediaType};base64,${data}` },
-  }));
-  return json({
-    model: wish,
-    messages: [
-      ...(system === '' ? [] : [{ role: 'system', content: system }]),
-      {
-        role: 'user',
-        content: images.length === 0 ? prompt : [{ type: 'text', text: prompt }, ...images],
-      },
-    ],
-    temperature,
-    maxOutputTokens,
-    schema,
-    strict: false,
-    tools: tools?.map(({ name, description, inputSchema, strict }) => ({
-      name,
-      description,
-      parameters: inputSchema,
-      strict,
-    })),
-  });
-}
-
-/** The same of a request, whichever of its words it used. */
-function saidBy(body: Record<string, unknown>) {
-  const { model, messages, temperature, max_completion_tokens, max_tokens, response_format, tools } =
-    body as {
-      [name: string]: unknown;
-      response_format?: { json_schema: { schema: unknown; strict?: boolean } };
-      tools?: { function: { name: string; description?: string; parameters: unknown; strict?: boolean } }[];
-    };
-  return json({
-    model,
-    messages,
-    temperature,
-    maxOutputTokens: max_completion_tokens ?? max_tokens,
-    schema: response_format?.json_schema.schema,
-    strict: response_format?.json_schema.strict === true,
-    tools: tools?.map(({ function: { name, description, parameters, strict } }) => ({
-      name,
-      description,
-      parameters,
-      strict,
-    })),
-  });
-}
+/** What is asked, without what an SDK says though it goes without saying: names of schemas, that tools may be called. */
+const withoutDefaults = ({ json: constraint, toolChoice, ...call }: Call): Call => ({
+  ...call,
+  ...(constraint === undefined ? {} : { json: { schema: constraint.schema } }),
+  ...(toolChoice === undefined || toolChoice === 'auto' ? {} : { toolChoice }),
+});
 
 describe('the code that the playground writes', () => {
   it('is a module of JavaScript in every manner, which nothing in it can leave', () => {
@@ -300,12 +229,28 @@ describe('the code that the playground writes', () => {
     );
   });
 
-  it.each(['OpenAI SDK', 'AI SDK'] as const)('asks by the %s what OpenAI’s wire says for it', async (way) => {
-    await fc.assert(
-      fc.asyncProperty(named, async (tried) => {
-        expect(saidBy(await requested(way, tried))).toEqual(wireOf(tried));
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.each(['OpenAI SDK', 'AI SDK'] as const)(
+    'asks by the %s, through window.ai.fetch, the same call',
+    async (way) => {
+      const world = await pageWorld();
+      const calls: Call[] = [];
+      world.answer = speaking(({ ask, send }) => {
+        if (ask.ask === 'generate') calls.push(ask.call);
+        send({ type: 'text', text: '{}' }, FINISH);
+      });
+      await fc.assert(
+        fc.asyncProperty(named, async (tried) => {
+          calls.length = 0;
+          await run(way, tried, { window: { ai: world.ai } });
+          expect(calls).toHaveLength(1);
+          const [call] = calls as [Call];
+          expect(call.json?.strict ?? false).toBe(false);
+          const asked = askedOf({ ...tried, wish: tried.wish ?? 'oriel/auto' }, 'openai-fetch');
+          // As it passes the gate.
+          expect(withoutDefaults(call)).toEqual(Call.parse(asked));
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 });
