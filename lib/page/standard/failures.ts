@@ -13,6 +13,7 @@ const NAMES: Partial<Record<ErrorCode, ExceptionName>> = {
   'no-model': 'NotSupportedError',
   'invalid-request': 'NotSupportedError',
   unsupported: 'NotSupportedError',
+  'invalid-output': 'SyntaxError',
   'content-filtered': 'NotReadableError',
   refused: 'NotReadableError',
   aborted: 'AbortError',

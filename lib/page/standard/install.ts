@@ -1,13 +1,21 @@
 /** The names of the web standard, in place of the browser's own or where it has none. */
 import { page } from '../natives.ts';
 import type { Interface } from './interface.ts';
+import { languageModel } from './language-model/language-model.ts';
+import { languageModelParams } from './language-model/params.ts';
+import { toolCall, toolError, toolSuccess } from './language-model/tool-classes.ts';
 import { createMonitor } from './monitor.ts';
 import { defineProperty } from './natives.ts';
 import { ownQuotaExceededError } from './quota-exceeded-error.ts';
 
-const INTERFACES: readonly (Interface<never> | Interface<object> | undefined)[] = [
+const INTERFACES: readonly (Pick<Interface<never>, 'name' | 'interfaceObject'> | undefined)[] = [
   createMonitor,
-  ownQuotaExceededError as Interface<object> | undefined,
+  ownQuotaExceededError,
+  languageModel,
+  languageModelParams,
+  toolCall,
+  toolSuccess,
+  toolError,
 ];
 
 export function installStandard(): void {

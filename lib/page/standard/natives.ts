@@ -2,7 +2,7 @@
 import { accepts, type Method, page, reader, uncurry } from '../natives.ts';
 
 export const { construct } = Reflect;
-export const { create, defineProperty, getPrototypeOf, setPrototypeOf } = Object;
+export const { create, defineProperty, freeze, getPrototypeOf, setPrototypeOf } = Object;
 export const { iterator, toStringTag } = Symbol;
 export const NativeRangeError = RangeError;
 export const NativeEventTarget = EventTarget;
@@ -28,6 +28,7 @@ export const apply = Reflect.apply as (
   self: unknown,
   given: readonly unknown[],
 ) => unknown;
+export const objectTag = uncurry(Object.prototype.toString) as (value: unknown) => string;
 export const trunc = Math.trunc;
 export const NativeRegExp = RegExp;
 export const execute = uncurry(RegExp.prototype.exec);
@@ -50,6 +51,11 @@ export const errorStream = uncurry(controller.error);
 
 const exceptionCode = reader(DOMException.prototype, 'code');
 export const isDOMException = (value: unknown): value is DOMException => accepts(exceptionCode, value);
+
+export const exceptionName = reader(DOMException.prototype, 'name');
+const Bytes = Uint8Array;
+/** Other bytes, which nobody changes. */
+export const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Bytes(bytes);
 
 /** This window's document, whatever the page does to the name. */
 export const ownDocument = document;
@@ -81,3 +87,12 @@ export const isStickilyActivated = (): boolean => activation !== undefined && !!
 
 /** A name of the platform's that not every browser has. */
 export const platform = (name: string): unknown => (page as unknown as Record<string, unknown>)[name];
+
+/** Whether a value is of this kind of platform object, in whatever window it was made: its accessor `key` tells. */
+export function brand(name: string, key: string): (value: unknown) => boolean {
+  const { prototype } = (platform(name) ?? {}) as { prototype?: object };
+  const get = prototype && Object.getOwnPropertyDescriptor(prototype, key)?.get;
+  if (!get) return () => false;
+  const read = uncurry(get as Method<unknown, [], unknown>);
+  return (value) => accepts(read, value);
+}

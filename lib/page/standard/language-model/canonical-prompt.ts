@@ -1,0 +1,96 @@
+/**
+ * "Validate and canonicalize a prompt" (https://webmachinelearning.github.io/prompt-api/#validate-and-canonicalize-a-prompt):
+ * everything about a prompt that can be told at once. What is wrong throws; what is left is in its longest form.
+ */
+import { append, NativeTypeError } from '../../natives.ts';
+import { exception } from '../exceptions.ts';
+import type { Content, ContentType, Expected, Message, Prompt } from './dictionaries.ts';
+import { isPicture } from './picture.ts';
+import { isSound } from './sound.ts';
+import { toolCall, toolError, toolSuccess } from './tool-classes.ts';
+
+export interface CanonicalMessage extends Message {
+  content: Content[];
+}
+
+const EMPTY: Content = { type: 'text', value: '' };
+
+/** Whether the session was made for this type. Text it always is. */
+function expects(expected: readonly Expected[], type: ContentType): boolean {
+  for (let at = 0; at < expected.length; at++) if (expected[at]?.type === type) return true;
+  return type === 'text';
+}
+
+const unsupported = (sentence: string): never => {
+  throw exception('NotSupportedError', sentence);
+};
+/** Whether a value is of its type, and how one would be, for the sentence. */
+const VALUES: Record<ContentType, readonly [fits: (value: unknown) => boolean, wanted: string]> = {
+  text: [(value) => typeof value === 'string', 'a text'],
+  image: [isPicture, 'a picture: an ImageBitmapSource or its bytes'],
+  audio: [isSound, 'a sound: an AudioBuffer, a Blob or its bytes'],
+  'tool-call': [(value) => toolCall.stateOf(value) !== undefined, 'a LanguageModelToolCall'],
+  'tool-response': [
+    (value) => (toolSuccess.stateOf(value) ?? toolError.stateOf(value)) !== undefined,
+    'a LanguageModelToolSuccess or LanguageModelToolError',
+  ],
+};
+
+function check({ type, value }: Content, role: Message['role'], expected: readonly Expected[]): void {
+  if (type === 'tool-call' && role !== 'assistant')
+    throw new NativeTypeError('Calls of tools are the assistant’s.');
+  if (type === 'tool-response' && role !== 'user')
+    throw new NativeTypeError('What tools respond is the user’s.');
+  if (role !== 'user' && type !== 'text' && type !== 'tool-call')
+    unsupported(`A message of the role "${role}" is text.`);
+  if (!expects(expected, type))
+    unsupported(`Create the session with expectedInputs: [{ type: "${type}" }] to give it such content.`);
+  const [fits, wanted] = VALUES[type];
+  if (!fits(value))
+    throw exception('SyntaxError', `The value of content of the type "${type}" must be ${wanted}.`);
+}
+
+/** Texts that follow one another are one, with nothing between them. */
+function joined(contents: readonly Content[]): Content[] {
+  const list: Content[] = [];
+  for (let at = 0; at < contents.length; at++) {
+    const content = contents[at] as Content;
+    const last = list.length > 0 ? list[list.length - 1] : undefined;
+    if (content.type === 'text' && last?.type === 'text')
+      last.value = (last.value as string) + (content.value as string);
+    else append(list, { type: content.type, value: content.value });
+  }
+  return list;
+}
+
+/**
+ * @param begun Something was said in the session already, or is about to be: a system message comes too late.
+ * @returns a list that is not empty
+ */
+export function canonicalPrompt(
+  prompt: Prompt,
+  expected: readonly Expected[],
+  begun: boolean,
+): CanonicalMessage[] {
+  if (typeof prompt === 'string' || prompt.length === 0) {
+    const value = typeof prompt === 'string' ? prompt : '';
+    return [{ role: 'user', content: [{ type: 'text', value }], prefix: false }];
+  }
+  const messages: CanonicalMessage[] = [];
+  for (let at = 0; at < prompt.length; at++) {
+    const { role, content, prefix } = prompt[at] as Message;
+    if (prefix && (role !== 'assistant' || at < prompt.length - 1))
+      throw exception('SyntaxError', 'Only the last message, an assistant’s, can be a prefix.');
+    if (role === 'system' && (begun || at > 0))
+      throw new NativeTypeError('A system message can only be the very first of a session.');
+    const contents: readonly Content[] =
+      typeof content === 'string'
+        ? [{ type: 'text', value: content }]
+        : content.length > 0
+          ? content
+          : [EMPTY];
+    for (let n = 0; n < contents.length; n++) check(contents[n] as Content, role, expected);
+    append(messages, { role, content: joined(contents), prefix });
+  }
+  return messages;
+}

@@ -1,0 +1,73 @@
+/** What an answer is held to: a JSON Schema, by the background, or a regular expression, here. */
+import { NativeTypeError, parse, reader, stringify } from '../../natives.ts';
+import { exception } from '../exceptions.ts';
+import { brand, execute, NativeRegExp } from '../natives.ts';
+import { canBeginJson } from './json-prefix.ts';
+import { canBegin } from './regexp-prefix.ts';
+
+export type Constraint =
+  | { kind: 'schema'; schema: Record<string, unknown> }
+  | { kind: 'expression'; source: string; flags: string };
+
+const isExpression = brand('RegExp', 'source');
+const sourceOf = reader(RegExp.prototype, 'source');
+/** Not `global` and `sticky`: they say how to go through a text, not what it is to be. */
+const FLAGS = [
+  [reader(RegExp.prototype, 'ignoreCase'), 'i'],
+  [reader(RegExp.prototype, 'multiline'), 'm'],
+  [reader(RegExp.prototype, 'dotAll'), 's'],
+  [reader(RegExp.prototype, 'unicode'), 'u'],
+  [reader(RegExp.prototype as RegExp & { unicodeSets?: boolean }, 'unicodeSets'), 'v'],
+] as const;
+
+/** @throws TypeError for what is neither, NotSupportedError for an object that is no schema */
+export function readConstraint(given: object): Constraint {
+  if (isExpression(given)) {
+    let flags = '';
+    for (let at = 0; at < FLAGS.length; at++) if (FLAGS[at]![0](given as RegExp)) flags += FLAGS[at]![1];
+    return { kind: 'expression', source: sourceOf(given as RegExp), flags };
+  }
+  if (typeof given === 'function')
+    throw new NativeTypeError('responseConstraint must be a JSON Schema or a RegExp.');
+  let written: string | undefined;
+  try {
+    written = stringify(given) as string | undefined;
+  } catch {
+    // Circular, or a bigint: said below.
+  }
+  if (written?.[0] !== '{')
+    throw exception(
+      'NotSupportedError',
+      'responseConstraint is no JSON Schema: it cannot be written as a JSON object.',
+    );
+  return { kind: 'schema', schema: parse(written) as Record<string, unknown> };
+}
+
+/** @throws NotSupportedError where nothing that begins so can comply */
+export function checkPrefix(constraint: Constraint, prefix: string): void {
+  const fits =
+    constraint.kind === 'schema'
+      ? canBeginJson(prefix, constraint.schema)
+      : canBegin(constraint.source, constraint.flags, prefix);
+  if (!fits)
+    throw exception('NotSupportedError', 'No answer that begins with this prefix meets the constraint.');
+}
+
+/** Models put white space, quotes or a fence around an answer that was asked for bare. */
+const AROUND = [
+  /^\s*([\s\S]*?)\s*$/,
+  /^\s*```[^\n]*\n([\s\S]*?)\n?```\s*$/,
+  /^\s*(?:`([\s\S]*)`|"([\s\S]*)")\s*$/,
+];
+
+/** The answer, or what is in its wrapping, that complies after the prefix. */
+export function complying(source: string, flags: string, prefix: string, answer: string): string | undefined {
+  const expression = new NativeRegExp(source, flags);
+  if (execute(expression, prefix + answer)) return answer;
+  for (let at = 0; at < AROUND.length; at++) {
+    const found = execute(AROUND[at] as RegExp, answer);
+    const bare = found && (found[1] ?? found[2] ?? '');
+    if (bare !== null && execute(expression, prefix + bare)) return bare;
+  }
+  return undefined;
+}

@@ -1,0 +1,199 @@
+/** `LanguageModel`: https://webmachinelearning.github.io/prompt-api/#the-languagemodel-class */
+import { append, NativeTypeError, upon } from '../../natives.ts';
+import { requireActiveDocument } from '../active-document.ts';
+import { availabilityOf, createModel } from '../creation.ts';
+import { exception } from '../exceptions.ts';
+import { defineInterface, direct, type Interface, promised } from '../interface.ts';
+import { NativeEventTarget } from '../natives.ts';
+import { aggregated, endLifetime, endWith, type Scope, streamed } from '../operation.ts';
+import { quotaExceeded } from '../quota-exceeded-error.ts';
+import { isRefused, standing } from '../standing.ts';
+import { DEFAULT_CONTEXT_WINDOW } from '../tokens.ts';
+import { canonicalPrompt } from './canonical-prompt.ts';
+import { checkPrefix, readConstraint } from './constraint.ts';
+import {
+  type LanguageModelOptions,
+  type PromptOptions,
+  toCoreOptions,
+  toCreateOptions,
+  toPrompt,
+  toPromptOptions,
+  toSignalOptions,
+} from './dictionaries.ts';
+import { type AnswerPart, generate, type Wanted } from './generate.ts';
+import { canServe, languageModelKind } from './options.ts';
+import { languageModelParams } from './params.ts';
+import { type PreparedPrompt, preparePrompt } from './prepared-prompt.ts';
+import { LIMITS, readSampling } from './sampling.ts';
+import { hasBegun, inTurn, makeRoom, newSession, remember, type Session, usageOf } from './session.ts';
+import { readTools } from './tools.ts';
+
+function show(session: Session): object {
+  session.object = languageModel.make(session) as EventTarget;
+  return session.object;
+}
+
+function create(given: unknown): Promise<object> {
+  const options = toCreateOptions(given, 'options');
+  const { expectedInputs = [], expectedOutputs, initialPrompts, tools, signal } = options;
+  let prepared: Promise<PreparedPrompt> | undefined;
+  const kind = {
+    feature: languageModelKind.feature,
+    validate: (them: LanguageModelOptions) => {
+      languageModelKind.validate(them);
+      readSampling(them);
+      if (initialPrompts && initialPrompts.length > 0)
+        prepared = quiet(preparePrompt(canonicalPrompt(initialPrompts, expectedInputs, false)));
+    },
+  };
+  return createModel(kind, options, {
+    async available() {
+      if (!canServe(options)) return 'unavailable';
+      const { state } = await standing();
+      return state === 'denied' ? 'unavailable' : 'available';
+    },
+    async initialize() {
+      const { contextLength: window = DEFAULT_CONTEXT_WINDOW } = await standing();
+      const initial = (await prepared) ?? { messages: [], tokens: 0 };
+      if (initial.tokens > window)
+        throw quotaExceeded(
+          'The initial prompts are longer than the context window.',
+          initial.tokens,
+          window,
+        );
+      const session = newSession({
+        initial,
+        expectedInputs,
+        sampling: readSampling(options),
+        tools: readTools(tools, expectedOutputs),
+        window,
+      });
+      endWith(session.lifetime, signal);
+      return show(session);
+    },
+  });
+}
+
+/** It is waited for later; until then its failure is nobody's unhandled rejection. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  upon(promise, undefined, () => {});
+  return promise;
+}
+
+/** @throws TypeError for a constraint that is left out and not there, and what `readConstraint` throws */
+function constraintOf({ responseConstraint, omitResponseConstraintInput }: PromptOptions) {
+  if (responseConstraint !== undefined) return readConstraint(responseConstraint);
+  if (omitResponseConstraintInput)
+    throw new NativeTypeError('omitResponseConstraintInput needs a responseConstraint.');
+  return undefined;
+}
+
+type Push = (piece: string | AnswerPart) => void;
+
+/** What prompt() and promptStreaming() do, once they may. Throws what can be told at once. */
+function run(
+  session: Session,
+  scope: Scope,
+  input: unknown,
+  options: PromptOptions,
+  push: Push,
+): Promise<string | AnswerPart[]> {
+  const prompt = toPrompt(input, 'input');
+  const constraint = constraintOf(options);
+  const canonical = canonicalPrompt(prompt, session.nature.expectedInputs, hasBegun(session));
+  const preparing = quiet(preparePrompt(canonical));
+  return inTurn(session, scope, async () => {
+    const wanted: Wanted = {
+      prompt: await preparing,
+      constraint,
+      tells: !options.omitResponseConstraintInput,
+    };
+    if (constraint && wanted.prompt.prefix !== undefined) checkPrefix(constraint, wanted.prompt.prefix);
+    return generate(session, scope, wanted, push);
+  });
+}
+
+async function appendTo(session: Session, input: unknown, given: unknown): Promise<void> {
+  const prompt = toPrompt(input, 'input');
+  const { signal } = toSignalOptions(given, 'options');
+  return aggregated(session.lifetime, signal, (scope) => {
+    const canonical = canonicalPrompt(prompt, session.nature.expectedInputs, hasBegun(session));
+    const preparing = quiet(preparePrompt(canonical));
+    return inTurn(session, scope, async () => {
+      const { messages, tokens } = await preparing;
+      // Whoever gave it up meanwhile does not find it in the session.
+      if (scope.isOver) return;
+      makeRoom(session, tokens);
+      remember(session, { messages, tokens });
+    });
+  });
+}
+
+async function measure(session: Session, input: unknown, given: unknown): Promise<number> {
+  const prompt = toPrompt(input, 'input');
+  const options = toPromptOptions(given, 'options');
+  constraintOf(options);
+  return aggregated(session.lifetime, options.signal, async () => {
+    const canonical = canonicalPrompt(prompt, session.nature.expectedInputs, false);
+    return (await preparePrompt(canonical)).tokens;
+  });
+}
+
+function copyOf({ nature, turns }: Session): Session {
+  const copied: Session['turns'] = [];
+  for (let at = 0; at < turns.length; at++) append(copied, turns[at]!);
+  return newSession(nature, copied);
+}
+
+const DESTROYED = 'The session has been destroyed. Create another.';
+
+export const languageModel: Interface<Session> = defineInterface<Session>('LanguageModel', {
+  parent: NativeEventTarget,
+  statics: {
+    create: promised(0, (_, options) => create(options)),
+    availability: promised(0, (_, options) =>
+      availabilityOf(languageModelKind, toCoreOptions(options, 'options')),
+    ),
+    params: promised(0, async () => {
+      requireActiveDocument();
+      return isRefused() ? null : languageModelParams.make(LIMITS);
+    }),
+  },
+  attributes: {
+    contextUsage: usageOf,
+    contextWindow: ({ nature }) => nature.window,
+    samplingMode: ({ nature }) => nature.sampling.mode,
+    // The names of before, which libraries still use.
+    inputUsage: usageOf,
+    inputQuota: ({ nature }) => nature.window,
+    topK: ({ nature }) => nature.sampling.topK,
+    temperature: ({ nature }) => nature.sampling.temperature,
+  },
+  events: ['contextoverflow', 'quotaoverflow'],
+  operations: {
+    prompt: promised(1, async (session, input, given) => {
+      const options = toPromptOptions(given, 'options');
+      return aggregated(session.lifetime, options.signal, (scope) =>
+        run(session, scope, input, options, () => {}),
+      );
+    }),
+    promptStreaming: direct(1, (session, input, given) => {
+      const options = toPromptOptions(given, 'options');
+      const isPlain =
+        session.nature.tools.declared.length === 0 || session.nature.tools.executes !== undefined;
+      return streamed(session.lifetime, options.signal, async (scope, push) => {
+        await run(session, scope, input, options, (piece) =>
+          push(isPlain || typeof piece !== 'string' ? piece : { type: 'text', value: piece }),
+        );
+      });
+    }),
+    append: promised(1, appendTo),
+    measureContextUsage: promised(1, measure),
+    measureInputUsage: promised(1, measure),
+    clone: promised(0, async (session, given) => {
+      const { signal } = toSignalOptions(given, 'options');
+      return aggregated(session.lifetime, signal, async () => show(copyOf(session)));
+    }),
+    destroy: direct(0, (session) => endLifetime(session.lifetime, exception('InvalidStateError', DESTROYED))),
+  },
+});

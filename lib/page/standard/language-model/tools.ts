@@ -1,0 +1,106 @@
+/** Functions of the page's that the model may call. */
+import type { Tool } from '../../../protocol/call.ts';
+import type { ToolCallPart } from '../../../protocol/part.ts';
+import {
+  append,
+  indexOf,
+  isArray,
+  NativePromise,
+  NativeTypeError,
+  parse,
+  stringify,
+  upon,
+} from '../../natives.ts';
+import { attempt } from '../attempt.ts';
+import { apply } from '../natives.ts';
+import { type Callback, isObject, toText } from '../webidl.ts';
+import type { Expected, ToolDeclaration } from './dictionaries.ts';
+import { parseDictionary } from './json-value.ts';
+
+export interface Tools {
+  /** As they go into a call. */
+  declared: Tool[];
+  /** Where every tool has one, in their order: they are run here, and the page gets a text. */
+  executes: Callback[] | undefined;
+}
+
+const wrong = (name: string, sentence: string): never => {
+  throw new NativeTypeError(`The tool "${name}" ${sentence}`);
+};
+
+/** What the page's own getters throw goes through. */
+function schemaOf({ name, inputSchema }: ToolDeclaration): Record<string, unknown> {
+  const { type, properties, required } = inputSchema as Record<string, unknown>;
+  if (type !== 'object') wrong(name, 'needs an inputSchema of the type "object".');
+  if (properties !== undefined && !isObject(properties)) wrong(name, 'has properties that are no object.');
+  if (required !== undefined && !isArray(required))
+    wrong(name, 'has a list of required ones that is no list.');
+  const written = stringify(inputSchema) as string | undefined;
+  if (written?.[0] !== '{') wrong(name, 'has an inputSchema that cannot be written as JSON.');
+  return parse(written as string) as Record<string, unknown>;
+}
+
+function includesToolCall(outputs: readonly Expected[] | undefined): boolean {
+  for (let at = 0; outputs && at < outputs.length; at++) if (outputs[at]?.type === 'tool-call') return true;
+  return false;
+}
+
+/** @throws TypeError, or what the page's own objects throw */
+export function readTools(given: readonly ToolDeclaration[] = [], outputs?: readonly Expected[]): Tools {
+  const declared: Tool[] = [];
+  const executes: Callback[] = [];
+  let names = '\n';
+  for (let at = 0; at < given.length; at++) {
+    const tool = given[at] as ToolDeclaration;
+    const { name, description, execute } = tool;
+    if (name === '') wrong(name, 'needs a name.');
+    if (description === '') wrong(name, 'needs a description.');
+    if (indexOf(names, `\n${name}\n`) >= 0) wrong(name, 'is there twice.');
+    names += `${name}\n`;
+    append(declared, { name, description, inputSchema: schemaOf(tool) });
+    if (execute) append(executes, execute);
+  }
+  const closed = given.length > 0 && executes.length === given.length;
+  if (given.length > 0 && !closed && !includesToolCall(outputs))
+    throw new NativeTypeError(
+      'Tools that the page runs itself need expectedOutputs: [{ type: "tool-call" }]; others an execute function each.',
+    );
+  return { declared, executes: closed ? executes : undefined };
+}
+
+/** What a tool came to. */
+export interface ToolOutcome {
+  text: string;
+  isError: boolean;
+}
+
+const failed = (text: string): ToolOutcome => ({ text, isError: true });
+
+/** Runs one. That the model called it wrongly is for the model to know; what the tool itself throws is the page's. */
+async function runTool({ declared, executes }: Tools, call: ToolCallPart): Promise<ToolOutcome> {
+  let execute: Callback | undefined;
+  for (let at = 0; at < declared.length; at++) if (declared[at]?.name === call.name) execute = executes?.[at];
+  if (!execute) return failed('There is no tool of this name.');
+  const given = parseDictionary(call.arguments);
+  if (!given) return failed('The arguments were no JSON object.');
+  return { text: toText(await apply(execute, undefined, [given]), 'The result of a tool'), isError: false };
+}
+
+/** All at once, as Promise.all would; the first that throws is thrown. */
+export function runTools(tools: Tools, calls: readonly ToolCallPart[]): Promise<ToolOutcome[]> {
+  return new NativePromise((resolve, reject) => {
+    const outcomes: ToolOutcome[] = [];
+    let left = calls.length;
+    for (let at = 0; at < calls.length; at++) append(outcomes, failed(''));
+    for (let at = 0; at < calls.length; at++)
+      upon(
+        attempt(() => runTool(tools, calls[at] as ToolCallPart)),
+        (outcome) => {
+          outcomes[at] = outcome;
+          left--;
+          if (left === 0) resolve(outcomes);
+        },
+        reject,
+      );
+  });
+}
