@@ -1,5 +1,5 @@
 /** Sizes of what an unpacked extension puts into every page and into its worker, as its manifest names them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
@@ -26,13 +26,28 @@ interface Manifest {
 const read = (extension: string): Manifest =>
   JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8'));
 
-/** Paths inside the extension: `page` in the page's own world, `bridge` in the isolated one. */
-export function contentScripts(extension: string): { page: string[]; bridge: string[] } {
+/** Paths inside the extension. */
+export interface ContentScripts {
+  /** In the page's own world. */
+  page: string[];
+  /** In the isolated one. */
+  bridge: string[];
+  /** Registered as the background begins, in the page's own world. */
+  standard: string[];
+}
+
+const STANDARD = 'standard.js';
+
+export function contentScripts(extension: string): ContentScripts {
   const scripts = (world: string) =>
     read(extension)
       .content_scripts.filter((script) => (script.world ?? 'ISOLATED') === world)
       .flatMap(({ js }) => js);
-  return { page: scripts('MAIN'), bridge: scripts('ISOLATED') };
+  return {
+    page: scripts('MAIN'),
+    bridge: scripts('ISOLATED'),
+    standard: existsSync(join(extension, STANDARD)) ? [STANDARD] : [],
+  };
 }
 
 const LOADED = {
@@ -42,7 +57,7 @@ const LOADED = {
   checking: [CHECKING],
   commands: [COMMANDS],
 } satisfies Record<string, string[]>;
-type Bundle = 'page' | 'bridge' | 'background' | keyof typeof LOADED;
+type Bundle = keyof ContentScripts | 'background' | keyof typeof LOADED;
 
 /**
  * What the background loads, too: `accounting` as it begins; on first use `doings` by a provider, all of them with what they
@@ -59,13 +74,14 @@ export function bundles(extension: string): Record<Bundle, Size> {
       gzip: sizes.reduce((sum, { gzip }) => sum + gzip, 0),
     };
   };
-  const { page, bridge } = contentScripts(extension);
+  const { page, bridge, standard } = contentScripts(extension);
   const there = readdirSync(extension);
   const scripts = (names: readonly string[]) =>
     sizeOf(names.map((name) => `${name}.js`).filter((file) => there.includes(file)));
   return {
     page: sizeOf(page),
     bridge: sizeOf(bridge),
+    standard: sizeOf(standard),
     background: sizeOf([read(extension).background.service_worker]),
     accounting: scripts(LOADED.accounting),
     doings: scripts(LOADED.doings),

@@ -1,4 +1,5 @@
 /** What an extension costs a page that never calls it. */
+import type { ContentScripts } from './bundles.ts';
 import type { Chromium } from './chromium.ts';
 import { cpuBetween, cpuTime } from './cpu.ts';
 import type { Rounds } from './statistics.ts';
@@ -34,16 +35,16 @@ interface TraceEvent {
   args: { data?: { url?: string } };
 }
 
-/**
- * ms to compile and run the extension's content scripts, per load, as Chromium's own trace has it: of the page script
- * (MAIN world) and of the bridge. `scripts`: their paths inside the extension.
- */
+/** ms to compile and run each, by load. */
+export type ScriptTimes = Record<keyof ContentScripts, number[]>;
+
+/** What the extension's content scripts cost, per load, as Chromium's own trace has it. */
 export async function scriptTimes(
   chromium: Chromium,
   site: string,
   times: number,
-  scripts: { page: string[]; bridge: string[] },
-): Promise<{ page: number[]; bridge: number[] }> {
+  scripts: ContentScripts,
+): Promise<ScriptTimes> {
   const { devtools } = chromium;
   const events: TraceEvent[] = [];
   const stop = devtools.on((method, params) => {
@@ -73,7 +74,7 @@ export async function scriptTimes(
       (_, i) => runs.reduce((sum, run) => sum + (run[i]?.dur ?? 0), 0) / 1_000,
     );
   };
-  return { page: of(scripts.page), bridge: of(scripts.bridge) };
+  return { page: of(scripts.page), bridge: of(scripts.bridge), standard: of(scripts.standard) };
 }
 
 const isOurs = (url: string | undefined, path: string) =>

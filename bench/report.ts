@@ -1,7 +1,7 @@
 /** From samples to rows: what each way costs, the ratio to the bare relay, and whether the target is reached. */
 import type { bundles, Size } from './bundles.ts';
 import type { Contender, Measure, ScenarioName } from './calls.ts';
-import type { Loads } from './loads.ts';
+import type { Loads, ScriptTimes } from './loads.ts';
 import { added, type Estimate, mean, median, quantile, type Rounds, ratio } from './statistics.ts';
 
 export interface Row {
@@ -77,7 +77,7 @@ export function loadSection(
   baseline: Loads,
   oriel: Loads,
   calls: { floor: Contender; oriel: Contender },
-  scripts: { baseline: { page: number[]; bridge: number[] }; oriel: { page: number[]; bridge: number[] } },
+  scripts: { baseline: ScriptTimes; oriel: ScriptTimes },
 ): Section {
   /** Traced loads stand alone: a round each. */
   const each = (samples: number[]): Rounds => samples.map((sample) => [sample]);
@@ -104,7 +104,22 @@ export function loadSection(
       ),
       script('page script: compile and run, p50', 'page', 1),
       script('bridge: compile and run, p50', 'bridge'),
+      standardRow(scripts.oriel.standard),
     ],
+  };
+}
+
+/** Nothing in the two empty scripts stands for it. */
+function standardRow(samples: number[]): Row {
+  const figure = median(samples);
+  const limit = 1;
+  return {
+    name: 'standard script: compile and run, p50',
+    unit: 'ms',
+    oriel: figure,
+    spread: { low: quantile(samples, 0.25), high: quantile(samples, 0.75) },
+    target: { of: 'figure', limit },
+    verdict: verdict({ value: figure }, limit),
   };
 }
 
@@ -130,6 +145,7 @@ export function sizeSection(floor: ReturnType<typeof bundles>, oriel: ReturnType
 const BUNDLE_NAMES = {
   page: 'page script (MAIN)',
   bridge: 'bridge',
+  standard: 'standard script (MAIN)',
   background: 'background',
   accounting: 'what calls cost, loaded as the background begins',
   doings: 'what providers do, loaded on first use',
@@ -141,6 +157,7 @@ const BUNDLE_NAMES = {
 const GZIP_LIMITS: Partial<Record<keyof typeof BUNDLE_NAMES, Size['gzip']>> = {
   page: 10_000,
   bridge: 2_000,
+  standard: 14_000,
   background: 60_000,
 };
 

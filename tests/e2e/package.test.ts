@@ -54,6 +54,19 @@ describe('the package', () => {
       expect(content(path), path).not.toMatch(/_zod|ZodError|webextension-polyfill|\beval\(|new Function/);
   });
 
+  it('has a third for those pages that get Oriel’s web-standard AI, as plain as they, and not in the manifest', () => {
+    expect(JSON.stringify(manifest.content_scripts)).not.toContain('standard.js');
+    expect(content('standard.js')).not.toMatch(/_zod|ZodError|webextension-polyfill|\beval\(|new Function/);
+  });
+
+  it.each([
+    ['page.js', 10_000],
+    ['bridge.js', 2_000],
+    ['standard.js', 14_000],
+  ])('puts into pages a %s of %i bytes at most, compressed', (path, most) => {
+    expect(gzipSync(content(path), { level: 9 }).length).toBeLessThanOrEqual(most);
+  });
+
   it('has every script that the background loads on first use', () => {
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(MODULES.map((name) => `${name}.js`)));
   });
