@@ -101,6 +101,8 @@ const imageOf = ({ mediaType, data }: FilePart) => ({
 /** One of the answers. */
 interface Choice {
   answer: Answer;
+  /** Who speaks is said with the first words. */
+  begun: boolean;
   /** Calls in the order in which they began, each with what is said of its arguments. */
   calls: { id: string; said: string }[];
   logprobs: { content: ReturnType<typeof logprobsOf>; refusal: null } | null;
@@ -111,12 +113,17 @@ function tell({ body, write, keep, newId, created }: Telling): Reply {
   let model = wished(body);
   const choices: Choice[] = [];
   const choiceAt = (index: number): Choice => {
-    while (choices.length <= index) choices.push({ answer: emptyAnswer(), calls: [], logprobs: null });
+    while (choices.length <= index)
+      choices.push({ answer: emptyAnswer(), begun: false, calls: [], logprobs: null });
     return choices[index] as Choice;
   };
   const chunk = (more: object) => write({ ...head, object: 'chat.completion.chunk', model, ...more });
-  const say = (index: number, delta: object, logprobs: unknown = null) =>
-    chunk({ choices: [{ index, delta: { role: 'assistant', ...delta }, logprobs, finish_reason: null }] });
+  const say = (index: number, delta: object, logprobs: unknown = null, end: string | null = null) => {
+    const choice = choiceAt(index);
+    const who = choice.begun ? {} : { role: 'assistant', content: '' };
+    choice.begun = true;
+    chunk({ choices: [{ index, delta: { ...who, ...delta }, logprobs, finish_reason: end }] });
+  };
   const usage = () => usageOf(choiceAt(0).answer.usage, 'prompt', 'completion');
   /** Of several answers one may call a tool and another not. */
   const endOf = ({ answer }: Choice) => {
@@ -180,7 +187,7 @@ function tell({ body, write, keep, newId, created }: Telling): Reply {
           model = choice.answer.model ?? model;
           for (const [at, each] of choices.entries()) {
             keepCalls(each.answer);
-            chunk({ choices: [{ index: at, delta: {}, logprobs: null, finish_reason: endOf(each) }] });
+            say(at, {}, null, endOf(each));
           }
           if ((body.stream_options as Json | null | undefined)?.include_usage === true)
             chunk({ choices: [], usage: usage() ?? null });

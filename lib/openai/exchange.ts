@@ -3,7 +3,7 @@
  * question like any other, and what goes back on it into the pieces of an HTTP response. Behind this there are only calls
  * and parts.
  */
-import { errorInfo } from '../protocol/errors.ts';
+import { type ErrorInfo, errorInfo } from '../protocol/errors.ts';
 import type { Part, ReplyHead, ReplyPart } from '../protocol/part.ts';
 import { isObject, type Json, objectOf, refuse } from './body.ts';
 import { chat } from './chat.ts';
@@ -54,8 +54,8 @@ export function openExchange(message: Json, newId: () => string, now: () => numb
     keep = {};
     return part;
   }
-  function fail(thrown: unknown): Part[] {
-    const { status, headers, error } = failureOf(errorInfo(thrown), now());
+  function fail(info: ErrorInfo): Part[] {
+    const { status, headers, error } = failureOf(info, now());
     if (begun) text += eventOf({ ...error, type: 'error', error, sequence_number: events });
     else {
       head = { status, headers: { ...JSON_TYPE, ...headers } };
@@ -102,7 +102,7 @@ export function openExchange(message: Json, newId: () => string, now: () => numb
       },
     };
   } catch (thrown) {
-    return { question: undefined, reply: () => fail(thrown) };
+    return { question: undefined, reply: () => fail(errorInfo(thrown)) };
   }
 }
 

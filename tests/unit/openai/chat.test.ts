@@ -1,0 +1,452 @@
+import { describe, expect, it } from 'vitest';
+import type { Part } from '../../../lib/protocol/part.ts';
+import { callOf, eventsOf, NOW, refusalOf, told } from './speaking.ts';
+
+const PATH = '/chat/completions';
+const PIXEL = 'iVBORw0KGgo=';
+const ask = (...messages: unknown[]) => callOf(PATH, { messages }).messages;
+const FINISH: Part = { type: 'finish', reason: 'stop', served: { model: 'maker/model', provider: 'P' } };
+const CALL: Part = { type: 'tool-call', id: 'call_1', name: 'weather', arguments: '{"city":"Oslo"}' };
+
+describe('the messages of a chat completion', () => {
+  it('keep their roles, texts and lists of texts', () => {
+    expect(
+      ask(
+        { role: 'system', content: 'Be brief.' },
+        { role: 'developer', content: [{ type: 'text', text: 'Very.' }] },
+        { role: 'user', content: 'Hi', name: 'Ann' },
+        { role: 'assistant', content: 'Hello', refusal: null, annotations: [], audio: null },
+        { role: 'user', content: '' },
+      ),
+    ).toEqual([
+      { role: 'system', content: [{ type: 'text', text: 'Be brief.' }] },
+      { role: 'developer', content: [{ type: 'text', text: 'Very.' }] },
+      { role: 'user', content: [{ type: 'text', text: 'Hi' }] },
+      { role: 'assistant', content: [{ type: 'text', text: 'Hello' }] },
+      { role: 'user', content: [] },
+    ]);
+  });
+
+  it('carry pictures, sound and files', () => {
+    const [message] = ask({
+      role: 'user',
+      content: [
+        { type: 'image_url', image_url: { url: `data:image/png;base64,${PIXEL}`, detail: 'low' } },
+        { type: 'image_url', image_url: { url: 'https://a.example/a.png' } },
+        { type: 'input_audio', input_audio: { data: 'UklGRg==', format: 'wav' } },
+        { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,JVBERg==' } },
+      ],
+    });
+    expect(message?.content).toEqual([
+      { type: 'image', mediaType: 'image/png', source: { data: PIXEL } },
+      { type: 'image', source: { url: 'https://a.example/a.png' } },
+      { type: 'audio', mediaType: 'audio/wav', source: { data: 'UklGRg==' } },
+      { type: 'file', mediaType: 'application/pdf', name: 'a.pdf', source: { data: 'JVBERg==' } },
+    ]);
+  });
+
+  it('bring calls and their results together', () => {
+    const calls = [
+      { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } },
+      { id: 'call_2', type: 'function', function: { name: 'time', arguments: '{}' } },
+    ];
+    expect(
+      ask(
+        { role: 'user', content: 'Cold?' },
+        { role: 'assistant', content: null, tool_calls: calls },
+        { role: 'tool', tool_call_id: 'call_1', content: 'minus four' },
+        { role: 'tool', tool_call_id: 'call_2', content: [{ type: 'text', text: 'noon' }] },
+      ).slice(1),
+    ).toEqual([
+      {
+        role: 'assistant',
+        content: [
+          { type: 'tool-call', id: 'call_1', name: 'weather', arguments: '{"city":"Oslo"}' },
+          { type: 'tool-call', id: 'call_2', name: 'time', arguments: '{}' },
+        ],
+      },
+      {
+        role: 'tool',
+        content: [
+          { type: 'tool-result', id: 'call_1', content: [{ type: 'text', text: 'minus four' }] },
+          { type: 'tool-result', id: 'call_2', content: [{ type: 'text', text: 'noon' }] },
+        ],
+      },
+    ]);
+  });
+
+  it('bring thoughts back as words where nothing else was kept of them', () => {
+    const [message] = ask({ role: 'assistant', content: 'Four.', reasoning_content: '2 and 2' });
+    expect(message?.content).toEqual([
+      { type: 'reasoning', text: '2 and 2' },
+      { type: 'text', text: 'Four.' },
+    ]);
+  });
+
+  it.each([
+    [{ messages: 'Hi' }, 'messages'],
+    [{}, 'messages'],
+    [{ messages: [null] }, 'messages[0]'],
+    [{ messages: [{ role: 'function', content: 'x' }] }, 'messages[0].role'],
+    [{ messages: [{ role: 'user', content: [{ type: 'video' }] }] }, 'messages[0].content[0].type'],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'file:///a' } }] }] },
+      'messages[0].content[0].image_url',
+    ],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'file', file: { file_id: 'file_1' } }] }] },
+      'messages[0].content[0].file_id',
+    ],
+    [{ messages: [{ role: 'assistant', tool_calls: [{ id: 'a' }] }] }, 'messages[0].tool_calls[0].function'],
+  ])('are refused by the name of what is wrong: %j', (body, param) => {
+    expect(refusalOf(PATH, body)).toMatchObject({ status: 400, param, code: 'invalid-request' });
+  });
+});
+
+describe('the fields of a chat completion', () => {
+  const options = (fields: object) => {
+    const {
+      surface: _,
+      messages: __,
+      ...rest
+    } = callOf(PATH, { messages: [{ role: 'user', content: 'x' }], ...fields });
+    return rest;
+  };
+
+  it('become those of a call', () => {
+    expect(
+      options({
+        model: 'gpt-9',
+        temperature: 0.5,
+        top_p: 0.9,
+        presence_penalty: 1,
+        frequency_penalty: -1,
+        seed: 7,
+        stop: 'END',
+        n: 2,
+        max_completion_tokens: 100,
+        max_tokens: 50,
+        logprobs: true,
+        top_logprobs: 3,
+        reasoning_effort: 'low',
+        parallel_tool_calls: false,
+        tool_choice: { type: 'function', function: { name: 'f' } },
+        tools: [
+          {
+            type: 'function',
+            function: { name: 'f', description: 'F', parameters: { type: 'object' }, strict: true },
+          },
+          { type: 'function', function: { name: 'g' } },
+        ],
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: 'a', schema: { type: 'object' }, strict: true },
+        },
+      }),
+    ).toEqual({
+      model: 'gpt-9',
+      temperature: 0.5,
+      topP: 0.9,
+      presencePenalty: 1,
+      frequencyPenalty: -1,
+      seed: 7,
+      stop: ['END'],
+      n: 2,
+      maxOutputTokens: 100,
+      logprobs: 3,
+      reasoning: { effort: 'low' },
+      parallelToolCalls: false,
+      toolChoice: { name: 'f' },
+      tools: [
+        { name: 'f', description: 'F', inputSchema: { type: 'object' }, strict: true },
+        { name: 'g', inputSchema: { type: 'object', properties: {} } },
+      ],
+      json: { name: 'a', schema: { type: 'object' }, strict: true },
+    });
+  });
+
+  it('may be null, which is nothing', () => {
+    const names = [
+      'model',
+      'temperature',
+      'tools',
+      'tool_choice',
+      'stop',
+      'n',
+      'response_format',
+      'audio',
+      'seed',
+    ];
+    expect(options(Object.fromEntries(names.map((name) => [name, null])))).toEqual({});
+  });
+
+  it('understand older words, and those of others', () => {
+    expect(
+      options({ max_tokens: 5, logprobs: true, reasoning_effort: 'xhigh', top_k: 3, min_p: 0.1 }),
+    ).toEqual({
+      maxOutputTokens: 5,
+      logprobs: 0,
+      reasoning: { effort: 'max' },
+      topK: 3,
+      minP: 0.1,
+    });
+    expect(options({ response_format: { type: 'text' } })).toEqual({});
+    expect(options({ response_format: { type: 'json_object' } })).toEqual({ json: {} });
+  });
+
+  it('that say nothing of the answer are ignored', () => {
+    const fields = {
+      user: 'u',
+      store: true,
+      metadata: { a: 'b' },
+      service_tier: 'auto',
+      prompt_cache_key: 'k',
+      made_up: 1,
+    };
+    expect(options({ ...fields, prediction: {}, verbosity: 'low', logit_bias: { 50: 1 } })).toEqual({});
+  });
+
+  it.each([
+    ['audio', { voice: 'alloy' }],
+    ['functions', [{ name: 'f' }]],
+    ['function_call', 'auto'],
+    ['web_search_options', {}],
+    ['modalities', ['text', 'audio']],
+  ])('that would change what it is are refused: %s', (name, value) => {
+    const refusal = refusalOf(PATH, { messages: [{ role: 'user', content: 'x' }], [name]: value });
+    expect(refusal).toMatchObject({ status: 400, param: name, type: 'invalid_request_error' });
+    expect(refusal.message).toMatch(/Oriel/);
+  });
+
+  it.each([
+    [{ temperature: 9 }, 'temperature'],
+    [{ top_p: 'much' }, 'top_p'],
+    [{ max_completion_tokens: 0 }, 'max_output_tokens'],
+    [{ n: 99 }, 'n'],
+    [{ tools: [{ type: 'web_search' }] }, 'tools[0].type'],
+    [{ tool_choice: { type: 'allowed_tools' } }, 'tool_choice.type'],
+  ])('out of bounds are named as OpenAI names them: %j', (fields, param) => {
+    const { message, ...refusal } = refusalOf(PATH, {
+      messages: [{ role: 'user', content: 'x' }],
+      ...fields,
+    });
+    expect(refusal).toMatchObject({ status: 400, param });
+    expect(message).not.toMatch(/call\.|[a-z][A-Z]/);
+  });
+});
+
+describe('a chat completion', () => {
+  const whole = (...parts: Part[]) => JSON.parse(told(PATH, { model: 'gpt-9', messages: [] }, parts).text);
+
+  it('is whole where no stream was asked for', () => {
+    expect(
+      whole(
+        { type: 'reasoning', text: 'Hm.' },
+        { type: 'text', text: 'It is ' },
+        { type: 'text', text: 'cold.' },
+        { type: 'usage', usage: { input: 9, output: 5, reasoning: 2, cacheRead: 4 } },
+        FINISH,
+      ),
+    ).toEqual({
+      id: 'chatcmpl-id1',
+      object: 'chat.completion',
+      created: NOW / 1_000,
+      model: 'maker/model',
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: 'It is cold.', refusal: null, reasoning_content: 'Hm.' },
+          logprobs: null,
+          finish_reason: 'stop',
+        },
+      ],
+      usage: {
+        prompt_tokens: 9,
+        prompt_tokens_details: { cached_tokens: 4 },
+        completion_tokens: 5,
+        completion_tokens_details: { reasoning_tokens: 2 },
+        total_tokens: 14,
+      },
+    });
+  });
+
+  it('holds calls, pictures, sources and log probabilities', () => {
+    const { choices } = whole(
+      CALL,
+      { type: 'file', mediaType: 'image/png', data: PIXEL },
+      { type: 'source', url: 'https://a.example/', start: 1, end: 4 },
+      { type: 'logprobs', content: [{ token: 'å', logprob: -1, top: [{ token: 'a', logprob: -2 }] }] },
+      { type: 'finish', reason: 'tool-calls' },
+    );
+    expect(choices[0]).toEqual({
+      index: 0,
+      message: {
+        role: 'assistant',
+        content: null,
+        refusal: null,
+        tool_calls: [
+          { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } },
+        ],
+        images: [{ type: 'image_url', image_url: { url: `data:image/png;base64,${PIXEL}` } }],
+        annotations: [
+          {
+            type: 'url_citation',
+            url_citation: {
+              url: 'https://a.example/',
+              title: 'https://a.example/',
+              start_index: 1,
+              end_index: 4,
+            },
+          },
+        ],
+      },
+      logprobs: {
+        content: [
+          {
+            token: 'å',
+            logprob: -1,
+            bytes: [195, 165],
+            top_logprobs: [{ token: 'a', logprob: -2, bytes: [97] }],
+          },
+        ],
+        refusal: null,
+      },
+      finish_reason: 'tool_calls',
+    });
+  });
+
+  it('keeps several answers apart, each with its own end', () => {
+    const { choices } = whole({ type: 'text', text: 'one' }, { ...CALL, choice: 1 } as Part, {
+      type: 'finish',
+      reason: 'tool-calls',
+    });
+    expect(choices).toMatchObject([
+      { index: 0, message: { content: 'one' }, finish_reason: 'stop' },
+      { index: 1, message: { content: null, tool_calls: [{ id: 'call_1' }] }, finish_reason: 'tool_calls' },
+    ]);
+  });
+
+  it.each([
+    ['length', 'length'],
+    ['content-filter', 'content_filter'],
+    ['refused', 'content_filter'],
+    ['other', 'stop'],
+  ] as const)('that ended by %s says %s', (reason, word) => {
+    expect(whole({ type: 'finish', reason }).choices[0].finish_reason).toBe(word);
+  });
+
+  it('says nothing of tokens that nobody counted', () => {
+    expect(whole(FINISH)).not.toHaveProperty('usage');
+  });
+
+  it('in chunks says each thing once, its end, its usage, and that it is done', () => {
+    const body = { messages: [], stream: true, stream_options: { include_usage: true } };
+    const { text, head } = told(
+      PATH,
+      body,
+      [{ type: 'text', text: 'Hi' }],
+      [
+        { type: 'tool-call-delta', id: 'call_1', name: 'weather', arguments: '' },
+        { type: 'tool-call-delta', id: 'call_1', name: 'weather', arguments: '{"city":' },
+        CALL,
+        { type: 'usage', usage: { input: 1, output: 2 } },
+        { ...FINISH, reason: 'tool-calls' } as Part,
+      ],
+    );
+    expect(head).toEqual({ status: 200, headers: { 'content-type': 'text/event-stream' } });
+    const chunks = eventsOf(text) as {
+      choices: { delta: object; finish_reason: string | null }[];
+      usage?: object;
+    }[];
+    const call = { index: 0, id: 'call_1', type: 'function', function: { name: 'weather', arguments: '' } };
+    expect(chunks.map(({ choices, usage }) => choices[0]?.delta ?? usage)).toEqual([
+      { role: 'assistant', content: 'Hi' },
+      { tool_calls: [call] },
+      { tool_calls: [{ index: 0, function: { arguments: '{"city":' } }] },
+      { tool_calls: [{ index: 0, function: { arguments: '"Oslo"}' } }] },
+      {},
+      expect.objectContaining({ total_tokens: 3 }),
+    ]);
+    expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe('tool_calls');
+    expect(text.endsWith('data: [DONE]\n\n')).toBe(true);
+  });
+
+  it('without a word has somebody who did not say it', () => {
+    const { text } = told(PATH, { messages: [], stream: true }, [FINISH]);
+    expect(eventsOf(text)).toMatchObject([{ choices: [{ delta: { role: 'assistant', content: '' } }] }]);
+  });
+
+  it('a call without arguments has some all the same', () => {
+    const { text } = told(PATH, { messages: [], stream: true }, [
+      { type: 'tool-call-delta', id: 'a', name: 'now', arguments: '' },
+      { type: 'tool-call', id: 'a', name: 'now', arguments: '{}' },
+      { type: 'finish', reason: 'tool-calls' },
+    ]);
+    expect(text).toContain('"function":{"arguments":"{}"}');
+  });
+
+  it('S14 of made-up names is answered as any other', () => {
+    expect(
+      whole({ ...CALL, id: '__proto__', name: 'constructor' } as Part, FINISH).choices[0].message.tool_calls,
+    ).toEqual([
+      { id: '__proto__', type: 'function', function: { name: 'constructor', arguments: '{"city":"Oslo"}' } },
+    ]);
+  });
+});
+
+describe('a tool loop', () => {
+  const signed = { messages: { signature: 'abc' }, oriel: 'm' };
+  const answer: Part[] = [
+    { type: 'reasoning', text: 'Look ' },
+    { type: 'reasoning', text: 'first.', metadata: signed },
+    { type: 'text', text: 'Let me look.' },
+    CALL,
+    { type: 'reasoning', text: '', metadata: { messages: { redacted: 'x' } } },
+    {
+      type: 'tool-call',
+      id: 'call_2',
+      name: 'time',
+      arguments: '{}',
+      metadata: { gemini: { signature: 's' } },
+    },
+    { type: 'finish', reason: 'tool-calls' },
+  ];
+  const { keep, text } = told(PATH, { messages: [] }, answer);
+  const [{ message }] = JSON.parse(text).choices;
+
+  it('brings back, with each call, the thoughts that led to it, where they were', () => {
+    const [again] = callOf(PATH, { messages: [message] }, keep).messages;
+    expect(again?.content).toEqual([
+      { type: 'reasoning', text: 'Look first.', metadata: signed },
+      { type: 'text', text: 'Let me look.' },
+      { type: 'tool-call', id: 'call_1', name: 'weather', arguments: '{"city":"Oslo"}' },
+      { type: 'reasoning', text: '', metadata: { messages: { redacted: 'x' } } },
+      {
+        type: 'tool-call',
+        id: 'call_2',
+        name: 'time',
+        arguments: '{}',
+        metadata: { gemini: { signature: 's' } },
+      },
+    ]);
+  });
+
+  it('keeps what the page has changed since', () => {
+    const changed = { ...message, content: 'Wait.', tool_calls: [message.tool_calls[1]] };
+    const [again] = callOf(PATH, { messages: [changed] }, keep).messages;
+    expect(again?.content.map((part) => ('text' in part ? part.text : part.type))).toEqual([
+      '',
+      'Wait.',
+      'tool-call',
+    ]);
+  });
+
+  it('goes on without it in another page', () => {
+    const [again] = callOf(PATH, { messages: [message] }).messages;
+    expect(again?.content.some((part) => 'metadata' in part)).toBe(false);
+  });
+
+  it('of a model that keeps nothing keeps nothing', () => {
+    expect(told(PATH, { messages: [] }, [CALL, { type: 'finish', reason: 'tool-calls' }]).keep).toEqual({});
+  });
+});
