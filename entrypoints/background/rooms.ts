@@ -29,7 +29,7 @@ import type { Part } from '../../lib/protocol/part.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
-import type { Answer, Eventual, Load } from '../../lib/providers/types.ts';
+import type { Eventual, Load } from '../../lib/providers/types.ts';
 import type { Answers } from '../../lib/router/answers.ts';
 import { requestsOf } from '../../lib/router/asked.ts';
 import { type Health, openHealth } from '../../lib/router/health.ts';
@@ -42,6 +42,7 @@ import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import type { Accounting } from './accounting.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
 import type { Languages } from './languages.ts';
+import { noted } from './noting.ts';
 import { openOnce } from './opening.ts';
 import { type Asked, type Checking, type Choosing, createRoutes, type Routes } from './routes.ts';
 import { createSpending } from './spending.ts';
@@ -346,22 +347,6 @@ export async function openRooms({
     },
   };
   return rooms;
-}
-
-/** More than is ever kept of an answer, code units. */
-const MOST_NOTED = 100_000;
-
-async function* noted(parts: Answer, said: Part[]): Answer {
-  let chars = 0;
-  for await (const read of parts) {
-    for (const part of read) {
-      if (chars > MOST_NOTED || part.type === 'embedding') continue;
-      // Of a picture or a sound nothing is kept but that it was there.
-      said.push(part.type === 'file' ? { ...part, data: '' } : part);
-      chars += 'text' in part ? part.text.length : part.type === 'tool-call' ? part.arguments.length : 0;
-    }
-    yield read;
-  }
 }
 
 const siteOf = ({ origin, incognito }: Caller): SiteOwner => ({ owner: 'site', id: origin, incognito });

@@ -179,6 +179,7 @@ export function createRoutes({
         random: Math.random,
         hedge: settings.routing().hedge,
         admit: spending.admit,
+        costOf: spending.costOf,
         attempted: (record: Routed['attempts'][number]) => {
           routed.attempts.push(record);
           spending.attempted(record);

@@ -32,11 +32,13 @@ export interface SpendingRooms {
 }
 
 /** For one call. `attempted` is to be told of every attempt, or what is held for it is held until the background ends. */
-export type Spending = Required<Pick<Running, 'admit' | 'attempted'>>;
+export type Spending = Required<Pick<Running, 'admit' | 'attempted' | 'costOf'>>;
 
 interface Trying {
   entry: Entry;
   reserving?: Promise<Held | undefined>;
+  /** USD for what it used; undefined: its price is not known, or not yet. */
+  owed(usage: Usage): number | undefined;
 }
 
 /**
@@ -51,6 +53,8 @@ export function createSpending(
   /** By endpoint: none is asked twice at a time. */
   const trying = new Map<ModelRef, Trying>();
   let tokens = 0;
+  /** USD of all attempts but the last; undefined: not known. */
+  let spent: number | undefined = 0;
 
   function held(
     call: Call | Task,
@@ -70,24 +74,35 @@ export function createSpending(
 
   return {
     admit(call, candidate, used) {
-      const it: Trying = { entry: budgets.enter([providerOf(candidate)], () => measure(call).likely) };
+      const it: Trying = {
+        entry: budgets.enter([providerOf(candidate)], () => measure(call).likely),
+        owed: () => undefined,
+      };
       trying.set(candidate.ref, it);
-      if (costsNothing(candidate, isPriced)) return call;
+      if (costsNothing(candidate, isPriced)) {
+        if (isKnown(candidate)) it.owed = () => 0;
+        return call;
+      }
       const { endpoint } = candidate;
-      it.reserving =
-        endpoint === undefined
-          ? endpointOf(candidate.ref).then((found) => held(call, found, candidate, used))
-          : held(call, endpoint, candidate, used);
+      const reserve = (found: Endpoint | undefined) => {
+        const price = found && priceOf(found);
+        if (price && isFree(price)) it.owed = () => 0;
+        return held(call, found, candidate, used);
+      };
+      it.reserving = endpoint === undefined ? endpointOf(candidate.ref).then(reserve) : reserve(endpoint);
       return it.reserving.then((its) => {
+        if (its !== undefined) it.owed = its.owed;
         const maxOutputTokens = its?.reserved.maxOutputTokens;
         return maxOutputTokens === undefined || 'task' in call ? call : { ...call, maxOutputTokens };
       });
     },
+    costOf: (ref, usage) => plus(spent, usage && trying.get(ref)?.owed(usage)),
     attempted({ ref, usage }: AttemptRecord) {
       const it = trying.get(ref);
       if (it === undefined) return;
       trying.delete(ref);
       const all = (usage?.input ?? 0) + (usage?.output ?? 0);
+      spent = plus(spent, usage === undefined ? 0 : it.owed(usage));
       it.entry.used(all);
       it.entry.end();
       tokens += all;
@@ -104,6 +119,13 @@ export function createSpending(
 }
 
 const providerOf = ({ provider: { id, label } }: Candidate): Owner => ({ owner: 'provider', id, label });
+
+/** What nobody has set a price for costs nothing on this machine, and elsewhere nobody knows what. */
+const isKnown = ({ endpoint }: Candidate): boolean =>
+  endpoint === undefined || priceOf(endpoint) !== undefined;
+
+const plus = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : a + b;
 
 /** Known without looking anything up. */
 function costsNothing(

@@ -42,7 +42,9 @@ export async function* checkedAnswer(call: Call, ask: () => Answer): Answer {
         if (text !== '' || part.metadata !== undefined) parts.push({ ...part, text });
       } else if (part.type === 'finish') {
         for (let number = 0; number < (call.n ?? 1); number += 1) choiceOf(number);
-        parts.push(...restOf(choices), ended(part, [...choices.values()], judge));
+        const end = ended(part, [...choices.values()], judge);
+        const { served } = part;
+        parts.push(...restOf(choices), end.type === 'error' && served ? { ...end, served } : end);
       } else {
         if (part.type === 'tool-call') choiceOf(part.choice).calls = true;
         parts.push(part);

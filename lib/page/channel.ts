@@ -6,7 +6,8 @@ import type { AccessRequest, Call } from '../protocol/call.ts';
 import type { ErrorInfo } from '../protocol/errors.ts';
 import { MAX_REASON_CHARS } from '../protocol/limits.ts';
 import { ABORT, ALIVE, CHANGED, LINE, LISTEN } from '../protocol/line.ts';
-import type { Part } from '../protocol/part.ts';
+import type { Part, Served } from '../protocol/part.ts';
+import type { Task } from '../protocol/task.ts';
 import {
   abortReason,
   closePort,
@@ -29,6 +30,7 @@ import {
 
 export type Question =
   | { ask: 'generate'; call: Call }
+  | { ask: 'task'; task: Task }
   | { ask: 'request-access'; request: AccessRequest }
   | { ask: 'estimate'; call: Call }
   | { ask: 'models' }
@@ -38,7 +40,9 @@ export type Question =
   | { ask: 'access' };
 
 /** Why a line ended without an answer: the page's own abort, with the signal's reason, or a typed error. */
-export type Failure = { info: ErrorInfo } | { info: undefined; reason: unknown };
+export type Failure =
+  /** `served`: by whom, where somebody answered and the answer would not do. */
+  { info: ErrorInfo; served?: Served } | { info: undefined; served?: undefined; reason: unknown };
 
 export interface Sink {
   /** Every part but `error`, in order, `finish` last. Must not throw. */
@@ -106,7 +110,7 @@ export function openLine(question: Question, signal: AbortSignal | undefined, si
     } else {
       for (let at = 0; open && at < data.length; at++) {
         const part = data[at] as Part;
-        if (part.type === 'error') end({ info: part.error });
+        if (part.type === 'error') end({ info: part.error, served: part.served });
         else {
           sink.part(part);
           if (part.type === 'finish') end();

@@ -1,16 +1,9 @@
 import type { Call } from '../protocol/call.ts';
-import type { ErrorInfo } from '../protocol/errors.ts';
-import { type Abort, type Failure, openLine, type Sink } from './channel.ts';
+import { type Abort, type Failure, openLine, type Question, type Sink } from './channel.ts';
 import { readInput } from './input.ts';
 import { type Pending, readBlobs } from './media.ts';
 import { upon } from './natives.ts';
 import { readOptions, readSignal } from './options.ts';
-
-const UNREADABLE: ErrorInfo = {
-  code: 'invalid-request',
-  message: 'A Blob in the messages could not be read.',
-  detail: 'messages',
-};
 
 /** A call that is ready to go, but for blobs that are still to be read. */
 export interface Prepared {
@@ -18,6 +11,8 @@ export interface Prepared {
   pending: Pending;
   signal: AbortSignal | undefined;
 }
+
+export const NOTHING_PENDING: Pending = { first: undefined };
 
 /** @throws WindowAIError naming what is wrong; also whatever the page's own getters throw. */
 export function prepare(surface: Call['surface'], input: unknown, options: unknown): Prepared {
@@ -27,9 +22,13 @@ export function prepare(surface: Call['surface'], input: unknown, options: unkno
   return { call: { surface, messages, ...readOptions(options) }, pending, signal };
 }
 
-/** Sends a prepared call. Without blobs this happens before it returns. */
-export function send({ call, pending, signal }: Prepared, sink: Sink): Abort {
-  const question = { ask: 'generate', call } as const;
+/** Opens a line once the blobs in the question are read. Without any this happens before it returns. */
+export function ask(
+  question: Question,
+  pending: Pending,
+  signal: AbortSignal | undefined,
+  sink: Sink,
+): Abort {
   const blobs = readBlobs(pending);
   if (blobs === undefined) return openLine(question, signal, sink);
   let over = false;
@@ -42,6 +41,18 @@ export function send({ call, pending, signal }: Prepared, sink: Sink): Abort {
   const open = () => {
     if (!over) abort = openLine(question, signal, sink);
   };
-  upon(blobs, open, () => end({ info: UNREADABLE }));
+  upon(blobs, open, () =>
+    end({
+      info: {
+        code: 'invalid-request',
+        message: 'A Blob that was given could not be read.',
+        ...('call' in question ? { detail: 'messages' } : undefined),
+      },
+    }),
+  );
   return (failure) => (abort ?? end)(failure);
 }
+
+/** Sends a prepared call. */
+export const send = ({ call, pending, signal }: Prepared, sink: Sink): Abort =>
+  ask({ ask: 'generate', call }, pending, signal, sink);

@@ -36,6 +36,7 @@ export type PageContent =
   | { type: 'tool-result'; id: string; name?: string; content: unknown; isError?: boolean };
 
 type Fields = Record<string, unknown>;
+type ToolResult = Extract<Content, { type: 'tool-result' }>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !isArray(value);
@@ -81,7 +82,8 @@ function readMediaPart(part: Fields, type: string, field: string, pending: Pendi
   } as Content;
 }
 
-function readToolResult(part: Fields, field: string, pending: Pending): Content {
+/** The content of a result may be a text, parts, or a value to be written as JSON. @throws WindowAIError */
+export function readToolResult(part: Fields, field: string, pending: Pending): ToolResult {
   const { content } = part;
   return {
     type: 'tool-result',
@@ -91,7 +93,7 @@ function readToolResult(part: Fields, field: string, pending: Pending): Content 
       ? readContents(content, `${field}.content`, pending)
       : [{ type: 'text', text: json(content, `${field}.content`) }],
     ...(part.isError === true ? { isError: true } : undefined),
-  } as Content;
+  } as ToolResult;
 }
 
 function readContent(part: unknown, field: string, pending: Pending): Content {

@@ -23,7 +23,7 @@ export const reader = <T extends object, K extends keyof T>(prototype: T, key: K
 };
 
 // The language
-export const { hasOwn } = Object;
+export const { freeze, hasOwn } = Object;
 export const { isArray } = Array;
 export const isFiniteNumber = Number.isFinite as (value: unknown) => value is number;
 export const { parse, stringify } = JSON;
@@ -46,6 +46,14 @@ export const define = <T extends object>(target: T, key: PropertyKey, value: unk
     configurable: true,
   } as PropertyDescriptor);
 export const append = <T>(list: T[], value: T): T[] => define(list, list.length, value);
+
+/** A new list: the second behind the first. */
+export function joined<T>(first: readonly T[] = [], second: readonly T[] = []): T[] {
+  const all: T[] = [];
+  for (let at = 0; at < first.length; at++) append(all, first[at] as T);
+  for (let at = 0; at < second.length; at++) append(all, second[at] as T);
+  return all;
+}
 
 const then = uncurry(Promise.prototype.then);
 /**
@@ -127,6 +135,8 @@ export const closePort = uncurry(MessagePort.prototype.close);
 export const postToPort = uncurry(MessagePort.prototype.postMessage as Method<MessagePort, [unknown], void>);
 export const listen = uncurry(EventTarget.prototype.addEventListener);
 export const unlisten = uncurry(EventTarget.prototype.removeEventListener);
+export const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
+export const NativeCustomEvent = CustomEvent;
 export const stopEvent = uncurry(Event.prototype.stopImmediatePropagation);
 export const messageData = reader(MessageEvent.prototype, 'data') as (event: MessageEvent) => unknown;
 export const startTimer = setInterval.bind(page) as (tick: () => void, ms: number) => number;
@@ -145,8 +155,8 @@ const port1 = reader(MessageChannel.prototype, 'port1');
 const port2 = reader(MessageChannel.prototype, 'port2');
 const { iterator } = Symbol;
 
-/** A transfer list of one; it does not depend on how arrays are iterated in the page. */
-const only = (port: MessagePort) => {
+/** A list of one; it does not depend on how arrays are iterated in the page. */
+const only = (port: unknown) => {
   let given = false;
   const next = () => {
     const step = given ? { __proto__: null, done: true } : { __proto__: null, done: false, value: port };
@@ -170,4 +180,15 @@ export function sendWithPort(message: object, heard: (data: unknown) => void): M
   listenOnPort(near, 'messageerror', () => heard(undefined));
   startPort(near);
   return near;
+}
+
+const NativeBlob = Blob;
+const fromAscii = atob;
+const codeAt = uncurry(String.prototype.charCodeAt);
+/** Of base64. */
+export function blobOf(data: string, type: string): Blob {
+  const binary = fromAscii(data);
+  const bytes = new Bytes(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = codeAt(binary, at);
+  return new NativeBlob(only(bytes) as unknown as BlobPart[], { __proto__: null, type } as BlobPropertyBag);
 }

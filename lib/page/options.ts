@@ -6,8 +6,10 @@ import { invalid } from './window-ai-error.ts';
 
 export interface StreamOptions extends Partial<Omit<Call, 'surface' | 'messages' | 'tools' | 'json'>> {
   tools?: PageTool[];
+  /** Where tools have an `execute`: how often the model may be asked, 10 unless said otherwise. */
+  maxSteps?: number;
   /** `true`: any JSON. */
-  json?: boolean | { name?: string; schema?: Record<string, unknown>; strict?: boolean };
+  json?: boolean | { name?: string; schema?: Record<string, unknown>; strict?: boolean; check?: boolean };
   /** A JSON Schema that the answer is to follow: short for `json: { schema }`. */
   schema?: Record<string, unknown>;
   signal?: AbortSignal;
@@ -20,6 +22,13 @@ export interface PageTool {
   inputSchema?: Record<string, unknown>;
   parameters?: Record<string, unknown>;
   strict?: boolean;
+  /**
+   * Runs it. Its arguments are what the model wrote, parsed and not checked; what it gives (a text, content parts, anything
+   * that can be JSON) goes back to the model, and so does the message of what it throws. Without it the call is the page's
+   * to answer: it is in `result.toolCalls`.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: the page knows its own schema
+  execute?(input: any, call: { id: string; signal: AbortSignal | undefined }): unknown;
 }
 
 type Fields = Record<string, unknown>;
@@ -69,7 +78,12 @@ function readJson(json: unknown, schema: unknown): Fields | undefined {
   const whole = typeof json === 'object' && json !== null ? (json as Fields) : undefined;
   const wanted = schema ?? whole?.schema ?? undefined;
   if (!whole && json !== true && wanted === undefined) return undefined;
-  return { name: whole?.name ?? undefined, schema: wanted, strict: whole?.strict ?? undefined };
+  return {
+    name: whole?.name ?? undefined,
+    schema: wanted,
+    strict: whole?.strict ?? undefined,
+    check: whole?.check ?? undefined,
+  };
 }
 
 /** @throws WindowAIError for anything but an AbortSignal or nothing. */

@@ -1,8 +1,7 @@
 import type { ErrorInfo } from '../protocol/errors.ts';
-import type { Part } from '../protocol/part.ts';
-import type { Abort, Failure, Sink } from './channel.ts';
+import type { Abort, Failure } from './channel.ts';
 import { asyncIterator, NativePromise, upon } from './natives.ts';
-import { collect, emptyResult, type Result } from './result.ts';
+import { collect, emptyResult, type PagePart, type PageSink, type Result } from './result.ts';
 import { windowAIError } from './window-ai-error.ts';
 
 /**
@@ -10,14 +9,14 @@ import { windowAIError } from './window-ai-error.ts';
  * early aborts the call. `text` and `result` settle at the end; one that is never looked at causes no
  * `unhandledrejection`.
  */
-export interface PartStream extends AsyncIterable<Part> {
+export interface PartStream extends AsyncIterable<PagePart> {
   readonly text: Promise<string>;
   readonly result: Promise<Result>;
 }
 
 /** Parts in order. A linked list: appending to it runs nothing that the page could have replaced. */
 interface Link {
-  part: Part | undefined;
+  part: PagePart | undefined;
   next: Link | undefined;
 }
 interface Waiting {
@@ -25,7 +24,7 @@ interface Waiting {
   next: Waiting | undefined;
 }
 interface Request {
-  resolve(step: IteratorResult<Part>): void;
+  resolve(step: IteratorResult<PagePart>): void;
   reject(error: unknown): void;
   next: Request | undefined;
 }
@@ -36,8 +35,10 @@ export const LEFT: ErrorInfo = { code: 'aborted', message: 'The page stopped rea
 export const failureOf = (failure: Failure): unknown =>
   failure.info ? windowAIError(failure.info) : failure.reason;
 
-/** `open` is called at once; what it throws is the stream's failure. */
-export function partStream(open: (sink: Sink) => Abort): PartStream {
+/**
+ * `open` is called at once, with the result as it grows; what it throws is the stream's failure.
+ */
+export function partStream(open: (sink: PageSink, whole: Result) => Abort): PartStream {
   const head: Link = { part: undefined, next: undefined };
   let tail = head;
   let ended: { failed: boolean; error: unknown } | undefined;
@@ -66,7 +67,7 @@ export function partStream(open: (sink: Sink) => Abort): PartStream {
     wakeAll();
   };
 
-  const iterate = (): AsyncIterableIterator<Part> => {
+  const iterate = (): AsyncIterableIterator<PagePart> => {
     let at = head;
     let over = false;
     let asleep = false;
@@ -77,7 +78,7 @@ export function partStream(open: (sink: Sink) => Abort): PartStream {
       for (; first; first = first.next) {
         if (!over && at.next) {
           at = at.next;
-          first.resolve({ done: false, value: at.part as Part });
+          first.resolve({ done: false, value: at.part as PagePart });
         } else if (over) {
           first.resolve({ done: true, value: undefined });
         } else if (ended) {
@@ -91,7 +92,7 @@ export function partStream(open: (sink: Sink) => Abort): PartStream {
         }
       }
     };
-    const iterator: AsyncIterableIterator<Part> = {
+    const iterator: AsyncIterableIterator<PagePart> = {
       [asyncIterator]: () => iterator,
       next: () =>
         new NativePromise((resolve, reject) => {
@@ -116,14 +117,15 @@ export function partStream(open: (sink: Sink) => Abort): PartStream {
   upon(text, undefined, ignore);
   upon(result, undefined, ignore);
   try {
-    abort = open({
+    const sink: PageSink = {
       part: (part) => {
         collect(whole, part);
         tail = tail.next = { part, next: undefined };
         wakeAll();
       },
       end: (failure) => (failure ? end(true, failureOf(failure)) : end(false)),
-    });
+    };
+    abort = open(sink, whole);
   } catch (thrown) {
     end(true, thrown);
   }

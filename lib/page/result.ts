@@ -1,4 +1,6 @@
+import type { Message } from '../protocol/call.ts';
 import type {
+  EmbeddingPart,
   FilePart,
   FinishReason,
   Part,
@@ -9,9 +11,30 @@ import type {
   ToolCallPart,
   Usage,
 } from '../protocol/part.ts';
-import { append } from './natives.ts';
+import type { Failure } from './channel.ts';
+import { append, define } from './natives.ts';
 
-/** The whole of an answer; of the first one, where `n` were asked for. */
+/** What a function of the page said, between two steps of a conversation. */
+export interface ToolResultPart {
+  type: 'tool-result';
+  id: string;
+  name?: string | undefined;
+  content: { type: string; text?: string }[];
+  isError?: boolean | undefined;
+}
+/** What a page reads of an answer as it comes. */
+export type PagePart = Part | ToolResultPart;
+
+/** A `Sink`, and what the page itself has to say. */
+export interface PageSink {
+  part(part: PagePart): void;
+  end(failure?: Failure): void;
+}
+
+/**
+ * The whole of an answer; of the first one, where `n` were asked for. Where functions of the page were run, all but usage,
+ * cost, sources and files is the last step’s.
+ */
 export interface Result {
   text: string;
   reasoning?: string;
@@ -22,9 +45,13 @@ export interface Result {
    * thoughts and calls, and what the provider needs to take up its own thread again.
    */
   content: AnswerContent[];
+  /** The steps before, where functions of the page were run: what goes between the input and `content` when the page asks on. */
+  messages?: Message[];
   /** What the answer refers to. */
   sources?: SourcePart[];
   files?: FilePart[];
+  /** By the place of their value. */
+  embeddings?: EmbeddingPart['vector'][];
   finishReason: FinishReason;
   usage: Usage;
   /** Parameters that this model does not take and that were left out. */
@@ -32,6 +59,8 @@ export interface Result {
   /** Which model answered, in the `vendor/model` form. */
   model?: string;
   provider?: string;
+  /** USD, for this answer; absent where the price is not known. */
+  cost?: number;
   /** How many times an endpoint was asked until this answer came. */
   attempts?: number;
   /** The answer to the very same question, from memory. */
@@ -49,18 +78,21 @@ export const emptyResult = (): Result => ({
   toolCalls: [],
   content: [],
   sources: undefined,
+  messages: undefined,
   files: undefined,
+  embeddings: undefined,
   finishReason: 'other',
   usage: {},
   ignored: undefined,
   model: undefined,
   provider: undefined,
+  cost: undefined,
   attempts: undefined,
   cached: undefined,
 });
 
 /** Adds one part to the result. */
-export function collect(result: Result, part: Part): void {
+export function collect(result: Result, part: PagePart): void {
   switch (part.type) {
     case 'usage':
       result.usage = { ...result.usage, ...part.usage };
@@ -70,6 +102,7 @@ export function collect(result: Result, part: Part): void {
       result.ignored = part.ignored;
       result.model = part.served?.model;
       result.provider = part.served?.provider;
+      result.cost = part.served?.cost;
       result.attempts = part.served?.attempts;
       result.cached = part.served?.cached;
       return;
@@ -92,6 +125,10 @@ export function collect(result: Result, part: Part): void {
     append(result.content, { type, id, name, arguments: json, metadata });
   } else if (part.type === 'source') result.sources = append(result.sources ?? [], part);
   else if (part.type === 'file') result.files = append(result.files ?? [], part);
+  else if (part.type === 'embedding') {
+    result.embeddings ??= [];
+    define(result.embeddings, part.index, part.vector);
+  }
 }
 
 /** Metadata ends a block: it belongs to all text of its kind since the last. */

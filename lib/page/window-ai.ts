@@ -1,19 +1,51 @@
 /** What Oriel adds to `window.ai` beside the names of 2023. Its failures are `WindowAIError`s. */
 import type { AccessRequest } from '../protocol/call.ts';
-import type { Access, Estimate } from '../protocol/part.ts';
+import type { Access, Estimate, PageModel } from '../protocol/part.ts';
 import { askAccess } from './access.ts';
-import { askEstimate } from './estimate.ts';
-import { prepare, send } from './generate.ts';
+import { askOnce } from './ask-once.ts';
+import { prepare } from './generate.ts';
+import { generateObject, type ObjectResult } from './generate-object.ts';
 import { type PageInput, plain } from './input.ts';
+import type { PageMedia } from './media.ts';
 import { NativePromise } from './natives.ts';
 import { BASE_URL, openAIFetch } from './openai-fetch.ts';
 import { readSignal, type StreamOptions } from './options.ts';
 import { failureOf, type PartStream, partStream } from './part-stream.ts';
+import {
+  type About,
+  type EmbedOptions,
+  embed,
+  generateImage,
+  generateSpeech,
+  type ImageOptions,
+  type SpeechOptions,
+  type TranscribeOptions,
+  transcribe,
+} from './tasks.ts';
+import { converse } from './tool-loop.ts';
 import { invalid } from './window-ai-error.ts';
 
 export interface WindowAI {
-  /** Never throws: what is wrong with the input is the stream's failure, as everything else is. */
+  /**
+   * Never throws: what is wrong with the input is the stream's failure, as everything else is. Tools that have an
+   * `execute` are run, and the model goes on with what they gave.
+   */
   streamText(input: PageInput, options?: StreamOptions | null): PartStream;
+  /** An answer that follows a JSON Schema. One that does not is asked for again, once; else it fails as `invalid-output`. */
+  generateObject(
+    input: PageInput,
+    options: StreamOptions & { schema: Record<string, unknown> },
+  ): Promise<ObjectResult>;
+  /** One vector for each value, in their order. */
+  embed(
+    values: string | string[],
+    options?: EmbedOptions | null,
+  ): Promise<About & { embeddings: number[][] }>;
+  generateImage(prompt: string, options?: ImageOptions | null): Promise<About & { images: Blob[] }>;
+  generateSpeech(text: string, options?: SpeechOptions | null): Promise<About & { audio: Blob }>;
+  transcribe(audio: PageMedia, options?: TranscribeOptions | null): Promise<About & { text: string }>;
+  /** What this site may use: what answers it, or what it may choose among. Asks nobody, and needs a grant. */
+  models(options?: { signal?: AbortSignal } | null): Promise<PageModel[]>;
   /** Asks the user, unless they have answered before; so a site can explain itself before its first call. */
   requestAccess(request?: (AccessRequest & { signal?: AbortSignal }) | null): Promise<Access>;
   /** What a call would come to, at the model that would answer it: asks nobody, and needs a grant. */
@@ -48,9 +80,20 @@ function readRequest(request: unknown): AccessRequest {
 }
 
 export const windowAI: WindowAI = {
-  streamText: (input, options) => partStream((sink) => send(prepare('window.ai', input, options), sink)),
+  streamText: (input, options) =>
+    partStream((sink, whole) => converse(prepare('window.ai', input, options), options, sink, whole)),
   requestAccess: (request) => attempt(() => askAccess(readRequest(request), readSignal(request), failureOf)),
-  estimate: (input, options) => attempt(() => askEstimate(prepare('window.ai', input, options), failureOf)),
+  estimate: (input, options) =>
+    attempt(() => {
+      const { call, pending, signal } = prepare('window.ai', input, options);
+      return askOnce('estimate', { ask: 'estimate', call }, signal, failureOf, pending);
+    }),
+  models: (options) => attempt(() => askOnce('models', { ask: 'models' }, readSignal(options), failureOf)),
+  generateObject: (input, options) => attempt(() => generateObject(input, options)),
+  embed: (values, options) => attempt(() => embed(values, options)),
+  generateImage: (prompt, options) => attempt(() => generateImage(prompt, options)),
+  generateSpeech: (text, options) => attempt(() => generateSpeech(text, options)),
+  transcribe: (audio, options) => attempt(() => transcribe(audio, options)),
   access: (options) => attempt(() => askAccess(undefined, readSignal(options), failureOf)),
   baseURL: BASE_URL,
   fetch: openAIFetch,

@@ -79,6 +79,8 @@ export interface Served {
   attempts?: number;
   /** From memory: nobody was asked, and nothing is owed. */
   cached?: true;
+  /** USD for this answer, failed attempts included; absent where a price is not known. */
+  cost?: number;
 }
 
 export type FinishPart = {
@@ -95,7 +97,8 @@ export type FinishPart = {
   ignored?: string[];
   metadata?: ProviderMetadata;
 };
-export type ErrorPart = { type: 'error'; error: ErrorInfo };
+/** `served`: by whom, where somebody answered and the answer would not do. */
+export type ErrorPart = { type: 'error'; error: ErrorInfo; served?: Served };
 
 /** What a site may know of its own standing. Before a grant `model` is the neutral `oriel/auto`. */
 export interface Access {

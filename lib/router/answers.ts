@@ -208,5 +208,7 @@ function gather(parts: Part[], part: Part): void {
 
 function fromMemory(finish: FinishPart): FinishPart {
   const { served } = finish;
-  return served === undefined ? finish : { ...finish, served: { ...served, attempts: 0, cached: true } };
+  return served === undefined
+    ? finish
+    : { ...finish, served: { ...served, attempts: 0, cached: true, cost: 0 } };
 }

@@ -21,6 +21,8 @@ export interface Attempt {
   readonly asked: boolean;
   /** There was content. */
   readonly begun: boolean;
+  /** What it used, if it has answered; undefined: nothing. */
+  usage(): Usage | undefined;
   /** What it was is told once, whoever asks again. */
   record(outcome: AttemptRecord['outcome'], retryAfter?: number): void;
   /** Closes its line; what is still read is thrown away. */
@@ -136,6 +138,7 @@ export function attempt(
     get begun() {
       return firstMs !== undefined;
     },
+    usage: () => usageAt('answered').usage,
     record(outcome, retryAfter) {
       if (recorded) return;
       recorded = true;

@@ -1,7 +1,8 @@
 /** One call, run against its candidates: one stream of parts that ends in exactly one `finish` or `error`. */
 import type { Call } from '../protocol/call.ts';
+import type { ModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
-import type { ErrorPart, FinishPart, Served } from '../protocol/part.ts';
+import type { ErrorPart, FinishPart, Served, Usage } from '../protocol/part.ts';
 import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
 import type { Answer, Connection } from '../providers/types.ts';
@@ -37,6 +38,11 @@ export interface Running {
   random(): number;
   /** A second endpoint may be asked where the first takes unusually long. Both are paid for. */
   hedge: boolean;
+  /**
+   * USD for the call, where its last attempt, at this endpoint, used so much; undefined where a price is not known. Nobody is
+   * waited for. Absent: nothing is told of costs.
+   */
+  costOf?(ref: ModelRef, usage: Usage | undefined): number | undefined;
   /** Called once for each attempt that began or was not admitted, before the stream is done. */
   attempted(record: AttemptRecord): void;
 }
@@ -141,7 +147,9 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
     // What is recorded is recorded behind the last part: the page waits for that, and for nothing else.
     if (last.type === 'finish') {
       outcome = 'answered';
-      yield [...parts.slice(0, end), { ...last, served: servedBy(current.candidate, course) }];
+      // What another that is still to be settled comes to nobody knows yet.
+      const cost = outrun ? undefined : running.costOf?.(current.candidate.ref, current.usage());
+      yield [...parts.slice(0, end), { ...last, served: servedBy(current.candidate, course, cost) }];
       return;
     }
     if (!signal.aborted) ({ code: outcome, retryAfter } = last.error);
@@ -159,8 +167,9 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
   }
 }
 
-function servedBy({ ref, provider }: Candidate, { attempts }: Course): Served {
-  return { model: publicModelId(ref), provider: provider.label, attempts };
+function servedBy({ ref, provider }: Candidate, { attempts }: Course, cost: number | undefined): Served {
+  const told = cost === undefined ? {} : { cost };
+  return { model: publicModelId(ref), provider: provider.label, attempts, ...told };
 }
 
 /** For a chat: whoever makes images or speech takes its time, and twice the price. */

@@ -1,6 +1,7 @@
 /** However an answer is cut into parts and messages, the page gets the same of it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PagePart } from '../../lib/page/result.ts';
 import type { Part } from '../../lib/protocol/part.ts';
 import { FINISH } from '../unit/page/answers.ts';
 import { pageWorld } from '../unit/page/world.ts';
@@ -19,7 +20,7 @@ const batched = (parts: Part[], sizes: number[]): Part[][] => {
   }
   return batches;
 };
-const drain = async (stream: AsyncIterable<Part>) => {
+const drain = async (stream: AsyncIterable<PagePart>) => {
   for await (const _ of stream);
 };
 const anyText = fc.string({ unit: 'binary', maxLength: 200 });

@@ -2,12 +2,20 @@
 import type { LegacyAI } from '../../../lib/page/legacy.ts';
 import type { WindowAI } from '../../../lib/page/window-ai.ts';
 
+export type { ObjectResult } from '../../../lib/page/generate-object.ts';
 export type { PageContent, PageInput, PageMessage } from '../../../lib/page/input.ts';
 export type { LegacyAI, LegacyOutput } from '../../../lib/page/legacy.ts';
 export type { PageMedia } from '../../../lib/page/media.ts';
 export type { PageTool, StreamOptions } from '../../../lib/page/options.ts';
 export type { PartStream } from '../../../lib/page/part-stream.ts';
-export type { AnswerContent, Result } from '../../../lib/page/result.ts';
+export type { AnswerContent, PagePart, Result, ToolResultPart } from '../../../lib/page/result.ts';
+export type {
+  About,
+  EmbedOptions,
+  ImageOptions,
+  SpeechOptions,
+  TranscribeOptions,
+} from '../../../lib/page/tasks.ts';
 export type { WindowAI } from '../../../lib/page/window-ai.ts';
 export type { WindowAIError } from '../../../lib/page/window-ai-error.ts';
 export type { AccessRequest } from '../../../lib/protocol/call.ts';
@@ -19,6 +27,7 @@ export type {
   FilePart,
   FinishPart,
   FinishReason,
+  PageModel,
   Part,
   ReasoningPart,
   SourcePart,

@@ -4,6 +4,7 @@ import { createSpending } from '../../../entrypoints/background/spending.ts';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import { NANO } from '../../../lib/ledger/accounts.ts';
 import type { Call } from '../../../lib/protocol/call.ts';
+import type { FinishPart } from '../../../lib/protocol/part.ts';
 import { afterTimeout } from '../../../lib/providers/reading.ts';
 import type { ModelPrice } from '../../../lib/providers/types.ts';
 import type { VirtualClock } from '../../../scripts/simulation/virtual-clock.ts';
@@ -76,8 +77,8 @@ async function scene({ limits = {}, plays = { 'openai/m': [answers('a')] }, fact
       { used: (tokens) => entered.push(tokens) },
     );
   const asking = async (asked: Call = call, more: Parameters<typeof ran>[2] = {}) => {
-    const { admit, attempted } = spending();
-    return ran(clock, made, { asked, admit, attempted, ...more });
+    const { admit, attempted, costOf } = spending();
+    return ran(clock, made, { asked, admit, attempted, costOf, ...more });
   };
   const spent = async () => {
     await budgets.allowances([]);
@@ -295,5 +296,55 @@ describe('a provider’s own rates', () => {
     const { records } = await asking();
     expect(records.map(({ outcome }) => outcome)).toEqual(['budget-exceeded']);
     expect(await used()).toBe(0);
+  });
+});
+
+describe('what a page is told of the cost', () => {
+  const told = ({ parts }: Awaited<ReturnType<Awaited<ReturnType<typeof scene>>['asking']>>) =>
+    (parts.at(-1) as FinishPart).served;
+
+  test('is what is written into the account', async () => {
+    const { asking, spent } = await scene({
+      plays: {
+        'openai/m': [[usage(3, 0), fails('provider-error')]],
+        'other/m': [[say('x'), usage(5, 1), stop]],
+      },
+    });
+    expect(told(await asking())).toMatchObject({ attempts: 2, cost: 0.018 });
+    expect((await spent()).all).toBe(0.018);
+  });
+
+  test('is reckoned where the provider told nothing of what was used', async () => {
+    const { asking, spent } = await scene({ plays: { 'openai/m': [[say('x'.repeat(400)), stop]] } });
+    const cost = told(await asking())?.cost;
+    expect(cost).toBeCloseTo(1.005, 9);
+    expect((await spent()).all).toBeCloseTo(cost as number, 9);
+  });
+
+  test('is nothing on this machine, and of what is free', async () => {
+    const local = await scene({
+      plays: { 'ollama/m': [answers('a')] },
+      found: undefined,
+      facts: { local: true },
+    });
+    (local.made[0] as Made).candidate.endpoint = {
+      ...((local.made[0] as Made).candidate.endpoint as Endpoint),
+      local: true,
+      price: undefined,
+    };
+    expect(told(await local.asking())).toMatchObject({ cost: 0 });
+    const free = await scene({ facts: price({ input: 0, output: 0 }) });
+    expect(told(await free.asking())).toMatchObject({ cost: 0 });
+    const { made } = free;
+    const looked = await scene({ found: { ...(made[0]?.candidate.endpoint as Endpoint) } });
+    expect(told(await looked.asking())).toMatchObject({ cost: 0 });
+  });
+
+  test('is left out where a price is not known', async () => {
+    const { asking, made } = await scene();
+    const [one] = made as [Made];
+    const { price: _, ...unpriced } = one.candidate.endpoint as Endpoint;
+    one.candidate.endpoint = unpriced;
+    expect(told(await asking())).not.toHaveProperty('cost');
   });
 });

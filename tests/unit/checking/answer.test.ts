@@ -48,6 +48,7 @@ describe('an answer that is checked', () => {
           message: expect.stringContaining('Ask again'),
           detail: '/a: Instance type "string" is invalid. Expected "number".',
         },
+        served: FINISH.served,
       },
     ]);
   });

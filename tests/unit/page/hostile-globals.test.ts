@@ -10,7 +10,7 @@ import { type FakeLine, fakeWindow, type World } from './world.ts';
 
 const BROWSER = {
   ...{ DOMException, MessageChannel, MessagePort, MessageEvent, Event, AbortSignal, AbortController, Blob },
-  ...{ TextEncoder, btoa, crypto, setInterval, clearInterval },
+  ...{ CustomEvent, TextEncoder, atob, btoa, crypto, setInterval, clearInterval },
   ...{ Request, Response, ReadableStream, ReadableStreamDefaultController },
 };
 

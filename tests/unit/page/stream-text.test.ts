@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { PagePart } from '../../../lib/page/result.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
 import { error, FINISH, SERVED, texts } from './answers.ts';
 import { pageWorld, settled, type World } from './world.ts';
@@ -8,8 +9,8 @@ let world: World;
 beforeEach(async () => {
   world = await pageWorld();
 });
-const collect = async (stream: AsyncIterable<Part>) => {
-  const parts: Part[] = [];
+const collect = async (stream: AsyncIterable<PagePart>) => {
+  const parts: PagePart[] = [];
   for await (const part of stream) parts.push(part);
   return parts;
 };
@@ -145,7 +146,7 @@ describe('streamText', () => {
       line.send({ type: 'text', text: 'half' });
       error('network')(line);
     };
-    const got: Part[] = [];
+    const got: PagePart[] = [];
     const read = async () => {
       for await (const part of world.ai.streamText('x')) got.push(part);
     };

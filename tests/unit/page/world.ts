@@ -152,6 +152,9 @@ export function fakeWindow(self: () => unknown): { world: World; globals: Record
     removeEventListener(...args: Parameters<EventTarget['removeEventListener']>) {
       real.removeEventListener.apply(target(this), args);
     }
+    dispatchEvent(event: Event) {
+      return real.dispatchEvent.call(target(this), event);
+    }
   }
   class Document {
     get title() {

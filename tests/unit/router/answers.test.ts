@@ -51,7 +51,7 @@ describe('the very same question', () => {
     expect(await ask()).toHaveLength(4);
     expect(await ask()).toEqual([
       ...say('Hello'),
-      { type: 'finish', reason: 'stop', served: { ...served, attempts: 0, cached: true } },
+      { type: 'finish', reason: 'stop', served: { ...served, attempts: 0, cached: true, cost: 0 } },
     ]);
     expect(asked()).toBe(1);
   });

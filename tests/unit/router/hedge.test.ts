@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FinishPart } from '../../../lib/protocol/part.ts';
 import type { EndpointHealth } from '../../../lib/protocol/routing.ts';
 import { hedgeAfter } from '../../../lib/router/contest.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
@@ -74,6 +75,14 @@ describe('when a second endpoint is asked beside the first', () => {
 });
 
 describe('of two that are asked', () => {
+  it('the page is told no cost: what the one that was outrun comes to is not known yet', async () => {
+    const costOf = () => 0.25;
+    const two = await play([5_000, ...answers('a')], [300, ...answers('b')], { costOf });
+    expect((two.parts.at(-1) as FinishPart).served).not.toHaveProperty('cost');
+    const one = await play(answers('a'), answers('b'), { costOf });
+    expect((one.parts.at(-1) as FinishPart).served).toHaveProperty('cost', 0.25);
+  });
+
   it('the first with content wins, the other is stopped, and the page sees one answer', async () => {
     const { parts, ms, made, records, clock } = await play([5_000, ...answers('a')], [300, ...answers('b')]);
     expect([texts(parts), ms]).toEqual([['b'], 1_300]);

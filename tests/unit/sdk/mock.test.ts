@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { installMock, type Mock, type MockOptions } from '../../../examples/sdk/src/mock.ts';
 import { type MockStep, readScript } from '../../../examples/sdk/src/mock-script.ts';
-import type { AI, ErrorInfo, Part } from '../../../examples/sdk/src/types.ts';
+import type { AI, ErrorInfo, PagePart, Part } from '../../../examples/sdk/src/types.ts';
 import { pageWorld, settled } from '../page/world.ts';
 
 const SERVED = { model: 'acme/large', provider: 'Acme' };
@@ -32,7 +32,7 @@ async function real(steps: readonly MockStep[]): Promise<AI> {
 
 async function outcome(ai: AI, input: Parameters<AI['streamText']>[0] = 'hello') {
   const stream = ai.streamText(input);
-  const parts: Part[] = [];
+  const parts: PagePart[] = [];
   let thrown: unknown;
   try {
     for await (const part of stream) parts.push(part);
@@ -129,7 +129,7 @@ describe('the mock and the real one', () => {
     const ai = which === 'mock' ? install({ answers: ['a b'] }).ai : await real(['a b']);
     const stream = ai.streamText('hello');
     const read = async () => {
-      const parts: Part[] = [];
+      const parts: PagePart[] = [];
       for await (const part of stream) parts.push(part);
       return parts;
     };

@@ -1,0 +1,22 @@
+/**
+ * Several may want to be `window.ai`. In the manner of EIP-6963 (https://eips.ethereum.org/EIPS/eip-6963): the page dispatches
+ * `windowai:request`, and each provider answers with `windowai:announce`. Nothing is announced unasked: before the page's
+ * first script nobody listens.
+ */
+import { dispatch, freeze, listen, NativeCustomEvent, page } from './natives.ts';
+
+export interface Announcement<AI> {
+  readonly info: { readonly name: string; readonly version: string; readonly rdns: string };
+  readonly ai: AI;
+}
+
+export function answerRequests<AI>(ai: AI, version: string): void {
+  const info = { name: 'Oriel', version, rdns: 'example.oriel' };
+  listen(page, 'windowai:request', () => {
+    const detail: Announcement<AI> = freeze({ info: freeze(info), ai });
+    dispatch(
+      page,
+      new NativeCustomEvent('windowai:announce', { __proto__: null, detail } as CustomEventInit),
+    );
+  });
+}
