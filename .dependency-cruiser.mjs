@@ -185,7 +185,17 @@ export default {
       UI,
       [
         ...UI_MAY_IMPORT,
-        protocol('address', 'control', 'config', 'errors', 'grant', 'limits', 'ports', 'virtual'),
+        protocol(
+          'address',
+          'control',
+          'config',
+          'errors',
+          'grant',
+          'limits',
+          'plain-text',
+          'ports',
+          'virtual',
+        ),
       ],
       { dependencyTypesNot: ['type-only'] },
     ),

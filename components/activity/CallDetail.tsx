@@ -3,8 +3,8 @@ import { duration, number, time } from '../../lib/i18n/format.ts';
 import type { ActivityView } from '../../lib/protocol/activity-control.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { Overview } from '../../lib/protocol/control.ts';
+import { plainText } from '../../lib/protocol/plain-text.ts';
 import type { EndpointView } from '../../lib/protocol/routing-control.ts';
-import { foreignText } from '../foreign-text.ts';
 import { Explanation } from '../routing/Explanation.tsx';
 import type { NameOf } from '../routing/model-names.ts';
 import { Attempts } from './Attempts.tsx';
@@ -49,7 +49,7 @@ function factsOf(call: ActivityView, nameOf: NameOf): Fact[] {
   return [
     { name: t.at, value: time(call.time) },
     { name: t.surface, value: call.surface, notes: [task === undefined ? t.chat : t.task(task)] },
-    ...(asked === undefined ? [] : [{ name: t.asked, value: foreignText(asked, WISH) }]),
+    ...(asked === undefined ? [] : [{ name: t.asked, value: plainText(asked, WISH) }]),
     ...(reached
       ? [
           {

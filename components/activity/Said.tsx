@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { callText as t } from '../../lib/i18n/activity.ts';
-import { foreignText } from '../foreign-text.ts';
+import { plainLines, plainText } from '../../lib/protocol/plain-text.ts';
 
 /** Names of files and tools: a model or a page may give any. */
 const ALSO = 300;
@@ -20,8 +20,9 @@ interface SaidProps {
 }
 
 /** What somebody wrote, as plain text and never as markup; what is long scrolls in a box that the keyboard reaches. */
-export function Said({ label, text, also = [], busy = false, children }: SaidProps) {
+export function Said({ label, text: words, also = [], busy = false, children }: SaidProps) {
   const id = useId();
+  const text = plainLines(words);
   const long = text.length > LONG || text.split('\n', LINES + 1).length > LINES;
   return (
     <figure class="said" aria-busy={busy}>
@@ -42,7 +43,7 @@ export function Said({ label, text, also = [], busy = false, children }: SaidPro
         <ul class="said-also">
           {also.map((words, place) => (
             <li key={`${place} ${words}`} class="wrap mono">
-              {foreignText(words, ALSO)}
+              {plainText(words, ALSO)}
             </li>
           ))}
         </ul>

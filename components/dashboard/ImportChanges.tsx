@@ -1,6 +1,6 @@
 import { fileText as t } from '../../lib/i18n/dashboard.ts';
 import type { ImportChange } from '../../lib/protocol/control.ts';
-import { foreignText } from '../foreign-text.ts';
+import { plainText } from '../../lib/protocol/plain-text.ts';
 
 /** What a file would add and change, one entry each; what stays the same only as a number. */
 export function ImportChanges({ changes }: { changes: readonly ImportChange[] }) {
@@ -15,10 +15,10 @@ export function ImportChanges({ changes }: { changes: readonly ImportChange[] })
             <li key={`${index} ${change.subject}`}>
               <span class={`chip kind-${change.kind}`}>{t.kinds[change.kind]}</span>
               <div class="wrap">
-                <strong>{foreignText(change.subject, 400)}</strong>
+                <strong>{plainText(change.subject, 400)}</strong>
                 {change.details.map((detail, at) => (
                   <p key={`${at} ${detail}`} class="hint">
-                    {foreignText(detail, 400)}
+                    {plainText(detail, 400)}
                   </p>
                 ))}
               </div>

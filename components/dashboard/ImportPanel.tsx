@@ -3,7 +3,7 @@ import { fileText as t } from '../../lib/i18n/dashboard.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { ImportChange, ImportPreview } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
-import { foreignText } from '../foreign-text.ts';
+import { plainText } from '../../lib/protocol/plain-text.ts';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
 import { ImportChanges } from './ImportChanges.tsx';
@@ -35,7 +35,7 @@ export function ImportPanel({ reload }: { reload(): Promise<void> }) {
         throw new OrielError('invalid-request', { message: t.unreadable }, cause);
       });
       const preview = await send({ command: 'preview-import', file: text });
-      setChosen({ name: foreignText(file.name, 80), text, preview });
+      setChosen({ name: plainText(file.name, 80), text, preview });
     });
 
   const confirm = ({ name, text }: Chosen) => {
@@ -108,8 +108,8 @@ function ImportProblems({ problems }: { problems: { path: string; message: strin
       <ul class="problems">
         {problems.map((problem, index) => (
           <li key={`${index} ${problem.path}`}>
-            <code class="wrap">{foreignText(problem.path, 200) || t.wholeFile}</code>
-            <span class="wrap">{foreignText(problem.message, 300)}</span>
+            <code class="wrap">{plainText(problem.path, 200) || t.wholeFile}</code>
+            <span class="wrap">{plainText(problem.message, 300)}</span>
           </li>
         ))}
       </ul>

@@ -4,8 +4,8 @@ import { send } from '../../lib/platform/control-client.ts';
 import { completeAddress } from '../../lib/protocol/address.ts';
 import type { Check, Overview, ProviderTypeView } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
+import { plainText } from '../../lib/protocol/plain-text.ts';
 import { CheckResult } from '../CheckResult.tsx';
-import { foreignText } from '../foreign-text.ts';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
 import { AddressField } from './AddressField.tsx';
@@ -158,7 +158,7 @@ export function KeyHome({ secret, overview, onSaved, onCancel }: KeyHomeProps) {
             ...homes.map(({ id, label, baseUrl }) => ({
               value: id,
               id,
-              words: t.placeAt(foreignText(label, 60), hostOf(baseUrl)),
+              words: t.placeAt(plainText(label, 60), hostOf(baseUrl)),
             })),
             { value: NEW, id: NEW, words: t.newPlace },
           ]}

@@ -3,8 +3,8 @@ import { formText, keysText as t } from '../../lib/i18n/dashboard.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Check, KeyView, ProviderView } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
+import { plainText } from '../../lib/protocol/plain-text.ts';
 import { Field } from '../Field.tsx';
-import { foreignText } from '../foreign-text.ts';
 import { KeyInput } from '../KeyInput.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
@@ -63,7 +63,7 @@ export function KeyList({ provider, reload }: KeyListProps) {
     });
   };
   const nameOf = ({ name }: KeyView, place: number) =>
-    name === undefined ? t.unnamed(place + 1) : foreignText(name, 60);
+    name === undefined ? t.unnamed(place + 1) : plainText(name, 60);
   const order = keys.map((key) => key.id);
 
   return (

@@ -3,9 +3,9 @@ import { detailText, reasonText, explanationText as t } from '../../lib/i18n/exp
 import { modelPickerText } from '../../lib/i18n/model-picker.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ErrorInfo } from '../../lib/protocol/errors.ts';
+import { plainText } from '../../lib/protocol/plain-text.ts';
 import type { Decision } from '../../lib/protocol/routing.ts';
 import type { EndpointView } from '../../lib/protocol/routing-control.ts';
-import { foreignText } from '../foreign-text.ts';
 import { Icon } from '../Icon.tsx';
 import { priceTitle } from '../model-picker/price-title.ts';
 import { Notice } from '../Notice.tsx';
@@ -37,7 +37,7 @@ export function Explanation({ decision, refused, endpoints, nameOf, past, action
     <div class="explanation">
       <p>
         {!past && by === 'approval' ? t.supposed(nameOf(wanted).name) : t.wanted(by, nameOf(wanted).name)}{' '}
-        {ignoredWish !== undefined && t.ignoredWish(foreignText(ignoredWish, 80))}
+        {ignoredWish !== undefined && t.ignoredWish(plainText(ignoredWish, 80))}
       </p>
       {refused !== undefined && <Notice tone="warning">{refused.message}</Notice>}
       <p role="status">

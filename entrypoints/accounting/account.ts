@@ -5,9 +5,10 @@ import type { Endpoints } from '../../lib/catalog/endpoints.ts';
 import { savedByCaching, savedByRouting } from '../../lib/catalog/savings.ts';
 import type { Outcome, Routed } from '../../lib/gate/line.ts';
 import type { Activity, Savings } from '../../lib/ledger/activity.ts';
+import { redact } from '../../lib/ledger/redaction.ts';
 import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Usage } from '../../lib/protocol/part.ts';
-import type { AttemptRecord } from '../../lib/protocol/routing.ts';
+import type { AttemptRecord, Decision } from '../../lib/protocol/routing.ts';
 
 /** Reads the price of each endpoint that was asked. Nobody waits for it: the call is over. */
 export async function rowOf(outcome: Outcome, endpoints: Pick<Endpoints, 'of'>): Promise<Activity> {
@@ -24,14 +25,14 @@ export async function rowOf(outcome: Outcome, endpoints: Pick<Endpoints, 'of'>):
     ...('task' in call ? { task: call.task } : {}),
     usage,
     durationMs,
-    ...(call.model === undefined ? {} : { asked: call.model }),
+    ...(call.model === undefined ? {} : { asked: redact(call.model) }),
     ...(servedBy === undefined ? {} : { served: servedBy, providerId: splitModelRef(servedBy).providerId }),
     ...(served === undefined ? {} : { model: served.model }),
     ...(finish === undefined ? {} : { finish: finish.reason }),
     ...(error === undefined ? {} : { error: error.code }),
     ...(firstPartMs === undefined ? {} : { firstPartMs }),
     ...(attempts.length === 0 ? {} : { attempts }),
-    ...(decision === undefined ? {} : { decision }),
+    ...(decision === undefined ? {} : { decision: withoutKeys(decision) }),
     ...(wereBeside(attempts) ? { hedged: true } : {}),
     ...(cached ? { cached } : {}),
     ...(cost === undefined ? {} : { cost }),
@@ -39,6 +40,10 @@ export async function rowOf(outcome: Outcome, endpoints: Pick<Endpoints, 'of'>):
     ...(saved === undefined ? {} : { saved }),
   };
 }
+
+/** A page may name anything as a model, a key as well. */
+const withoutKeys = ({ ignoredWish, ...decision }: Decision): Decision =>
+  ignoredWish === undefined ? decision : { ...decision, ignoredWish: redact(ignoredWish) };
 
 type EndpointOf = (ref: ModelRef) => Promise<Endpoint | undefined>;
 

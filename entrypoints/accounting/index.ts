@@ -8,6 +8,7 @@ import { estimate } from '../../lib/router/expense.ts';
 import type { Accounting } from '../background/accounting.ts';
 import { rowOf } from './account.ts';
 import { hold } from './holding.ts';
+import { wordsOf } from './kept-words.ts';
 
 async function openTellingLedger(): Promise<Ledger> {
   const ledger = await openLedger();
@@ -25,6 +26,7 @@ export default defineUnlistedScript(() =>
     openMoney,
     openLedger: openTellingLedger,
     rowOf,
+    wordsOf,
     hold,
     estimate,
   } satisfies Accounting),

@@ -4,12 +4,15 @@ import type { openMoney } from '../../lib/ledger/money.ts';
 import type { estimate } from '../../lib/router/expense.ts';
 import type { rowOf } from '../accounting/account.ts';
 import type { hold } from '../accounting/holding.ts';
+import type { wordsOf } from '../accounting/kept-words.ts';
 
 export interface Accounting {
   openMoney: typeof openMoney;
   openLedger: typeof openLedger;
   /** A call as a row of the ledger. */
   rowOf: typeof rowOf;
+  /** How much of its words is kept, where the person wants that. */
+  wordsOf: typeof wordsOf;
   hold: typeof hold;
   estimate: typeof estimate;
 }

@@ -5,7 +5,6 @@ import type { Eventual } from '../../lib/providers/types.ts';
 import type { sweepKept } from '../commands/activity.ts';
 import type { answerCommand } from '../commands/answer.ts';
 import type { exportRows } from '../commands/export-rows.ts';
-import type { wordsOf } from '../commands/kept-words.ts';
 import type { makeEndpoints } from '../commands/knowing.ts';
 import type { syncRules } from '../commands/setup.ts';
 import type { modelsOnOffer } from '../commands/shelf.ts';
@@ -17,8 +16,6 @@ export interface Commands {
   answerCommand: typeof answerCommand;
   answerTry: typeof answerTry;
   exportRows: typeof exportRows;
-  /** What a record keeps of a call's words, where the person wants that. */
-  wordsOf: typeof wordsOf;
   /** What was kept for long enough goes. */
   sweepKept: typeof sweepKept;
   /** What the approval window shows. */

@@ -58,7 +58,6 @@ export default defineBackground(() => {
       loadLanguages: () => load(LANGUAGES) as Eventual<Languages>,
       loadChecking: () => load(CHECKING) as Eventual<Checking>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
-      wordsOf: async (call, said) => (await loadCommands()).wordsOf(call, said),
     }),
   );
   const delegations = createDelegations(afterTimeout);

@@ -9,7 +9,6 @@ import { type BudgetAccounts, nearest, openBudgets } from '../../lib/ledger/budg
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { Owner, SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
-import type { KeptText } from '../../lib/ledger/text.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
 import { NOTHING } from '../../lib/permissions/capabilities.ts';
 import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
@@ -97,8 +96,6 @@ export interface Scripts {
   loadChecking(): Eventual<Checking>;
   /** Loads what works out the endpoints, and has it done. */
   makeEndpoints(rooms: Rooms): Promise<void>;
-  /** Loads what says how much of a call's words is kept. */
-  wordsOf(call: Call | Task, said: readonly Part[]): Promise<KeptText>;
 }
 
 /** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
@@ -109,7 +106,6 @@ export async function openRooms({
   loadLanguages,
   loadChecking,
   makeEndpoints,
-  wordsOf,
 }: Scripts): Promise<Rooms> {
   const session = browser.storage.session;
   const now = () => Date.now();
@@ -339,9 +335,10 @@ export async function openRooms({
       if (outcome.caller.incognito) return;
       setTimeout(() => {
         const words = said.get(outcome.routed);
-        const row = accounting().then(({ rowOf }) => rowOf(outcome, endpoints));
-        Promise.all([ledger, row, words && wordsOf(outcome.call, words)])
-          .then(([{ record }, row, text]) => record(row, text))
+        Promise.all([ledger, accounting()])
+          .then(async ([{ record }, { rowOf, wordsOf }]) =>
+            record(await rowOf(outcome, endpoints), words && wordsOf(outcome.call, words)),
+          )
           .catch(report('The activity was not recorded'));
       }, RECORD_AFTER_MS);
     },

@@ -5,7 +5,6 @@ import type { Commands } from '../background/commands.ts';
 import { sweepKept } from './activity.ts';
 import { answerCommand } from './answer.ts';
 import { exportRows } from './export-rows.ts';
-import { wordsOf } from './kept-words.ts';
 import { makeEndpoints } from './knowing.ts';
 import { syncRules } from './setup.ts';
 import { modelsOnOffer } from './shelf.ts';
@@ -22,6 +21,5 @@ export default defineUnlistedScript(() =>
     sweepKept,
     syncRules,
     syncStandard,
-    wordsOf,
   } satisfies Commands),
 );

@@ -7,9 +7,9 @@ import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
 import type { Capability, Lifetime } from '../protocol/grant.ts';
 import { APPROVAL_TIMEOUT_MS, ARM_DELAY_MS, MAX_REASON_CHARS } from '../protocol/limits.ts';
+import { plainText } from '../protocol/plain-text.ts';
 import type { TaskName } from '../protocol/task.ts';
 import type { CallerFacts } from './decide.ts';
-import { plainText } from './plain-text.ts';
 
 /** A window whose page has not reported by then counts as closed, ms. A slow machine needs a few seconds. */
 export const CONNECT_TIMEOUT_MS = 30_000;
@@ -110,9 +110,9 @@ export class Approval {
     this.who = who;
     // Fixed from here on: what is shown never changes under the person's pointer, only the count of calls does.
     const { reason: words, ...rest } = request.request;
-    const reason = plainText(words, MAX_REASON_CHARS);
+    const reason = plainText(words, MAX_REASON_CHARS) || undefined;
     this.#shown = {
-      title: plainText(request.title, MAX_TITLE_CHARS),
+      title: plainText(request.title, MAX_TITLE_CHARS) || undefined,
       request: reason === undefined ? rest : { ...rest, reason },
       granted: request.granted,
       model: request.model,

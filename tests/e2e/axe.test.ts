@@ -98,7 +98,7 @@ describe('axe', () => {
       }, place);
       await poll(`${place} to be there`, () =>
         dashboard.evaluate(
-          () => document.querySelector('main .loading') === null && document.querySelector('h1'),
+          () => document.querySelector('main .loading') === null && document.querySelector('h1') !== null,
         ),
       );
       await unfold(dashboard, ['Details of', 'Change the budget', 'Add provider', 'Export', 'Edit']);

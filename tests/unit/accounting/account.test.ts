@@ -4,7 +4,7 @@ import { rowOf } from '../../../entrypoints/accounting/account.ts';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import type { Outcome } from '../../../lib/gate/line.ts';
 import { readPage } from '../../../lib/ledger/query.ts';
-import type { AttemptRecord } from '../../../lib/protocol/routing.ts';
+import type { AttemptRecord, Decision } from '../../../lib/protocol/routing.ts';
 import { freshRooms, rooms } from '../background/rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('../background/browser.ts'));
@@ -54,6 +54,24 @@ const outcome = (routed: Outcome['routed'], more: Partial<Outcome> = {}): Outcom
 });
 
 describe('the row of a call', () => {
+  it('S06 blots out what looks like a key where a page names it as a model', async () => {
+    const key = 'sk-proj-abcdefghijklmnopqrstuvwxyz0123456789';
+    const decision: Decision = {
+      wanted: 'a/m',
+      by: 'site',
+      ignoredWish: key,
+      policy: 'order',
+      candidates: [],
+      removed: [],
+    };
+    const row = await rowOf(
+      outcome({ attempts: [], decision }, { call: { surface: 'window.ai', messages: [], model: key } }),
+      endpoints,
+    );
+    expect(row.asked).toBe('[redacted key]');
+    expect(row.decision).toMatchObject({ wanted: 'a/m', ignoredWish: '[redacted key]' });
+  });
+
   it('says who answered, as which model, and who said what it costs', async () => {
     const row = await rowOf(
       outcome({ servedBy: 'a/m', attempts: [attempt('a/m', { usage: { input: M, output: M } })] }),

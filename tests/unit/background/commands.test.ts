@@ -32,7 +32,6 @@ const commands: Commands = {
   modelsOnOffer: async () => [model],
   makeEndpoints: async () => undefined,
   sweepKept: async () => undefined,
-  wordsOf: () => ({ messages: [], answers: [], chars: 0 }),
   syncRules: async () => undefined,
   syncStandard: async () => undefined,
 };

@@ -7,7 +7,6 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { openRooms } from '../../../entrypoints/background/rooms.ts';
 import { answerCommand } from '../../../entrypoints/commands/answer.ts';
-import { wordsOf } from '../../../entrypoints/commands/kept-words.ts';
 import { makeEndpoints } from '../../../entrypoints/commands/knowing.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import { load, loadAccounting, loadChecking, loadChoosing, loadLanguages } from '../../fixtures/load.ts';
@@ -54,7 +53,6 @@ export function freshRooms(network: () => Network): void {
       loadLanguages,
       loadChecking,
       makeEndpoints,
-      wordsOf: async (call, said) => wordsOf(call, said),
     });
   });
   afterEach(async () => {

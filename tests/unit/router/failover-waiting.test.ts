@@ -8,14 +8,7 @@ import type { Candidate } from '../../../lib/router/types.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
 import { answers, type Beat, call, endpoint, fails, plainRunning, ran, say, stop } from './made-up.ts';
 
-/** Endpoints a/m, b/m … that do these things, run to the end. */
-async function _play(...plays: (readonly Beat[])[][]) {
-  const clock = virtualClock();
-  const made = plays.map((turns, place) => endpoint(clock, `${'abcdefgh'[place]}/m`, turns));
-  return { clock, made, ...(await ran(clock, made)) };
-}
 const texts = (parts: { type: string }[]) => parts.flatMap((part) => ('text' in part ? [part.text] : []));
-const _last = <T>(list: readonly T[]): T | undefined => list.at(-1);
 
 describe('the first token', () => {
   const hanging = (facts: Partial<Endpoint> | undefined, type = {}) => {

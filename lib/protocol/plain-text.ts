@@ -1,4 +1,4 @@
-/** Words of a page, made fit for our own windows (S17): they can neither hide, reorder nor crowd out what we say. */
+/** Words of a page, a model or a provider, made fit for our own screens (S17): they can neither hide, reorder nor crowd out what we say. */
 
 /** Controls, bidi and other format characters, private use, lone surrogates; and what is drawn as nothing at all. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
@@ -6,13 +6,18 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
 const SPACE = /[\s\p{Z}\u2800]+/gu;
 /** Stacked marks paint over the lines above and below. No living script needs more than three. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
+/**
+ * What turns letters around or hides them in running text: overrides, embeddings and isolates, tags, controls but for tab and
+ * line break. Joiners and marks of direction are spelling in Persian, in Hebrew and in emoji, and stay.
+ */
+const DECEIVING = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}\ufff9-\ufffb]|(?![\t\n])\p{Cc}/gu;
 
 /**
- * One line of visible text, at most `maxChars` UTF-16 code units with the ellipsis. Undefined where nothing visible is
+ * One line of visible text, at most `maxChars` UTF-16 code units with the ellipsis; empty where nothing visible is
  * left. It is still text and never markup: show it with `textContent`.
  */
-export function plainText(text: string | undefined, maxChars: number): string | undefined {
-  if (text === undefined) return undefined;
+export function plainText(text: string | undefined, maxChars: number): string {
+  if (text === undefined) return '';
   const line = text
     // A page may send megabytes; what lies far beyond the cap is not worth a look.
     .slice(0, maxChars * 8)
@@ -21,9 +26,12 @@ export function plainText(text: string | undefined, maxChars: number): string | 
     .replace(STACKED_MARKS, '$1')
     .replace(SPACE, ' ')
     .trim();
-  if (line === '') return undefined;
   return line.length <= maxChars ? line : `${cutAt(line, maxChars - 1).trimEnd()}…`;
 }
+
+/** Text of many lines in a box of its own, whole. */
+export const plainLines = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(DECEIVING, '').replace(STACKED_MARKS, '$1');
 
 /** Never through the middle of a surrogate pair. */
 function cutAt(line: string, chars: number): string {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { plainText } from '../../../lib/permissions/plain-text.ts';
+import { plainLines, plainText } from '../../../lib/protocol/plain-text.ts';
 
 describe('S17 the words of a page', () => {
-  test.each<[string, string, string | undefined]>([
+  test.each<[string, string, string]>([
     ['stay as they are', 'My App – chat', 'My App – chat'],
     ['stay markup as text, and text it is', '<b>Allow</b> &amp; go', '<b>Allow</b> &amp; go'],
     ['in other scripts stay', '日本語 عربى ไทย', '日本語 عربى ไทย'],
@@ -12,8 +12,8 @@ describe('S17 the words of a page', () => {
     ['lose control characters', 'a\u0000b\u001bc\u0085', 'abc'],
     ['lose lone surrogates', 'a\ud800b', 'ab'],
     ['lose marks that would paint over other lines', `a${'\u0301'.repeat(40)}b`, 'a\u0301\u0301\u0301b'],
-    ['that say nothing are absent', ' \u200b\u2800\u202e ', undefined],
-    ['that are empty are absent', '', undefined],
+    ['that say nothing are empty', ' \u200b\u2800\u202e ', ''],
+    ['that are empty stay so', '', ''],
   ])('%s', (_, words, shown) => {
     expect(plainText(words, 80)).toBe(shown);
   });
@@ -25,7 +25,24 @@ describe('S17 the words of a page', () => {
     expect(plainText('a'.repeat(10_000_000), 80)).toHaveLength(80);
   });
 
-  test('are absent where there are none', () => {
-    expect(plainText(undefined, 80)).toBeUndefined();
+  test('are empty where there are none', () => {
+    expect(plainText(undefined, 80)).toBe('');
+  });
+});
+
+describe('S17 words in a box of their own', () => {
+  test.each<[string, string, string]>([
+    ['keep their lines and their tabs', 'a\r\n\tb\n\nc', 'a\n\tb\n\nc'],
+    [
+      'keep what is spelling: joiners, marks of direction, emoji of several signs',
+      'نمی\u200cخواهم \u200f👨\u200d👩',
+      'نمی\u200cخواهم \u200f👨\u200d👩',
+    ],
+    ['lose what turns letters around', 'evil\u202egnp.exe\u202c \u2066x\u2069', 'evilgnp.exe x'],
+    ['lose tags, which nobody sees and models read', `a\u{e0041}\u{e007f}b`, 'ab'],
+    ['lose control characters', 'a\u0000b\u001b[31mc', 'ab[31mc'],
+    ['lose marks that would paint over other lines', `a${'\u0301'.repeat(9)}b`, 'a\u0301\u0301\u0301b'],
+  ])('%s', (_, words, shown) => {
+    expect(plainLines(words)).toBe(shown);
   });
 });
