@@ -2,7 +2,8 @@
  * What has to be replaced in one text to make it another: whole words and marks, by Myers' greedy algorithm ("An O(ND)
  * Difference Algorithm and Its Variations", 1986). Few differences are found fast, however long the texts are.
  */
-import { append, uncurry } from '../../natives.ts';
+import { append } from '../../natives.ts';
+import { execute } from '../natives.ts';
 
 /** `before.slice(start, end)` becomes `text`. UTF-16 code units; the two are the same where something is only added. */
 export interface Difference {
@@ -13,14 +14,13 @@ export interface Difference {
 
 /** A letter of a script that is written without spaces; a word; a number; space; any other mark. */
 const TOKEN =
-  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]\p{M}*|(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{M}'’])+|\p{N}+|\s+|[^]/uy;
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]\p{M}*|(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{M}'’])+|\p{N}+|\s+|./suy;
 
 /** More differences than these are one: it is another text. */
 const MOST = 400;
 
 const Ints = Int32Array;
 const Flags = Uint8Array;
-const execute = uncurry(RegExp.prototype.exec);
 
 function tokensOf(text: string): string[] {
   const tokens: string[] = [];
@@ -30,7 +30,10 @@ function tokensOf(text: string): string[] {
 }
 
 /** Which tokens go, and which come. Undefined where there are too many. */
-function changed(a: readonly string[], b: readonly string[]): { gone: Uint8Array; come: Uint8Array } | undefined {
+function changed(
+  a: readonly string[],
+  b: readonly string[],
+): { gone: Uint8Array; come: Uint8Array } | undefined {
   const sum = a.length + b.length;
   const most = sum < MOST ? sum : MOST;
   const width = 2 * most + 3;
@@ -42,7 +45,12 @@ function changed(a: readonly string[], b: readonly string[]): { gone: Uint8Array
     const row = d * width + most + 1;
     const before = row - width;
     for (let k = -d; k <= d; k += 2) {
-      let x = d === 0 ? 0 : isDown(before, k, d) ? (reach[before + k + 1] as number) : (reach[before + k - 1] as number) + 1;
+      let x =
+        d === 0
+          ? 0
+          : isDown(before, k, d)
+            ? (reach[before + k + 1] as number)
+            : (reach[before + k - 1] as number) + 1;
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
       reach[row + k] = x;
       if (x < a.length || x - k < b.length) continue;

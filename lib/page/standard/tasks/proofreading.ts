@@ -18,7 +18,11 @@ export const isExplained = (options: ProofreadingOptions): boolean =>
   options.includeCorrectionTypes || options.includeCorrectionExplanations;
 
 export function proofreading(options: ProofreadingOptions, name: LanguageName): Task {
-  const { includeCorrectionExplanations, expectedInputLanguages = [], correctionExplanationLanguage } = options;
+  const {
+    includeCorrectionExplanations,
+    expectedInputLanguages = [],
+    correctionExplanationLanguage,
+  } = options;
   let languages = '';
   for (let at = 0; at < expectedInputLanguages.length; at++)
     languages += `${at > 0 ? ', ' : ' The text is likely in '}${name(expectedInputLanguages[at] as string)}`;

@@ -85,7 +85,10 @@ const TONES = {
   casual: `casual: ${CASUAL}`,
 };
 
-export const writing = ({ tone, format, length, ...languages }: WritingOptions, name: LanguageName): Task => ({
+export const writing = (
+  { tone, format, length, ...languages }: WritingOptions,
+  name: LanguageName,
+): Task => ({
   material: 'description of the text to write',
   verb: 'write about',
   result: 'new text',
