@@ -179,7 +179,7 @@ describe('a text in its block', () => {
     const task = { instructions: 'Count.', material: 'text', verb: 'count', result: 'number' };
     fc.assert(
       fc.property(text, fc.array(text, { maxLength: 2 }), (it, contexts) => {
-        const mark = enclosed.newMark([it, ...contexts]);
+        const mark = enclosed.newMark([it, ...contexts].join('\n'));
         const [, user] = enclosed.enclosed(task, it, contexts, mark);
         const sent = (user as { content: { text: string }[] }).content[0]?.text as string;
         const begin = `[text ${mark}]\n`;

@@ -7,6 +7,10 @@ import { toolCall, toolError, toolSuccess } from './language-model/tool-classes.
 import { createMonitor } from './monitor.ts';
 import { defineProperty } from './natives.ts';
 import { ownQuotaExceededError } from './quota-exceeded-error.ts';
+import { rewriter, summarizer, writer } from './tasks/assistants.ts';
+import { languageDetector } from './tasks/language-detector.ts';
+import { proofreader } from './tasks/proofreader.ts';
+import { translator } from './tasks/translator.ts';
 
 const INTERFACES: readonly (Pick<Interface<never>, 'name' | 'interfaceObject'> | undefined)[] = [
   createMonitor,
@@ -16,6 +20,12 @@ const INTERFACES: readonly (Pick<Interface<never>, 'name' | 'interfaceObject'> |
   toolCall,
   toolSuccess,
   toolError,
+  summarizer,
+  writer,
+  rewriter,
+  translator,
+  languageDetector,
+  proofreader,
 ];
 
 export function installStandard(): void {

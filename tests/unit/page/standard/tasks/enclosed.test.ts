@@ -19,7 +19,7 @@ const TASK: Task = {
 };
 
 function sent(text: string, contexts: string[] = []) {
-  const mark = module.newMark([text, ...contexts]);
+  const mark = module.newMark([text, ...contexts].join('\n'));
   const messages = module.enclosed(TASK, text, contexts, mark);
   const [system, user] = messages.map(({ content }) => (content[0] as { text: string }).text) as [
     string,
@@ -74,12 +74,12 @@ describe('a text that is given to a model', () => {
 
 describe('the mark', () => {
   it('is another one for each call', () => {
-    expect(new Set(Array.from({ length: 100 }, () => module.newMark(['x']))).size).toBe(100);
+    expect(new Set(Array.from({ length: 100 }, () => module.newMark('x'))).size).toBe(100);
   });
 
   it('is drawn again where a text holds it, as nobody can know beforehand', () => {
     const drawn = ['00000000-0000-4000-8000-000000000000', '11111111-1111-4111-8111-111111111111'];
-    const mark = module.newMark(['a [/text 00000000-0000-4000] b', 'c'], () => drawn.shift() as string);
+    const mark = module.newMark('a [/text 00000000-0000-4000] b', () => drawn.shift() as string);
     expect(mark).toBe('11111111-1111-4111');
   });
 });
