@@ -87,6 +87,19 @@ export default {
       from: { pathNot: ['^entrypoints/choosing\\.ts$', '^lib/router/'] },
       to: { path: '^lib/router/(choose|answers|offered)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
+    only(
+      'assistance-is-words',
+      'A text and options in, a call out; no browser and no store.',
+      room('assistance'),
+      [room('assistance', 'protocol')],
+    ),
+    {
+      name: 'assistance-is-loaded',
+      comment: 'Prompts that most pages never need: imported by value, they would be in the background.',
+      severity: 'error',
+      from: { pathNot: ['^entrypoints/assistance\\.ts$', '^lib/assistance/'] },
+      to: { path: '^lib/assistance/', dependencyTypesNot: ['type-only'] },
+    },
     only('languages-are-arithmetic', 'A text and n-grams; no browser and no store.', room('languages'), [
       room('languages', 'protocol'),
       npm('eld'),
@@ -256,7 +269,7 @@ export default {
       comment: 'Screens and page scripts are bundles of their own.',
       severity: 'error',
       from: {
-        path: '^(entrypoints/(background|commands|accounting|choosing|checking|languages|openai|wire|doing-)|lib/(?!page|bridge|i18n))',
+        path: '^(entrypoints/(background|commands|accounting|choosing|checking|languages|assistance|openai|wire|doing-)|lib/(?!page|bridge|i18n))',
       },
       to: {
         path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],

@@ -3,7 +3,7 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { eldScores } from '../lib/languages/eld.ts';
 import { createLanguageService } from '../lib/languages/service.ts';
 import { deliver } from '../lib/platform/modules.ts';
-import type { Languages } from './background/languages.ts';
+import type { Languages } from './background/texts.ts';
 
 export default defineUnlistedScript(() =>
   deliver('languages', {

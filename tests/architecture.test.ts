@@ -115,6 +115,13 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
     value('../../lib/router/choose.ts'),
     'lib/router/choose.ts',
   ],
+  ['assistance-is-words', 'lib/assistance/a.ts', type('../platform/a.ts'), 'lib/platform/a.ts'],
+  [
+    'assistance-is-loaded',
+    'entrypoints/background/a.ts',
+    value('../../lib/assistance/assist.ts'),
+    'lib/assistance/assist.ts',
+  ],
   ['languages-are-arithmetic', 'lib/languages/a.ts', type('../platform/a.ts'), 'lib/platform/a.ts'],
   [
     'languages-are-loaded',

@@ -18,10 +18,10 @@ import type { Accounting } from './accounting.ts';
 import { serveApproval } from './approval.ts';
 import { type LoadCommands, serveCommand } from './commands.ts';
 import { serveInstall, serveStart } from './install.ts';
-import type { Languages } from './languages.ts';
 import { serveLine } from './line.ts';
 import {
   ACCOUNTING,
+  ASSISTANCE,
   baseOf,
   CHECKING,
   CHOOSING,
@@ -37,6 +37,7 @@ import { openRooms } from './rooms.ts';
 import type { Checking, Choosing } from './routes.ts';
 import { shared } from './shared.ts';
 import { isStream, serveStream } from './streams.ts';
+import type { Assisting, Languages } from './texts.ts';
 
 /** The screens that people use. The engine's page is ours too, and commands nobody. */
 const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html', '/dashboard.html']);
@@ -56,6 +57,7 @@ export default defineBackground(() => {
       loadAccounting: () => load(ACCOUNTING) as Eventual<Accounting>,
       loadChoosing: () => load(CHOOSING) as Eventual<Choosing>,
       loadLanguages: () => load(LANGUAGES) as Eventual<Languages>,
+      loadAssistance: () => load(ASSISTANCE) as Eventual<Assisting>,
       loadChecking: () => load(CHECKING) as Eventual<Checking>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
     }),

@@ -16,6 +16,9 @@ export const ACCOUNTING = 'accounting';
 /** entrypoints/choosing.ts */
 export const CHOOSING = 'choosing';
 
+/** entrypoints/assistance.ts */
+export const ASSISTANCE = 'assistance';
+
 /** entrypoints/languages.ts */
 export const LANGUAGES = 'languages';
 
@@ -33,6 +36,7 @@ export const MODULES: readonly string[] = [
   ...ON_WIRE,
   CHOOSING,
   LANGUAGES,
+  ASSISTANCE,
   CHECKING,
   OPENAI,
 ];

@@ -40,11 +40,11 @@ import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import type { Accounting } from './accounting.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
-import type { Languages } from './languages.ts';
 import { noted } from './noting.ts';
 import { openOnce } from './opening.ts';
 import { type Asked, type Checking, type Choosing, createRoutes, type Routes } from './routes.ts';
 import { createSpending } from './spending.ts';
+import { createTexts, type TextScripts } from './texts.ts';
 
 export interface Stores {
   settings: SettingsStore;
@@ -83,15 +83,13 @@ export interface Rooms extends Stores, LineRooms {
   used(caller: Caller): Promise<number | undefined>;
 }
 
-export interface Scripts {
+export interface Scripts extends TextScripts {
   /** Loads what providers do. */
   load: Load;
   /** Loads what holds, settles and writes down what calls cost. */
   loadAccounting(): Eventual<Accounting>;
   /** Loads what compares endpoints. */
   loadChoosing(): Eventual<Choosing>;
-  /** Loads what tells languages. */
-  loadLanguages(): Eventual<Languages>;
   /** Loads what checks answers. */
   loadChecking(): Eventual<Checking>;
   /** Loads what works out the endpoints, and has it done. */
@@ -103,9 +101,9 @@ export async function openRooms({
   load,
   loadAccounting,
   loadChoosing,
-  loadLanguages,
   loadChecking,
   makeEndpoints,
+  ...textScripts
 }: Scripts): Promise<Rooms> {
   const session = browser.storage.session;
   const now = () => Date.now();
@@ -159,7 +157,6 @@ export async function openRooms({
     now,
   });
   const endpoints = openEndpoints(browser.runtime.getManifest().version);
-  const languages = openOnce(async () => (await loadLanguages()).openLanguages(clock));
   /** Most people never turn it on. */
   const openedAnswers = openOnce(async (): Promise<Answers> => (await loadChoosing()).openAnswers());
   const { connect, prepareKey } = createConnecting(vault, keyRest, load, now);
@@ -327,8 +324,7 @@ export async function openRooms({
       const { taskModels = {} } = settings.current();
       return routes.models(askedBy(caller), { capabilities, taskModels });
     },
-    detect: async (text, caller, signal) =>
-      (await languages()).detect(text, caller.topOrigin ?? caller.origin, signal),
+    ...createTexts(textScripts, clock),
     record(outcome) {
       entries.get(outcome.routed)?.end();
       // Private windows leave no trace (S33).

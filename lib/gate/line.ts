@@ -3,6 +3,7 @@
  * background. The answer returns on the port the question came by (S25); whichever end closes first, the fetch is
  * aborted and the record written, once (S26).
  */
+import type { Assistance } from '../protocol/assistance.ts';
 import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
@@ -66,6 +67,8 @@ export interface Rooms extends Gatekeepers {
   estimate(call: Call, caller: Caller): Promise<Estimate>;
   /** What a granted site may use. */
   models(caller: Caller): Promise<PageModel[]>;
+  /** Makes a call of what is to be done with a text; `told`: of its answer, what the page is told. Throws `invalid-request`. */
+  assist(assistance: Assistance): Promise<{ call: Call; told?(parts: Part[]): Part[] }>;
   /** In which languages a text is written: asks no model. Throws `throttled`. */
   detect(text: string, caller: Caller, signal: AbortSignal): Promise<DetectedLanguage[]>;
   /** Chooses and runs; throws `no-model`. The stream never throws. */
@@ -128,7 +131,11 @@ async function answerAsk(
     const { ask, approval, refused } = await admit(message, caller, rooms, signal);
     if (ask.ask === 'generate') await answerCall(ask.call, caller, approval.model, rooms, send, signal);
     else if (ask.ask === 'task') await answerCall(ask.task, caller, undefined, rooms, send, signal);
-    else if (ask.ask === 'estimate')
+    else if (ask.ask === 'assist') {
+      const { call, told } = await rooms.assist(ask.assistance);
+      const tell = told === undefined ? send : (parts: Part[]) => send(told(parts));
+      await answerCall(call, caller, approval.model, rooms, tell, signal);
+    } else if (ask.ask === 'estimate')
       send([
         { type: 'estimate', estimate: await rooms.estimate(ask.call, caller) },
         { type: 'finish', reason: 'stop' },

@@ -2,6 +2,7 @@
  * One request is one line: an `Ask` goes out with its own MessagePort, parts come back on it. Every line ends exactly
  * once, whatever happens to the bridge, the extension or the document; nothing is shared between two lines.
  */
+import type { Assistance } from '../protocol/assistance.ts';
 import type { AccessRequest, Call } from '../protocol/call.ts';
 import type { ErrorInfo } from '../protocol/errors.ts';
 import { MAX_REASON_CHARS } from '../protocol/limits.ts';
@@ -37,6 +38,7 @@ export type Question =
   /** In the words of OpenAI's API, at a path of it; answered in `reply` parts. */
   | { ask: 'openai'; path: string; body: unknown; kept: object }
   | { ask: 'detect'; text: string }
+  | { ask: 'assist'; assistance: Assistance }
   | { ask: 'access' };
 
 /** Why a line ended without an answer: the page's own abort, with the signal's reason, or a typed error. */

@@ -33,6 +33,8 @@ export function needsOf(ask: Ask): CapabilitySet {
       return callNeeds(ask.call);
     case 'task':
       return taskNeeds(ask.task);
+    case 'assist':
+      return BIT.text;
     case 'request-access':
       return setOf(ask.request.capabilities ?? []) || BIT.text;
     case 'access':

@@ -3,6 +3,7 @@
  * unknown fields are refused (S13). Binary content is base64, since runtime ports carry JSON.
  */
 import * as z from 'zod/mini';
+import { Assistance } from './assistance.ts';
 import { CAPABILITIES } from './grant.ts';
 import {
   MAX_CHOICES,
@@ -187,6 +188,8 @@ export const Ask = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('estimate'), id, title: z.optional(z.string()), call: Call }),
   /** What this site may use. Nobody is asked; before a grant it is refused (S34). */
   z.strictObject({ ask: z.literal('models'), id, title: z.optional(z.string()) }),
+  /** Something done with a text: the same as a call, whose prompt is made here. */
+  z.strictObject({ ask: z.literal('assist'), id, title: z.optional(z.string()), assistance: Assistance }),
   /** In which languages a text is written. No model is asked, and it stays on this machine. */
   z.strictObject({
     ask: z.literal('detect'),

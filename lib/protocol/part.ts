@@ -169,6 +169,17 @@ export interface ReplyHead {
   status: number;
   headers: Record<string, string>;
 }
+export type CorrectionType = 'spelling' | 'punctuation' | 'capitalization' | 'grammar';
+/** In the text that was given, what stands from `startIndex` to `endIndex` is to be `correction`. UTF-16 code units. */
+export interface Correction {
+  startIndex: number;
+  endIndex: number;
+  correction: string;
+  types?: CorrectionType[];
+  explanation?: string;
+}
+/** The whole of a text that was proofread; `corrections` are in order and make the one text the other. */
+export type ProofreadPart = { type: 'proofread'; correctedInput: string; corrections: Correction[] };
 
 export type ContentPart =
   | TextPart
@@ -187,6 +198,7 @@ export type Part =
   | ModelsPart
   | LanguagesPart
   | ReplyPart
+  | ProofreadPart
   | FinishPart
   | ErrorPart;
 
@@ -202,6 +214,7 @@ export const isContent = (part: Part): part is ContentPart => {
     case 'models':
     case 'languages':
     case 'reply':
+    case 'proofread':
     case 'finish':
     case 'error':
       return false;

@@ -124,6 +124,7 @@ export function attempt(
           case 'models':
           case 'languages':
           case 'reply':
+          case 'proofread':
             break;
           default:
             firstMs ??= clock.now() - startedAt;

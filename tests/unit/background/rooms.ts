@@ -9,7 +9,14 @@ import { openRooms } from '../../../entrypoints/background/rooms.ts';
 import { answerCommand } from '../../../entrypoints/commands/answer.ts';
 import { makeEndpoints } from '../../../entrypoints/commands/knowing.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
-import { load, loadAccounting, loadChecking, loadChoosing, loadLanguages } from '../../fixtures/load.ts';
+import {
+  load,
+  loadAccounting,
+  loadAssistance,
+  loadChecking,
+  loadChoosing,
+  loadLanguages,
+} from '../../fixtures/load.ts';
 import { extensionOrigin, forget } from './browser.ts';
 
 let open: ReturnType<typeof openRooms>;
@@ -51,6 +58,7 @@ export function freshRooms(network: () => Network): void {
       loadAccounting,
       loadChoosing,
       loadLanguages,
+      loadAssistance,
       loadChecking,
       makeEndpoints,
     });

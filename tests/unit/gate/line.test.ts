@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../lib/gate/caller.ts';
 import { type Line, type Outcome, type Rooms, serve } from '../../../lib/gate/line.ts';
 import { createReplayGuard } from '../../../lib/gate/replay.ts';
+import type { Call } from '../../../lib/protocol/call.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { MAX_DETECT_CHARS } from '../../../lib/protocol/limits.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
@@ -57,6 +58,7 @@ function fakeRooms(overrides: Partial<Rooms> = {}) {
     estimate: async () => ({ inputTokens: 12, maxCost: 0.5, model: 'vendor/model' }),
     models: async () => [{ id: 'vendor/model', name: 'Model', kind: 'chat' }],
     detect: async () => [{ language: 'und', confidence: 1 }],
+    assist: async () => ({ call: ask().call as Call }),
     answer: () => ({
       routed: { servedBy: 'p/m', attempts: [] },
       parts: (async function* () {

@@ -1,97 +1,72 @@
 /** https://webmachinelearning.github.io/writing-assistance-apis/: `Summarizer`, `Writer`, `Rewriter`. */
+import type { Assistance } from '../../../protocol/assistance.ts';
 import type { CreateOptions } from '../creation.ts';
 import type { Interface } from '../interface.ts';
 import { type Member, toEnum, toSequence, toText } from '../webidl.ts';
-import { defineTask, LANGUAGES, type Model, type TaskKind } from './model.ts';
-import { type Making, nothingOf, sameOf, textOperations } from './text-operations.ts';
-import {
-  type RewritingOptions,
-  rewriting,
-  type SummaryOptions,
-  summarizing,
-  type WritingOptions,
-  writing,
-} from './writing.ts';
+import { defineTask, INPUT_LANGUAGES, INPUT_QUOTA, type Model } from './model.ts';
+import { nothingOf, sameOf, textOperations } from './text-operations.ts';
 
-type Assistant<O> = O & CreateOptions & { sharedContext?: string };
+interface AssistantOptions extends CreateOptions {
+  sharedContext: string;
+}
+/** A member whose value is one of these words, the first where the page says none. */
+type Words = readonly [key: string, ...words: string[]];
 
-const LISTS = ['expectedInputLanguages', 'expectedContextLanguages'] as const;
+const LANGUAGES = ['expectedInputLanguages', 'expectedContextLanguages', 'outputLanguage'] as const;
 
-const word = <T extends string>(name: string, words: readonly T[], otherwise: T): Member => [
-  name,
-  toEnum(words),
-  otherwise,
-];
-
-/** @param words Members whose values are words, each with all of them: `format` and `length`, and what is the interface's own. */
-function defineAssistant<O>(
+/** @param choices In the order of their letters; `preference` and behind it come after `outputLanguage`. */
+function defineAssistant(
   name: string,
-  feature: string,
-  [format, length, ...more]: readonly [Member, Member, ...Member[]],
-  { verb, task, without }: Omit<Making<Assistant<O>>, 'members'>,
-): Interface<Model<Assistant<O>>> {
-  const attributes: TaskKind<Assistant<O>>['attributes'] = {
-    sharedContext: ({ options }) => options.sharedContext ?? '',
-    inputQuota: ({ quota }) => quota,
-  };
-  for (const [key] of [format, length, ...more])
-    attributes[key] = ({ options }) => (options as Record<string, unknown>)[key];
-  for (const key of [...LISTS, 'outputLanguage'])
-    attributes[key] = ({ options }) => (options as Record<string, unknown>)[key] ?? null;
-  return defineTask<Assistant<O>>({
+  task: Assistance['task'],
+  without: (text: string) => string | undefined,
+  choices: readonly [format: Words, length: Words, ...Words[]],
+): Interface<Model<AssistantOptions>> {
+  const [format, length, ...more] = choices.map(([key, ...words]): Member => [key, toEnum(words), words[0]]);
+  const keys = choices.map(([key]) => key);
+  return defineTask<AssistantOptions>({
     name,
-    feature,
+    feature: name.toLowerCase(),
     required: 0,
     core: [
       ['expectedContextLanguages', toSequence(toText)],
-      LANGUAGES,
-      format,
-      length,
+      INPUT_LANGUAGES,
+      format as Member,
+      length as Member,
       ['outputLanguage', toText],
       ...more,
     ],
-    own: ['sharedContext', toText],
-    languages: [...LISTS, 'outputLanguage'],
-    task,
-    attributes,
-    operations: textOperations({ verb, task, without, members: [['context', toText]] }),
+    own: [['sharedContext', toText, '']],
+    languages: LANGUAGES,
+    shown: ['sharedContext', ...keys, ...LANGUAGES],
+    attributes: { ...INPUT_QUOTA },
+    operations: textOperations({
+      task,
+      members: [['context', toText]],
+      sent: [...keys.filter((key) => key !== 'preference'), ...LANGUAGES],
+      without,
+    }),
   });
 }
 
-const FORMATS = ['plain-text', 'markdown'] as const;
-const LENGTHS = ['short', 'medium', 'long'] as const;
+const FORMAT: Words = ['format', 'markdown', 'plain-text'];
+const LENGTH: Words = ['length', 'short', 'medium', 'long'];
 
-export const summarizer = defineAssistant<SummaryOptions>(
-  'Summarizer',
-  'summarizer',
-  [
-    word('format', FORMATS, 'markdown'),
-    word('length', LENGTHS, 'short'),
-    // Kept and shown: which model answers, and how fast, is the person's choice.
-    word('preference', ['auto', 'speed', 'capability'], 'auto'),
-    word('type', ['tldr', 'teaser', 'key-points', 'headline'], 'key-points'),
-  ],
-  { verb: 'summarize', task: summarizing, without: nothingOf },
-);
+export const summarizer = defineAssistant('Summarizer', 'summarize', nothingOf, [
+  FORMAT,
+  LENGTH,
+  // Kept and shown, not sent: which model answers, and how fast, is the person's choice.
+  ['preference', 'auto', 'speed', 'capability'],
+  ['type', 'key-points', 'tldr', 'teaser', 'headline'],
+]);
 
-export const writer = defineAssistant<WritingOptions>(
-  'Writer',
-  'writer',
-  [
-    word('format', FORMATS, 'markdown'),
-    word('length', LENGTHS, 'short'),
-    word('tone', ['formal', 'neutral', 'casual'], 'neutral'),
-  ],
-  { verb: 'write', task: writing, without: nothingOf },
-);
+export const writer = defineAssistant('Writer', 'write', nothingOf, [
+  FORMAT,
+  LENGTH,
+  ['tone', 'neutral', 'formal', 'casual'],
+]);
 
-export const rewriter = defineAssistant<RewritingOptions>(
-  'Rewriter',
-  'rewriter',
-  [
-    word('format', ['as-is', ...FORMATS], 'as-is'),
-    word('length', ['as-is', 'shorter', 'longer'], 'as-is'),
-    word('tone', ['as-is', 'more-formal', 'more-casual'], 'as-is'),
-  ],
-  { verb: 'rewrite', task: rewriting, without: sameOf },
-);
+export const rewriter = defineAssistant('Rewriter', 'rewrite', sameOf, [
+  ['format', 'as-is', 'plain-text', 'markdown'],
+  ['length', 'as-is', 'shorter', 'longer'],
+  ['tone', 'as-is', 'more-formal', 'more-casual'],
+]);

@@ -2,9 +2,6 @@
 import { reader, uncurry } from '../../natives.ts';
 
 export const { freeze } = Object;
-export const trim = uncurry(String.prototype.trim);
-export const trimStart = uncurry(String.prototype.trimStart);
-
 export const NativeLocale = Intl.Locale;
 export const maximize = uncurry(Intl.Locale.prototype.maximize);
 export const languageOf = reader(Intl.Locale.prototype, 'language');

@@ -1,77 +1,70 @@
 /** The operations that make one text of another: whole, in pieces, and measured. */
+import type { Assistance } from '../../../protocol/assistance.ts';
 import { SIGNAL } from '../creation.ts';
 import { direct, type Operation, promised } from '../interface.ts';
-import { aggregated, type Scope, streamed } from '../operation.ts';
+import { aggregated, streamed } from '../operation.ts';
 import { type Member, toDictionary, toText } from '../webidl.ts';
-import type { Task } from './enclosed.ts';
-import { languageName } from './language-names.ts';
-import { ask, callFor, isBlank, type Model } from './model.ts';
-import type { LanguageName } from './writing.ts';
-
-interface CallOptions {
-  context?: string;
-  signal?: AbortSignal;
-}
-
-const nothing = () => {};
+import { ask, assistanceFor, isBlank, usageOf } from './asking.ts';
+import type { Model } from './model.ts';
 
 export interface Making<O> {
-  /** `summarize`: its operations are this and the same with `Streaming` behind it. */
-  verb: string;
+  /** Names the operation; with `Streaming` behind it, the other one. */
+  task: Assistance['task'];
   /** Of the calls' options besides `signal`. */
   members: readonly Member[];
-  task(options: O, name: LanguageName): Task;
-  /** What comes of the text without a model; undefined where one has to be asked. */
+  /** Names of the options that go to the background. */
+  sent: readonly string[];
+  /** What comes of a text without a model; undefined where one has to be asked. */
   without(text: string, options: O): string | undefined;
-}
-
-export function textOperations<O>({
-  verb,
-  members,
-  task,
-  without,
-}: Making<O>): Record<string, Operation<Model<O>>> {
-  const toOptions = toDictionary<CallOptions>([...members, SIGNAL]);
-  const called = ({ options }: Model<O>, text: string, context: string | undefined) =>
-    callFor(task(options, languageName), text, [
-      (options as { sharedContext?: string }).sharedContext,
-      context,
-    ]);
-
-  const make = async (
-    model: Model<O>,
-    text: string,
-    context: string | undefined,
-    scope: Scope,
-    heard: (text: string) => void,
-  ): Promise<string> => {
-    const known = without(text, model.options);
-    if (known === undefined) return ask(called(model, text, context), model.quota, scope, heard);
-    if (known !== '') heard(known);
-    return known;
-  };
-
-  return {
-    [verb]: promised(1, (model, input, given) => {
-      const text = toText(input, 'input');
-      const { context, signal } = toOptions(given, 'options');
-      return aggregated(model.lifetime, signal, (scope) => make(model, text, context, scope, nothing));
-    }),
-    [`${verb}Streaming`]: direct(1, (model, input, given) => {
-      const text = toText(input, 'input');
-      const { context, signal } = toOptions(given, 'options');
-      return streamed(model.lifetime, signal, async (scope, push) => {
-        await make(model, text, context, scope, push);
-      });
-    }),
-    measureInputUsage: promised(1, (model, input, given) => {
-      const text = toText(input, 'input');
-      const { context, signal } = toOptions(given, 'options');
-      return aggregated(model.lifetime, signal, async () => called(model, text, context).requested);
-    }),
-  };
 }
 
 /** Of a text in which nothing can be read. */
 export const nothingOf = (text: string): string | undefined => (isBlank(text) ? '' : undefined);
 export const sameOf = (text: string): string | undefined => (isBlank(text) ? text : undefined);
+
+export function textOperations<O>({
+  task,
+  members,
+  sent,
+  without,
+}: Making<O>): Record<string, Operation<Model<O>>> {
+  const toOptions = toDictionary<{ context?: string; signal?: AbortSignal }>([...members, SIGNAL]);
+
+  /** What one call is about. @throws TypeError */
+  const read = ({ options }: Model<O>, input: unknown, given: unknown) => {
+    const text = toText(input, 'input');
+    const { context, signal } = toOptions(given, 'options');
+    const contexts = [(options as { sharedContext?: string }).sharedContext, context];
+    return { text, contexts, signal, known: without(text, options) };
+  };
+  const assistance = ({ options }: Model<O>, { text, contexts }: ReturnType<typeof read>) =>
+    assistanceFor(task, text, contexts, options as object, sent);
+
+  return {
+    [task]: promised(1, (model, input, given) => {
+      const call = read(model, input, given);
+      return aggregated(
+        model.lifetime,
+        call.signal,
+        async (scope) => call.known ?? ask(assistance(model, call), model.quota, scope, () => {}),
+      );
+    }),
+    [`${task}Streaming`]: direct(1, (model, input, given) => {
+      const call = read(model, input, given);
+      return streamed(model.lifetime, call.signal, async (scope, push) => {
+        if (call.known) push(call.known);
+        if (call.known !== undefined) return;
+        await ask(assistance(model, call), model.quota, scope, (part) => {
+          if (part.type === 'text' && !part.choice) push(part.text);
+        });
+      });
+    }),
+    measureInputUsage: promised(1, (model, input, given) => {
+      const { text, contexts, signal } = read(model, input, given);
+      return aggregated(model.lifetime, signal, async () =>
+        // Without a quota nothing is used of it.
+        model.quota === Infinity ? 0 : usageOf(text, contexts),
+      );
+    }),
+  };
+}

@@ -1,15 +1,16 @@
 /** https://webmachinelearning.github.io/translation-api/#translator-api */
 import type { CreateOptions } from '../creation.ts';
 import { REQUIRED, toText } from '../webidl.ts';
-import { defineTask } from './model.ts';
+import { defineTask, INPUT_QUOTA } from './model.ts';
 import { languageOf, maximize, NativeLocale, scriptOf } from './natives.ts';
 import { sameOf, textOperations } from './text-operations.ts';
-import { translating } from './translating.ts';
 
 interface TranslatorOptions extends CreateOptions {
   sourceLanguage: string;
   targetLanguage: string;
 }
+
+const PAIR = ['sourceLanguage', 'targetLanguage'] as const;
 
 /** The language and its script, said or not: `zh-TW` is `zh-Hant`. */
 function written(tag: string): string {
@@ -18,33 +19,22 @@ function written(tag: string): string {
 }
 
 /** Nothing is to be done: the draft has `en-US` and `en-GB` as an example. */
-export const isIdentity = (source: string, target: string): boolean => written(source) === written(target);
-
-const identity = ({ sourceLanguage, targetLanguage }: TranslatorOptions) =>
-  isIdentity(sourceLanguage, targetLanguage);
-const task = ({ sourceLanguage, targetLanguage }: TranslatorOptions, name: (tag: string) => string) =>
-  translating(sourceLanguage, targetLanguage, name);
+const isIdentity = ({ sourceLanguage, targetLanguage }: TranslatorOptions): boolean =>
+  written(sourceLanguage) === written(targetLanguage);
 
 export const translator = defineTask<TranslatorOptions>({
   name: 'Translator',
   feature: 'translator',
   required: 1,
-  core: [
-    ['sourceLanguage', toText, REQUIRED],
-    ['targetLanguage', toText, REQUIRED],
-  ],
-  languages: ['sourceLanguage', 'targetLanguage'],
-  available: (options) => (identity(options) ? 'available' : undefined),
-  task,
-  attributes: {
-    sourceLanguage: ({ options }) => options.sourceLanguage,
-    targetLanguage: ({ options }) => options.targetLanguage,
-    inputQuota: ({ quota }) => quota,
-  },
-  operations: textOperations<TranslatorOptions>({
-    verb: 'translate',
+  core: PAIR.map((key) => [key, toText, REQUIRED]),
+  languages: PAIR,
+  withoutModel: (options) => (isIdentity(options) ? 'available' : undefined),
+  shown: PAIR,
+  attributes: { ...INPUT_QUOTA },
+  operations: textOperations({
+    task: 'translate',
     members: [],
-    task,
-    without: (text, options) => (identity(options) ? text : sameOf(text)),
+    sent: PAIR,
+    without: (text, options) => (isIdentity(options) ? text : sameOf(text)),
   }),
 });

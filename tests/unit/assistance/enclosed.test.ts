@@ -1,15 +1,9 @@
 /** What a model is sent of a text, whatever the text says. */
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { Task } from '../../../../../lib/page/standard/tasks/enclosed.ts';
-import { INJECTIONS } from '../../../../fixtures/standard/injections.ts';
-import { standardGlobals } from '../world.ts';
+import { describe, expect, it } from 'vitest';
+import { enclosed, newMark, type Task } from '../../../lib/assistance/enclosed.ts';
+import { INJECTIONS } from '../../fixtures/standard/injections.ts';
 
-type Module = typeof import('../../../../../lib/page/standard/tasks/enclosed.ts');
-let module: Module;
-beforeAll(async () => {
-  standardGlobals();
-  module = await import('../../../../../lib/page/standard/tasks/enclosed.ts');
-});
+const random = () => crypto.randomUUID();
 
 const TASK: Task = {
   instructions: 'You count words.',
@@ -19,8 +13,8 @@ const TASK: Task = {
 };
 
 function sent(text: string, contexts: string[] = []) {
-  const mark = module.newMark([text, ...contexts].join('\n'));
-  const messages = module.enclosed(TASK, text, contexts, mark);
+  const mark = newMark([text, ...contexts].join('\n'), random);
+  const messages = enclosed(TASK, text, contexts, mark);
   const [system, user] = messages.map(({ content }) => (content[0] as { text: string }).text) as [
     string,
     string,
@@ -74,12 +68,12 @@ describe('a text that is given to a model', () => {
 
 describe('the mark', () => {
   it('is another one for each call', () => {
-    expect(new Set(Array.from({ length: 100 }, () => module.newMark('x'))).size).toBe(100);
+    expect(new Set(Array.from({ length: 100 }, () => newMark('x', random))).size).toBe(100);
   });
 
   it('is drawn again where a text holds it, as nobody can know beforehand', () => {
     const drawn = ['00000000-0000-4000-8000-000000000000', '11111111-1111-4111-8111-111111111111'];
-    const mark = module.newMark('a [/text 00000000-0000-4000] b', () => drawn.shift() as string);
+    const mark = newMark('a [/text 00000000-0000-4000] b', () => drawn.shift() as string);
     expect(mark).toBe('11111111-1111-4111');
   });
 });

@@ -56,17 +56,11 @@ function kindOfSummary(type: SummaryType, length: Length): string {
   }
 }
 
-function listed(tags: readonly string[], name: LanguageName): string {
-  let list = '';
-  for (let at = 0; at < tags.length; at++) list += `${at > 0 ? ', ' : ''}${name(tags[at] as string)}`;
-  return list;
-}
-
 /** Of which languages they are. `otherwise`: which language to write in where none was chosen. */
 function inLanguages(options: Languages, otherwise: string, name: LanguageName): string {
   const { expectedInputLanguages: input, expectedContextLanguages: context, outputLanguage } = options;
-  return `${input ? ` The text is likely in ${listed(input, name)}.` : ''}${
-    context ? ` The background is likely in ${listed(context, name)}.` : ''
+  return `${input?.length ? ` The text is likely in ${input.map(name).join(', ')}.` : ''}${
+    context?.length ? ` The background is likely in ${context.map(name).join(', ')}.` : ''
   } Write in ${outputLanguage === undefined ? otherwise : name(outputLanguage)}.`;
 }
 

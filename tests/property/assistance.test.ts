@@ -1,18 +1,10 @@
 /** Whatever text a page gives: it stays what it is, and what was corrected in it is told exactly. */
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { Correction } from '../../lib/page/standard/tasks/corrections.ts';
-import { standardGlobals } from '../unit/page/standard/world.ts';
-
-let enclosed: typeof import('../../lib/page/standard/tasks/enclosed.ts');
-let differences: typeof import('../../lib/page/standard/tasks/differences.ts');
-let corrections: typeof import('../../lib/page/standard/tasks/corrections.ts');
-beforeAll(async () => {
-  standardGlobals();
-  enclosed = await import('../../lib/page/standard/tasks/enclosed.ts');
-  differences = await import('../../lib/page/standard/tasks/differences.ts');
-  corrections = await import('../../lib/page/standard/tasks/corrections.ts');
-});
+import { describe, expect, it } from 'vitest';
+import { correctionsOf } from '../../lib/assistance/corrections.ts';
+import { differences } from '../../lib/assistance/differences.ts';
+import { enclosed, newMark } from '../../lib/assistance/enclosed.ts';
+import type { Correction } from '../../lib/protocol/part.ts';
 
 const word = fc.constantFrom(
   'the',
@@ -68,7 +60,7 @@ describe('corrections', () => {
   it('make of the input the corrected one, exactly', () => {
     fc.assert(
       fc.property(fc.oneof(edited, fc.tuple(text, text)), ([before, after]) => {
-        expect(apply(before, corrections.correctionsOf(before, after, PLAIN, undefined))).toBe(after);
+        expect(apply(before, correctionsOf(before, after, PLAIN, undefined))).toBe(after);
       }),
     );
   });
@@ -77,12 +69,7 @@ describe('corrections', () => {
     fc.assert(
       fc.property(fc.oneof(edited, fc.tuple(text, text)), ([before, after]) => {
         let end = -1;
-        for (const { startIndex, endIndex, correction } of corrections.correctionsOf(
-          before,
-          after,
-          PLAIN,
-          undefined,
-        )) {
+        for (const { startIndex, endIndex, correction } of correctionsOf(before, after, PLAIN, undefined)) {
           expect(startIndex).toBeGreaterThan(end);
           expect(endIndex).toBeGreaterThanOrEqual(startIndex);
           expect(endIndex).toBeLessThanOrEqual(before.length);
@@ -96,7 +83,7 @@ describe('corrections', () => {
   it('are none where nothing was corrected', () => {
     fc.assert(
       fc.property(text, (it) => {
-        expect(differences.differences(it, it)).toEqual([]);
+        expect(differences(it, it)).toEqual([]);
       }),
     );
   });
@@ -106,12 +93,7 @@ describe('corrections', () => {
     const whole = fc.string({ unit: 'grapheme', maxLength: 60 });
     fc.assert(
       fc.property(whole, whole, (before, after) => {
-        for (const { startIndex, endIndex, correction } of corrections.correctionsOf(
-          before,
-          after,
-          PLAIN,
-          undefined,
-        )) {
+        for (const { startIndex, endIndex, correction } of correctionsOf(before, after, PLAIN, undefined)) {
           expect(before.slice(startIndex, endIndex)).not.toMatch(half);
           expect(correction).not.toMatch(half);
         }
@@ -135,7 +117,7 @@ describe('corrections', () => {
     const words = fc.array(fc.constantFrom('猫', 'が', '好', 'き'), { maxLength: 25 });
     fc.assert(
       fc.property(words, words, (a, b) => {
-        const found = differences.differences(a.join(''), b.join(''));
+        const found = differences(a.join(''), b.join(''));
         expect(found.reduce((sum, { start, end, text }) => sum + (end - start) + text.length, 0)).toBe(
           least(a, b),
         );
@@ -160,7 +142,7 @@ describe('corrections', () => {
     const changes = fc.oneof(fc.array(fc.oneof(change, fc.anything())), fc.anything());
     fc.assert(
       fc.property(edited, changes, ([before, after], told) => {
-        const found = corrections.correctionsOf(before, after, ALL, told);
+        const found = correctionsOf(before, after, ALL, told);
         expect(apply(before, found)).toBe(after);
         for (const { types = [], explanation } of found) {
           expect(types.length).toBeGreaterThan(0);
@@ -179,8 +161,8 @@ describe('a text in its block', () => {
     const task = { instructions: 'Count.', material: 'text', verb: 'count', result: 'number' };
     fc.assert(
       fc.property(text, fc.array(text, { maxLength: 2 }), (it, contexts) => {
-        const mark = enclosed.newMark([it, ...contexts].join('\n'));
-        const [, user] = enclosed.enclosed(task, it, contexts, mark);
+        const mark = newMark([it, ...contexts].join('\n'), () => crypto.randomUUID());
+        const [, user] = enclosed(task, it, contexts, mark);
         const sent = (user as { content: { text: string }[] }).content[0]?.text as string;
         const begin = `[text ${mark}]\n`;
         const at = sent.indexOf(begin) + begin.length;
