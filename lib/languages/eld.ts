@@ -1,5 +1,5 @@
 /**
- * The n-grams of `eld` as a detector (docs/decisions/026-languages-are-detected-in-the-package.md). They are a megabyte:
+ * The n-grams of `eld` as a detector (docs/decisions/026-what-is-done-with-texts-is-loaded.md). They are a megabyte:
  * only entrypoints/languages.ts imports this.
  */
 import { eld } from 'eld/extrasmall';

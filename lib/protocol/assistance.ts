@@ -1,5 +1,5 @@
 /**
- * What goes in where a page has something done with a text (docs/decisions/026-…): the text and the options, not the prompt.
+ * What goes in where a page has something done with a text (docs/decisions/026-what-is-done-with-texts-is-loaded.md): the text and the options, not the prompt.
  * The background makes a `Call` of it, which takes the way of all calls.
  */
 import * as z from 'zod/mini';
