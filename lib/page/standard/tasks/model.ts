@@ -11,12 +11,12 @@ import {
 import { exception } from '../exceptions.ts';
 import { defineInterface, direct, type Interface, type Operation, promised } from '../interface.ts';
 import { canonicalTag, canonicalTags, isKnownLanguage } from '../language-tags.ts';
+import { freeze } from '../natives.ts';
 import { endLifetime, endWith, type Lifetime, newLifetime } from '../operation.ts';
 import { isRefused, standing } from '../standing.ts';
 import { DEFAULT_CONTEXT_WINDOW } from '../tokens.ts';
 import { type Member, toDictionary, toSequence, toText } from '../webidl.ts';
 import { requireRoom, usageOf } from './asking.ts';
-import { freeze } from './natives.ts';
 
 /** What such an object is made of. */
 export interface Model<O> {
