@@ -1,5 +1,6 @@
 import { defineConfig } from 'wxt';
 import { buildApart } from './scripts/modules.ts';
+import { noteShipped, writeNotices } from './scripts/notices.ts';
 
 /** Local servers are reached without a question; every other host is asked for when its provider is added. */
 const LOCAL_HOSTS = ['http://127.0.0.1/*', 'http://localhost/*'];
@@ -52,7 +53,11 @@ export default defineConfig({
   }),
   hooks: {
     // Most of what the background can do is in scripts of their own, read on first use.
-    'vite:build:extendConfig': buildApart,
+    'vite:build:extendConfig': (entries, config) => {
+      buildApart(entries, config);
+      config.plugins = [...(config.plugins ?? []), noteShipped()];
+    },
+    'build:done': ({ config }) => writeNotices(config.root, config.outDir),
     // Built as plain scripts and listed here, since WXT's wrapper for content scripts would post a message into every
     // page of the web and cost more than the bridge itself.
     'build:manifestGenerated': (_, manifest) => {

@@ -25,7 +25,6 @@ import * as keeping from '../../lib/protocol/keeping.ts';
 import * as limits from '../../lib/protocol/limits.ts';
 import * as routing from '../../lib/protocol/routing.ts';
 import * as standard from '../../lib/protocol/standard.ts';
-import * as task from '../../lib/protocol/task.ts';
 import * as terms from '../../lib/protocol/terms.ts';
 import * as verdict from '../../lib/protocol/verdict.ts';
 import * as virtual from '../../lib/protocol/virtual.ts';
@@ -70,7 +69,6 @@ export const shared = {
   limits,
   routing,
   standard,
-  task,
   terms,
   verdict,
   virtual,

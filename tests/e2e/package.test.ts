@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MODULES } from '../../entrypoints/background/modules.ts';
-import { builtExtension } from '../../scripts/launch.ts';
+import { builtExtension, ROOT } from '../../scripts/launch.ts';
 import { sharedNames } from '../../scripts/modules.ts';
+import { NOTICES } from '../../scripts/notices.ts';
 import { BROWSER } from './support/browser.ts';
 
 const folder = builtExtension(BROWSER);
@@ -79,6 +80,15 @@ describe('the package', () => {
     const scripts = MODULES.map((name) => content(`${name}.js`)).join();
     const taken = [...scripts.matchAll(/\boriel\.shared\.(\w+)/g)].map(([, name]) => name);
     expect(sharedNames().filter((name) => !taken.includes(name))).toEqual([]);
+  });
+
+  it('says what of it others wrote, and under which licences', () => {
+    const notices = content(NOTICES);
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    for (const name of [...Object.keys(dependencies), 'llama.cpp'])
+      expect(notices, name).toMatch(new RegExp(`^${name} .*\\((MIT|ISC|Apache-2.0|MPL-2.0)\\)$`, 'm'));
+    expect(notices).toContain('Leon Sorokin');
+    expect(notices).not.toContain(ROOT);
   });
 
   it('S39 loads no code from elsewhere', () => {

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { noticeOf, noticesText, packageFolder } from '../../../scripts/notices.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oriel-notices-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+const holds = (description: object, licence?: string) => {
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'a', version: '1.0.0', ...description }),
+  );
+  if (licence !== undefined) writeFileSync(join(folder, 'LICENCE.md'), licence);
+};
+
+describe('the package of a module', () => {
+  test.each([
+    ['/p/node_modules/uplot/dist/uPlot.esm.js', '/p/node_modules/uplot'],
+    ['/p/node_modules/@a/b/src/c.js', '/p/node_modules/@a/b'],
+    ['\0/p/node_modules/a/node_modules/b/c.js?commonjs', '/p/node_modules/a/node_modules/b'],
+    ['C:\\p\\node_modules\\a\\b.js', 'C:/p/node_modules/a'],
+    ['/p/lib/protocol/call.ts', undefined],
+    ['\0vite/preload-helper.js', undefined],
+  ])('%s', (id, expected) => {
+    expect(packageFolder(id)).toBe(expected);
+  });
+});
+
+describe('a notice', () => {
+  test('is the licence that the package brings, with where its source is', () => {
+    holds({ license: 'ISC', repository: { url: 'git+https://b.example/a.git' } }, '\nISC, by A.\n');
+    expect(noticeOf(folder)).toEqual([
+      { name: 'a', version: '1.0.0', licence: 'ISC', source: 'https://b.example/a.git', text: 'ISC, by A.' },
+    ]);
+  });
+
+  test('of a package under MIT that brings no text is that of MIT, with the name of its author', () => {
+    holds({ license: 'MIT', author: 'Ada Example <ada@b.example>' });
+    expect(noticeOf(folder)[0]?.text).toMatch(/^MIT License\n\nCopyright \(c\) Ada Example\n/);
+  });
+
+  test.each([{}, { license: 'MIT' }, { license: 'GPL-3.0', author: 'Ada' }])(
+    'that nobody can write stops the build: %j',
+    (description) => {
+      holds(description);
+      expect(() => noticeOf(folder)).toThrow('a brings no licence');
+    },
+  );
+
+  test('is there once for each, in the order of names', () => {
+    const of = (name: string) => ({ name, licence: 'MIT', source: '', text: `by ${name}` });
+    const text = noticesText([of('b'), of('a'), of('b')]);
+    expect(text.match(/^by .$/gm)).toEqual(['by a', 'by b']);
+  });
+});
