@@ -1,48 +1,13 @@
 /** One page, three providers of three wires: the page says the same to each, tools and images included. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConfigFile } from '../../lib/protocol/config-file.ts';
-import { play as chat } from '../contract/plays/chat.ts';
-import { play as gemini } from '../contract/plays/gemini.ts';
-import { play as messages } from '../contract/plays/messages.ts';
-import type { Play } from '../contract/plays/play.ts';
-import { type Received, serve, type TestServer } from '../contract/servers.ts';
+import { serve, type TestServer } from '../contract/servers.ts';
 import { stage } from './support/stage.ts';
+import { WIRES, type Wire } from './support/three-wires.ts';
 
 const scene = stage();
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-
-interface Wire {
-  type: string;
-  path: string;
-  model: string;
-  play: Play;
-  /** The header that carries the key. */
-  keyed: (headers: Received['headers']) => string | undefined;
-}
-const WIRES: Wire[] = [
-  {
-    type: 'openai-compatible',
-    path: '/v1',
-    model: 'large-1',
-    play: chat,
-    keyed: ({ authorization }) => authorization?.replace('Bearer ', ''),
-  },
-  {
-    type: 'anthropic',
-    path: '/v1',
-    model: 'claude-sonnet-4-5',
-    play: messages,
-    keyed: (headers) => headers['x-api-key'] as string,
-  },
-  {
-    type: 'google',
-    path: '/v1beta',
-    model: 'gemini-2.5-flash',
-    play: gemini,
-    keyed: (headers) => headers['x-goog-api-key'] as string,
-  },
-];
 
 const closing: TestServer[] = [];
 afterEach(async () => {

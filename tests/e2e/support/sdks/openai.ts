@@ -1,0 +1,1 @@
+export { APIUserAbortError, OpenAI } from 'openai';
