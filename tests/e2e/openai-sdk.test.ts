@@ -370,7 +370,7 @@ describe('OpenAI’s client', () => {
         providers: [
           {
             id: 'tasks',
-            type: 'openai-compatible',
+            type: 'litellm',
             label: 'Tasks',
             baseUrl: provider.url,
             models: ['chat', 'embed', 'image'],

@@ -96,8 +96,11 @@ const provider = (wire: Wire): Promise<TestServer> =>
     response.writeHead(200, { 'content-type': play.contentType });
     if (asked.includes('@endless')) return goOn(response, wire, request);
     const { content, end } = play.stream(scriptFor(asked));
+    response.write(content.join(''));
     const midway = asked.includes('@midway');
-    response.end([...content, ...(midway ? [play.midway] : end)].join(''));
+    // What comes with the error is not seen before it.
+    if (midway) await sleep(100);
+    response.end(midway ? play.midway : end.join(''));
   });
 
 export interface ThreeWires extends AsyncDisposable {

@@ -1,3 +1,3 @@
 export { createOpenAI } from '@ai-sdk/openai';
 export { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-export { embedMany, generateObject, generateText, jsonSchema, stepCountIs, streamText, tool } from 'ai';
+export { generateObject, generateText, jsonSchema, stepCountIs, streamText, tool } from 'ai';

@@ -1,3 +1,2 @@
 export { HumanMessage, ToolMessage } from '@langchain/core/messages';
-export { tool } from '@langchain/core/tools';
-export { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai';
+export { ChatOpenAI } from '@langchain/openai';
