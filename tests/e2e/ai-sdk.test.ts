@@ -71,7 +71,7 @@ describe.each(['compatible', 'openai'] as const)('the AI SDK with its provider %
         const steps = (await loop.steps).map(({ finishReason, text, reasoningText }) => [
           finishReason,
           text,
-          reasoningText,
+          reasoningText ?? null,
         ]);
 
         const { object } = await sdk.generateObject({
@@ -94,7 +94,7 @@ describe.each(['compatible', 'openai'] as const)('the AI SDK with its provider %
         asked: [{ city: 'Oslo' }],
         steps: [
           ['tool-calls', 'Let me look.', 'Oslo is in Norway.'],
-          ['stop', 'It is minus four in Oslo.', undefined],
+          ['stop', 'It is minus four in Oslo.', null],
         ],
         object: { city: 'Oslo', degrees: -4 },
       });
