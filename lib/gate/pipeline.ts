@@ -7,6 +7,7 @@ import type { Decision } from '../permissions/decide.ts';
 import { Ask } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import { MAX_ID_CHARS } from '../protocol/limits.ts';
 import type { Caller } from './caller.ts';
 
 export interface Gatekeepers {
@@ -35,7 +36,8 @@ export function parseAsk(message: unknown): Ask {
   const parsed = Ask.safeParse(message);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const detail = issue?.path.join('.') ?? '';
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const detail = [...(issue?.path ?? []), ...unknown].join('.').slice(0, MAX_ID_CHARS);
   throw new OrielError('invalid-request', {
     message: detail === '' ? 'The request is not valid.' : `The request is not valid: look at ${detail}.`,
     detail,

@@ -7,7 +7,7 @@ import type { TaskName } from '../protocol/task.ts';
 import { explain } from './choose.ts';
 import { gatesOf } from './gates.ts';
 import { isOriel } from './oriel.ts';
-import { own } from './plain.ts';
+import { needsTable, own } from './plain.ts';
 import { publicModelId } from './public-id.ts';
 import { strictest } from './rules.ts';
 import type { ChooseRequest, Needs } from './types.ts';
@@ -51,7 +51,10 @@ function ofKind(kind: Kind, request: ChooseRequest): PageModel[] {
       ? undefined
       : { kind, tools: false, json: false, inputs: [], outputs: [], inputTokens: 0 };
   const mine = own(request);
-  const first = explain({ ...request, needs }).decision.candidates[0];
+  // One that was chosen as such is asked whatever is known of it: retired, say, or of another kind.
+  const plain = !needsTable({ ...request, elsewhere: false });
+  const first = explain(plain ? { ...request, endpoints: undefined } : { ...request, needs }).decision
+    .candidates[0];
   if (mine === undefined || first === undefined) return [];
   const known = request.endpoints?.find(({ ref }) => ref === first.ref);
   const answering = told(kind, mine.ref, known);

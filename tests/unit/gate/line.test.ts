@@ -172,7 +172,7 @@ describe('a line', () => {
     expect(unknown.line.sent).toMatchObject([{ type: 'error', error: { code: 'invalid-request' } }]);
     const extra = await exchange(ask('r1', { apiBase: 'https://evil.example' }));
     expect(extra.line.sent).toMatchObject([
-      { type: 'error', error: { code: 'invalid-request', detail: 'call' } },
+      { type: 'error', error: { code: 'invalid-request', detail: 'call.apiBase' } },
     ]);
     expect(extra.recorded).toHaveLength(0);
   });

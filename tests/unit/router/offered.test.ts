@@ -67,6 +67,16 @@ describe('what a site is told of models', () => {
     expect(ids.filter((id) => id.startsWith('groq/'))).toEqual([]);
   });
 
+  it('holds the chosen one though it is retired: it is asked all the same, until a rule forbids it', () => {
+    const asked = request({ fallback: 'anthropic/claude-3-opus-20240229', now: Date.UTC(2026, 2, 1) });
+    expect(idsOf(asked, chat)).toEqual(['anthropic/claude-3-opus-20240229']);
+    expect(idsOf({ ...asked, rules: [{ localOnly: true }] }, chat)).toEqual([]);
+  });
+
+  it('is nothing where the provider of the chosen one is gone', () => {
+    expect(idsOf(request({ fallback: 'gone/m' }), chat)).toEqual([]);
+  });
+
   it('is nothing where nothing is set up, or the rules leave nothing', () => {
     expect(offered(request(), chat)).toEqual([]);
     expect(offered(request({ fallback: 'openai/gpt-5', rules: [{ localOnly: true }] }), chat)).toEqual([]);
