@@ -16,7 +16,7 @@ export interface ObjectResult extends Result {
 
 /** The conversation, with what was answered and what is wrong with it. */
 function corrected({ call, signal }: Prepared, { messages, content }: Result, wrong?: string): Prepared {
-  const all = joined(call.messages, messages);
+  const all = joined(call.messages, messages as Message[]);
   if (content.length > 0) append(all, { role: 'assistant', content } as Message);
   const text = `That does not follow the JSON Schema. ${wrong} Answer again, with JSON alone.`;
   append(all, { role: 'user', content: [{ type: 'text', text }] });

@@ -1,4 +1,3 @@
-import type { Message } from '../protocol/call.ts';
 import type {
   EmbeddingPart,
   FilePart,
@@ -12,6 +11,7 @@ import type {
   Usage,
 } from '../protocol/part.ts';
 import type { Failure } from './channel.ts';
+import type { PageMessage } from './input.ts';
 import { append, define } from './natives.ts';
 
 /** What a function of the page said, between two steps of a conversation. */
@@ -46,7 +46,7 @@ export interface Result {
    */
   content: AnswerContent[];
   /** The steps before, where functions of the page were run: what goes between the input and `content` when the page asks on. */
-  messages?: Message[];
+  messages?: PageMessage[];
   /** What the answer refers to. */
   sources?: SourcePart[];
   files?: FilePart[];

@@ -6,7 +6,7 @@ import type { Message } from '../protocol/call.ts';
 import type { FinishPart, Served, ToolCallPart } from '../protocol/part.ts';
 import type { Abort, Failure, Sink } from './channel.ts';
 import { type Prepared, send } from './generate.ts';
-import { readToolResult } from './input.ts';
+import { type PageContent, readToolResult } from './input.ts';
 import type { Pending } from './media.ts';
 import {
   abortReason,
@@ -107,8 +107,8 @@ export function converse(
     before = whole.usage;
     cost += finish?.served?.cost as number;
     whole.messages = joined(whole.messages, [
-      { role: 'assistant', content } as Message,
-      { role: 'tool', content: results } as Message,
+      { role: 'assistant', content },
+      { role: 'tool', content: results as PageContent[] },
     ]);
     whole.text = '';
     whole.reasoning = undefined;
@@ -120,7 +120,7 @@ export function converse(
         append(results as unknown[], result);
         if (--left || over) return;
         if (signal) unlisten(signal, 'abort', onAbort);
-        const messages = joined(call.messages, whole.messages);
+        const messages = joined(call.messages, whole.messages as Message[]);
         // What was demanded has been done; demanded again it would never end.
         abort = send({ call: { ...call, messages, toolChoice: undefined }, pending, signal }, inner);
       });

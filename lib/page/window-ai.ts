@@ -36,13 +36,16 @@ export interface WindowAI {
     input: PageInput,
     options: StreamOptions & { schema: Record<string, unknown> },
   ): Promise<ObjectResult>;
-  /** One vector for each value, in their order. */
+  /** Embeddings: one vector for each value, in their order. By the model that the user chose for them, as all of these. */
   embed(
     values: string | string[],
     options?: EmbedOptions | null,
   ): Promise<About & { embeddings: number[][] }>;
+  /** Pictures of what the prompt says; `images` are changed, or taken as a model. */
   generateImage(prompt: string, options?: ImageOptions | null): Promise<About & { images: Blob[] }>;
+  /** A text, spoken. */
   generateSpeech(text: string, options?: SpeechOptions | null): Promise<About & { audio: Blob }>;
+  /** What is said in a recording: a Blob with its type, or a `data:` URL. */
   transcribe(audio: PageMedia, options?: TranscribeOptions | null): Promise<About & { text: string }>;
   /** What this site may use: what answers it, or what it may choose among. Asks nobody, and needs a grant. */
   models(options?: { signal?: AbortSignal } | null): Promise<PageModel[]>;
