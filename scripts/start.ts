@@ -1,7 +1,7 @@
 /**
  * npm start [-- --browser chromium|firefox] [--profile <folder>] [--port <n>] [--headless]
  *
- * Builds Oriel, opens a browser with it and the demo page, and stays until the browser is closed. Headless (also where
+ * Builds Oriel, opens a browser with it and the demo page (the other examples beside it), and stays until the browser is closed. Headless (also where
  * there is no display) it runs the demo as a person would, prints the answer and ends: 0, or 1 with a sentence.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import type { Browser } from 'puppeteer-core';
 import { type BrowserKind, hasDisplay, needBrowser } from './browsers.ts';
 import { runDemo } from './demo-run.ts';
 import { type DemoServer, serveDemo } from './demo-server.ts';
+import { buildExamples } from './examples.ts';
 import { launch, ROOT } from './launch.ts';
 
 /** The same each time, so that a kept profile still knows the demo page's origin. */
@@ -52,11 +53,13 @@ async function serve(port: number | undefined): Promise<DemoServer> {
 }
 
 /** Until the window is closed or Ctrl-C is pressed. */
-async function stay(browser: Browser, url: string): Promise<void> {
+async function stay(browser: Browser, { url, index }: DemoServer): Promise<void> {
   const [blank] = await browser.pages();
   const page = blank ?? (await browser.newPage());
   await page.goto(url);
-  console.log(`The demo is open at ${url}. Close the browser or press Ctrl-C to end.`);
+  console.log(
+    `The demo is open at ${url}, more apps are at ${index}. Close the browser or press Ctrl-C to end.`,
+  );
   await new Promise<void>((ended) => {
     browser.once('disconnected', () => ended());
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended());
@@ -69,13 +72,14 @@ async function start(): Promise<void> {
   if (headless && !wanted.headless) console.log('There is no display here, so the demo runs headless.');
   needBrowser(kind);
   build(kind);
+  await buildExamples();
   const folder = profile === undefined ? undefined : resolve(profile);
   if (folder) mkdirSync(folder, { recursive: true });
   const demo = await serve(port);
   let browser: Browser | undefined;
   try {
     ({ browser } = await launch({ kind, headless, profile: folder }));
-    if (!headless) return await stay(browser, demo.url);
+    if (!headless) return await stay(browser, demo);
     const { answer, served } = await runDemo(browser, kind, demo.url);
     console.log(`${answer}\n(${served})`);
   } finally {

@@ -7,6 +7,7 @@ import { extname, join, resolve, sep } from 'node:path';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const MOUNTS: Record<string, string> = {
   '/hello/': join(ROOT, 'examples/hello'),
+  '/examples/': join(ROOT, 'examples'),
   '/hostile/': join(ROOT, 'tests/hostile'),
   '/npm/window.ai/': join(ROOT, 'node_modules/window.ai/dist'),
 };
@@ -33,7 +34,8 @@ async function mounted(path: string): Promise<{ text: Buffer; type: string } | u
   const mount = Object.keys(MOUNTS).find((prefix) => path.startsWith(prefix));
   const folder = mount && MOUNTS[mount];
   if (!folder) return undefined;
-  const file = resolve(folder, path.slice(mount.length) || 'index.html');
+  const name = path.slice(mount.length);
+  const file = resolve(folder, name === '' || name.endsWith('/') ? `${name}index.html` : name);
   if (!file.startsWith(folder + sep)) return undefined;
   const text = await readFile(file).catch(() => undefined);
   return text && { text, type: TYPES[extname(file)] ?? 'application/octet-stream' };
