@@ -54,10 +54,11 @@ export function openShop(changed) {
         description:
           'Finds goods by a word, such as "bread" or "drink". Without a word it gives all. Prices are in euros.',
         inputSchema: { type: 'object', properties: { word: { type: 'string' } } },
-        execute: ({ word = '' } = {}) =>
-          GOODS.filter(({ name, words }) =>
-            `${name} ${words}`.toLowerCase().includes(String(word).toLowerCase()),
-          ).map(({ id, name, price }) => ({ id, name, price })),
+        execute: ({ word = '' } = {}) => {
+          const fits = ({ name, words }) =>
+            `${name} ${words}`.toLowerCase().includes(String(word).toLowerCase());
+          return { goods: GOODS.filter(fits).map(({ id, name, price }) => ({ id, name, price })) };
+        },
       },
       {
         name: 'set_quantity',

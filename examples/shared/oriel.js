@@ -36,7 +36,7 @@ export function describeResult({ model, usage = {}, cost }) {
 }
 
 const WORDS = {
-  unasked: () => 'Not asked yet: your first message asks you',
+  unasked: () => 'Your next message asks you first',
   granted: ({ model, remainingBudget }) =>
     `Allowed · ${model}${remainingBudget === undefined ? '' : ` · ${money(remainingBudget)} left`}`,
   denied: () => 'Not allowed: open Oriel from the toolbar to change that',

@@ -66,7 +66,7 @@ describe('examples/chat', () => {
   it('asks, is allowed, streams, and says who answered and what it took', async () => {
     const { oriel, page, model, provider } = await visit('chat');
     await enabled(page, 'send');
-    await waitFor(page, 'standing', 'Not asked yet');
+    await waitFor(page, 'standing', 'asks you first');
     await write(page, 'message', 'hello there');
     await page.keyboard.press('Enter');
     await oriel.decide('Always allow');
@@ -109,7 +109,7 @@ describe('examples/chat', () => {
     await write(page, 'message', 'hello');
     await page.keyboard.press('Enter');
     const trouble = await waitFor(page, 'trouble', 'authentication');
-    expect(trouble).toContain('Check it in Oriel’s dashboard');
+    expect(trouble).toContain('in Oriel’s dashboard');
     expect(trouble).not.toContain('Incorrect API key');
     expect(await barriers(page)).toEqual([]);
     await press(page, 'Ask again');
@@ -118,12 +118,14 @@ describe('examples/chat', () => {
   });
 
   it('a refusal says how to change it', async () => {
-    const { oriel, page } = await visit('chat');
+    const { oriel, site, page } = await visit('chat');
     await enabled(page, 'send');
     await write(page, 'message', 'hello');
     await page.keyboard.press('Enter');
     await oriel.decide('Deny');
     await waitFor(page, 'trouble', 'permission-denied');
+    await oriel.command({ command: 'set-site-access', origin: site.origin, access: 'deny' });
+    await press(page, 'Ask again');
     await waitFor(page, 'standing', 'open Oriel from the toolbar');
   });
 });
@@ -282,7 +284,7 @@ describe('examples/openai', () => {
     const { page } = await visit('openai', { access: 'allow', behaviour: '402' });
     await enabled(page, 'send');
     await press(page, 'Sum up');
-    expect(await waitFor(page, 'trouble', 'payment-required')).toContain('no credit left');
+    expect(await waitFor(page, 'trouble', 'insufficient_quota')).toContain('no credit left');
   });
 });
 

@@ -26,6 +26,8 @@ export interface ChatState {
   model?: string;
   /** Tokens of all answers together, as far as providers told. */
   usage: { input: number; output: number };
+  /** USD of all answers that came to their end; absent where one's price is not known. */
+  cost?: number;
 }
 
 export interface ChatSettings extends Omit<StreamOptions, 'signal'> {
@@ -54,6 +56,10 @@ const textOf = (content: string | PageContent[]) =>
     ? content
     : content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 
+/** Not known where one of both is not. */
+const sum = (one: number | undefined, other: number | undefined) =>
+  one === undefined || other === undefined ? undefined : one + other;
+
 export function createChat(initial: ChatSettings = {}): ChatStore {
   let settings = initial;
   let ids = 0;
@@ -67,6 +73,7 @@ export function createChat(initial: ChatSettings = {}): ChatStore {
     messages: (initial.initialMessages ?? []).map(({ role, content }) => message(role, content)),
     status: 'idle',
     usage: { input: 0, output: 0 },
+    cost: 0,
   });
   const store = createStore(beginning());
   const answering = createTextStream(initial.ai);
@@ -88,7 +95,7 @@ export function createChat(initial: ChatSettings = {}): ChatStore {
         ...(reasoning ? { reasoning } : {}),
         ...(result ? { result } : {}),
       };
-      const { usage, model } = store.get();
+      const { usage, model, cost } = store.get();
       store.set({
         // An answer that never began leaves no empty message behind.
         messages: said || isBusy(status) ? [...before, now] : before,
@@ -99,11 +106,16 @@ export function createChat(initial: ChatSettings = {}): ChatStore {
           input: usage.input + (result?.usage.input ?? 0),
           output: usage.output + (result?.usage.output ?? 0),
         },
+        cost: result ? sum(cost, result.cost) : cost,
       });
     };
     const messages: PageMessage[] = [
       ...(system === undefined ? [] : [{ role: 'system' as const, content: system }]),
-      ...before.map(({ role, content }) => ({ role, content })),
+      ...before.flatMap(({ role, content, result }) => [
+        // Functions of the page that were run for an answer come before it.
+        ...((result?.messages ?? []) as PageMessage[]),
+        { role, content },
+      ]),
     ];
     const done = answering.subscribe(show);
     try {

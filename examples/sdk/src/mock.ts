@@ -1,5 +1,5 @@
 /** A `window.ai` for tests, which answers from a script: no extension, no model, no network. */
-import { type MockAnswer, readScript } from './mock-script.ts';
+import { type Beat, type MockAnswer, readScript } from './mock-script.ts';
 import { mockError, mockStream } from './mock-stream.ts';
 import { ANNOUNCE, type ProviderInfo, REQUEST } from './provider.ts';
 import type { Access, AccessRequest, AI, ErrorInfo, PageInput, StreamOptions } from './types.ts';
@@ -14,7 +14,10 @@ export interface MockCall {
 }
 
 export interface MockOptions {
-  /** One for each call, in order; or a function of the call. A call beyond the last fails, and says so. */
+  /**
+   * One for each time a model is asked, in order; or a function of the call. Where functions of the page are run, a model is
+   * asked once more after them. A question beyond the last fails, and says so.
+   */
   answers?: readonly MockAnswer[] | ((call: MockCall, index: number) => MockAnswer | Promise<MockAnswer>);
   /** Where the page stands at first. By default it was never asked about. */
   access?: Partial<Access>;
@@ -72,20 +75,27 @@ export function installMock(options: MockOptions = {}): Mock {
       setAccess(person === 'allows' ? { state: 'granted', model: served.model } : { state: 'denied' });
     return { ...access };
   };
-  const next = async (call: MockCall, index: number): Promise<MockAnswer> => {
+  let asked = 0;
+  const next = async (call: MockCall): Promise<Beat[]> => {
+    if (ask().state !== 'granted') throw mockError(DENIED);
+    const index = asked++;
     const answer = typeof answers === 'function' ? await answers(call, index) : answers[index];
-    if (answer !== undefined) return answer;
+    if (answer !== undefined) return readScript(answer, served);
     const message = `The mock has no answer for call ${index + 1}: ${promptOf(call.input)}`;
     throw mockError({ code: 'internal', message });
   };
   const streamText: AI['streamText'] = (input, given) => {
     const call = { input, options: given ?? {} };
-    const index = calls.push(call) - 1;
-    const begin = async () => {
-      if (ask().state !== 'granted') throw mockError(DENIED);
-      return readScript(await next(call, index), served);
-    };
-    return mockStream(begin, call.options.signal);
+    calls.push(call);
+    return mockStream(() => next(call), call.options);
+  };
+  const generateObject: AI['generateObject'] = async (input, given) => {
+    const result = await streamText(input, given).result;
+    try {
+      return { object: JSON.parse(result.text), ...result };
+    } catch {
+      throw mockError({ code: 'invalid-output', message: 'The answer is no JSON.' });
+    }
   };
   const abortable = async <T>(signal: AbortSignal | undefined, value: () => T): Promise<T> => {
     await Promise.resolve();
@@ -96,6 +106,7 @@ export function installMock(options: MockOptions = {}): Mock {
   const covered: Partial<AI> = {
     __window_ai_metadata__: { domain: 'https://windowai.io', version: info.version },
     streamText,
+    generateObject,
     access: (given) => abortable(given?.signal, () => ({ ...access })),
     requestAccess: (given) => {
       const { signal, ...request } = given ?? {};

@@ -61,6 +61,8 @@ export function createTextStream(ai?: AI): TextStreamStore {
           set({ status: 'streaming', text: state.text + part.text });
         else if (part.type === 'reasoning' && (part.choice ?? 0) === 0)
           set({ status: 'streaming', reasoning: state.reasoning + part.text });
+        // A function of the page was run: what was said before its call is no part of the answer.
+        else if (part.type === 'tool-result') set({ text: '', reasoning: '' });
       }
       set({ status: 'done', result: await stream.result });
     } catch (thrown) {

@@ -81,13 +81,20 @@ describe('a chat', () => {
     expect(calls[1]?.options).toMatchObject({ temperature: 0 });
   });
 
-  it('counts tokens, and names the model', async () => {
+  it('counts tokens and cost, and names the model', async () => {
     const usage = { type: 'usage', usage: { input: 7, output: 2 } } as const;
+    const end = (cost?: number) =>
+      ({
+        type: 'finish',
+        reason: 'stop',
+        served: { model: 'acme/large', provider: 'Acme', ...(cost === undefined ? {} : { cost }) },
+      }) as const;
     const chat = createChat({
       ai: mock({
         answers: [
-          ['a', usage],
-          ['b', usage],
+          ['a', usage, end(0.25)],
+          ['b', usage, end(0.5)],
+          ['c', end()],
         ],
       }).ai,
     });
@@ -95,9 +102,13 @@ describe('a chat', () => {
     await chat.send('y');
     expect(chat.get()).toMatchObject({
       usage: { input: 14, output: 4 },
+      cost: 0.75,
       model: 'acme/large',
       status: 'done',
     });
+    // What one of them cost is not known, so neither is the whole.
+    await chat.send('z');
+    expect(chat.get().cost).toBeUndefined();
   });
 
   it('a failure leaves no empty answer, and retry asks the same again', async () => {
@@ -158,6 +169,24 @@ describe('a chat', () => {
     await chat.send(content);
     expect(texts(chat)[0]).toBe('user: Where is this?');
     expect(calls[0]?.input).toEqual({ messages: [{ role: 'user', content }] });
+  });
+
+  it('runs functions of the page, and remembers what they told', async () => {
+    const look = { type: 'tool-call', id: '1', name: 'look', arguments: '{}' } as const;
+    const { ai, calls } = mock({ answers: [['Let me look. ', look], 'The sea.', 'Yes.'] });
+    const chat = createChat({ ai, tools: [{ name: 'look', execute: () => 'sea' }] });
+    await chat.send('What do you see?');
+    expect(texts(chat)).toEqual(['user: What do you see?', 'assistant: The sea.']);
+    await chat.send('Sure?');
+    expect(calls[1]?.input).toMatchObject({
+      messages: [
+        { role: 'user' },
+        { role: 'assistant', content: [{ text: 'Let me look. ' }, { type: 'tool-call' }] },
+        { role: 'tool', content: [{ type: 'tool-result', content: [{ text: 'sea' }] }] },
+        { role: 'assistant', content: [{ text: 'The sea.' }] },
+        { role: 'user', content: 'Sure?' },
+      ],
+    });
   });
 
   it('keeps the id of a message as it grows', async () => {

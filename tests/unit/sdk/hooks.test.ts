@@ -68,13 +68,13 @@ describe.each([
     });
     await act(() => chat?.send('Hello'));
     expect(chat).toMatchObject({ status: 'done', model: 'acme/large' });
-    await act(() => {
+    await act(async () => {
       void chat?.send('More');
+      await vi.waitFor(() => expect(calls).toHaveLength(2));
+      await new Promise((done) => setTimeout(done, 20));
     });
-    await vi.waitFor(async () => {
-      await act(() => {});
-      expect(drawn.at(-1)).toBe('half ');
-    });
+    expect(chat).toMatchObject({ status: 'streaming' });
+    expect(drawn.at(-1)).toBe('half ');
     await remove();
     expect(calls[1]?.options.signal?.aborted).toBe(true);
   });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { installMock, type Mock, type MockOptions } from '../../../examples/sdk/src/mock.ts';
 import { type MockStep, readScript } from '../../../examples/sdk/src/mock-script.ts';
-import type { AI, ErrorInfo, PagePart, Part } from '../../../examples/sdk/src/types.ts';
+import type { AI, PagePart, Part, StreamOptions } from '../../../examples/sdk/src/types.ts';
 import { pageWorld, settled } from '../page/world.ts';
 
 const SERVED = { model: 'acme/large', provider: 'Acme' };
@@ -18,11 +18,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** The real `window.ai`, whose background plays the script. */
-async function real(steps: readonly MockStep[]): Promise<AI> {
+/** The real `window.ai`, whose background plays a script for each time that it is asked. */
+async function real(...scripts: (readonly MockStep[])[]): Promise<AI> {
   const world = await pageWorld();
   world.answer = (line) => {
-    for (const beat of readScript(steps, SERVED))
+    for (const beat of readScript(scripts.shift() ?? [], SERVED))
       if ('part' in beat) line.send(beat.part);
       else if ('error' in beat) line.send({ type: 'error', error: beat.error });
     line.close();
@@ -30,8 +30,13 @@ async function real(steps: readonly MockStep[]): Promise<AI> {
   return world.ai;
 }
 
-async function outcome(ai: AI, input: Parameters<AI['streamText']>[0] = 'hello') {
-  const stream = ai.streamText(input);
+const told = (value: unknown) =>
+  value instanceof DOMException
+    ? { ...value, name: value.name, message: value.message, code: (value as { code: unknown }).code }
+    : value;
+
+async function outcome(ai: AI, options: StreamOptions = {}) {
+  const stream = ai.streamText('hello', options);
   const parts: PagePart[] = [];
   let thrown: unknown;
   try {
@@ -41,15 +46,6 @@ async function outcome(ai: AI, input: Parameters<AI['streamText']>[0] = 'hello')
   }
   const result = await stream.result.catch((error: unknown) => error);
   const text = await stream.text.catch((error: unknown) => error);
-  const told = (value: unknown) =>
-    value instanceof DOMException
-      ? {
-          ...(value as unknown as ErrorInfo),
-          name: value.name,
-          message: value.message,
-          code: (value as { code: unknown }).code,
-        }
-      : value;
   return { parts, thrown: told(thrown), result: told(result), text: told(text) };
 }
 
@@ -95,6 +91,69 @@ describe('the mock and the real one', () => {
     const expected = await outcome(await real(steps));
     const seen = await outcome(install({ answers: [steps] }).ai);
     expect(seen).toEqual(expected);
+  });
+
+  const paid = (cost: number): MockStep => ({ type: 'finish', reason: 'stop', served: { ...SERVED, cost } });
+  const calls = (...names: string[]): MockStep[] =>
+    names.map((name, at) => ({ type: 'tool-call', id: `${name}-${at}`, name, arguments: `{"at":${at}}` }));
+  const end = (cost: number): MockStep => ({
+    type: 'finish',
+    reason: 'tool-calls',
+    served: { ...SERVED, cost },
+  });
+  const CONVERSATIONS: [name: string, scripts: MockStep[][], options?: StreamOptions][] = [
+    [
+      'one step',
+      [
+        ['Let me look.', ...calls('look'), { type: 'usage', usage: { input: 3 } }, end(0.25)],
+        ['Sea.', { type: 'usage', usage: { input: 5 } }, paid(0.5)],
+      ],
+    ],
+    ['two functions at once, one of which fails', [calls('fail', 'look'), ['Done.']]],
+    ['a name that the model made up', [calls('fly'), ['Then not.']]],
+    [
+      'arguments that are no JSON',
+      [[{ type: 'tool-call', id: '1', name: 'look', arguments: '{oops' }], ['Well.']],
+    ],
+    ['a list of texts', [calls('list'), ['Read.']]],
+    ['nothing to tell', [calls('nothing'), ['Fine.']]],
+    ['a call that the page has to answer', [calls('look', 'theirs')]],
+    ['no more steps', [calls('look'), calls('look'), ['never']], { maxSteps: 2 }],
+    ['a failure in the second step', [calls('look'), [{ error: 'overloaded' }]]],
+  ];
+  it.each(CONVERSATIONS)('run functions of the page alike: %s', async (_, scripts, options = {}) => {
+    const given: unknown[] = [];
+    const tools: StreamOptions['tools'] = [
+      {
+        name: 'look',
+        execute: (input, { id }) => {
+          given.push(input, id);
+          return { seen: 'sea' };
+        },
+      },
+      {
+        name: 'fail',
+        async execute() {
+          await settled();
+          throw new Error('It is dark.');
+        },
+      },
+      { name: 'list', execute: async () => ['one', 'two'] },
+      { name: 'nothing', execute() {} },
+      { name: 'theirs' },
+    ];
+    const expected = await outcome(await real(...structuredClone(scripts)), { ...options, tools });
+    const gave = given.splice(0);
+    const seen = await outcome(install({ answers: scripts }).ai, { ...options, tools });
+    expect(seen).toEqual(expected);
+    expect(given).toEqual(gave);
+  });
+
+  it.each(['mock', 'real'])('generateObject gives what the answer says: %s', async (which) => {
+    const ai =
+      which === 'mock' ? install({ answers: ['{"city":"Oslo"}'] }).ai : await real(['{"city":"Oslo"}']);
+    const { object, text } = await ai.generateObject('capital of Norway', { schema: { type: 'object' } });
+    expect([object, text]).toEqual([{ city: 'Oslo' }, '{"city":"Oslo"}']);
   });
 
   it.each(['mock', 'real'])('an abort rejects with the signal’s reason: %s', async (which) => {

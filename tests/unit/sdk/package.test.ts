@@ -1,6 +1,14 @@
 /** What would be published: which files, and that an app compiles and runs against them alone. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -78,6 +86,18 @@ describe('the package', () => {
       ])
       .map(([, name]) => name);
     expect([...new Set(imported)].sort()).toEqual(['preact/hooks', 'react']);
+  });
+});
+
+describe('the sources', () => {
+  it('take nothing but types from the extension', () => {
+    const files = readdirSync(join(SDK, 'src')).map((name) => readFileSync(join(SDK, 'src', name), 'utf8'));
+    const imports = files
+      .flatMap((text) => [...text.matchAll(/^(?:im|ex)port [\s\S]*? from '[^']+';$/gm)])
+      .map(String);
+    const ours = imports.filter((one) => one.includes('../lib/'));
+    expect(ours.length).toBeGreaterThan(5);
+    expect(ours.filter((one) => !/^(import|export) type /.test(one))).toEqual([]);
   });
 });
 
