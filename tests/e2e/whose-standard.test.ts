@@ -1,8 +1,13 @@
 /** Which pages get Oriel's web-standard AI, and that there is nothing of it in all others. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Frame, Page } from 'puppeteer-core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { builtExtension } from '../../scripts/launch.ts';
 import { poll, press } from '../../scripts/own-pages.ts';
 import { BROWSER } from './support/browser.ts';
+import { type Oriel, startOriel } from './support/oriel.ts';
 import { waitForText } from './support/screen.ts';
 import { stage } from './support/stage.ts';
 
@@ -29,8 +34,8 @@ const foreign = (page: Page) =>
     }),
   );
 
-const registered = async (): Promise<number> => {
-  const dashboard = await scene.oriel.own('dashboard.html');
+const registered = async (oriel = scene.oriel): Promise<number> => {
+  const dashboard = await oriel.own('dashboard.html');
   const count = await dashboard.evaluate(
     async () => (await chrome.scripting.getRegisteredContentScripts()).length,
   );
@@ -45,7 +50,9 @@ beforeEach(async () => {
 
 describe('a browser that reports no model of its own', () => {
   it('has Oriel’s: an own property of the global object, writable, configurable and not enumerable', async () => {
-    const { page } = await scene.set();
+    const { oriel, page } = await scene.set();
+    const { standard } = await oriel.command({ command: 'overview' });
+    expect(standard).toMatchObject({ by: 'oriel', own: BROWSER === 'chromium' ? 'names' : 'nothing' });
     expect(await found(page)).toEqual(OURS);
     expect(await page.evaluate(() => Object.keys(globalThis).includes('CreateMonitor'))).toBe(false);
   });
@@ -172,6 +179,33 @@ describe('a site that the browser keeps Oriel out of', () => {
   });
 });
 
+describe.skipIf(BROWSER === 'firefox')('a site that the person let Oriel into', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'oriel-let-in-'));
+  let oriel: Oriel;
+  beforeAll(async () => {
+    cpSync(builtExtension(BROWSER), folder, { recursive: true });
+    const path = join(folder, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    // As if the browser had been told yes: nobody is there to tell it.
+    manifest.host_permissions.push('http://*.localhost/*');
+    writeFileSync(path, JSON.stringify(manifest));
+    oriel = await startOriel(BROWSER, { extension: folder });
+  });
+  afterAll(async () => {
+    await oriel?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('has Oriel’s, and the popup asks for nothing', async () => {
+    const { port } = new URL((await scene.another()).origin);
+    const away = `http://away.localhost:${port}`;
+    await poll('the registration', async () => (await registered(oriel)) === 1);
+    expect(await found(await oriel.open(`${away}/`))).toEqual(OURS);
+    const popup = await oriel.own(popupOf(away));
+    expect(await waitForText(popup, 'Web-standard AI')).not.toContain('has to let Oriel in');
+  });
+});
+
 describe('what the person sees', () => {
   it('is switched in the popup, and says that the page has to be reloaded', async () => {
     const { oriel, page, site } = await scene.set();
@@ -189,6 +223,27 @@ describe('what the person sees', () => {
 });
 
 describe('what was chosen', () => {
+  it('is in force again once a screen is opened, whatever the browser had registered instead', async () => {
+    const { oriel, page } = await scene.set();
+    await oriel.leaveDesk();
+    // A screen about a page that has no settings asks the background for nothing.
+    const quiet = await oriel.own(popupOf('about:blank'));
+    await poll('another registration', async () => {
+      await quiet.evaluate(() =>
+        chrome.scripting.updateContentScripts([
+          { id: 'standard', css: [], excludeMatches: ['http://127.0.0.1/*'], persistAcrossSessions: true },
+        ]),
+      );
+      await page.reload();
+      return (await found(page)) === OWN;
+    });
+    await oriel.command({ command: 'overview' });
+    await poll('the one that was chosen', async () => {
+      await page.reload();
+      return typeof (await found(page)) === 'object';
+    });
+  });
+
   it('outlives the background, an update and a restart of the browser', async () => {
     const { oriel, site } = await scene.set();
     await oriel.command({ command: 'set-site-standard', origin: site.origin, by: 'browser' });
