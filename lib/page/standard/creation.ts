@@ -96,9 +96,13 @@ async function finish<T>(
   }
 }
 
-/** availability(), with converted options: steps 1 to 3 of the above, and then no step that the page could hear of. */
-export async function availabilityOf<Options>(kind: Kind<Options>, options: Options): Promise<Availability> {
+/**
+ * availability(), with converted options: steps 1 to 3 of the above, and then no step that the page could hear of. Throws
+ * what the first steps find wrong: where a document is gone, some browsers run nothing later on.
+ */
+export function availabilityOf<Options>(kind: Kind<Options>, options: Options): Promise<Availability> {
   requireActiveDocument();
   kind.validate(options);
-  return (await isAllowed(kind.feature)) ? kind.available(options) : 'unavailable';
+  const allowed = isAllowed(kind.feature);
+  return (async () => ((await allowed) ? kind.available(options) : 'unavailable'))();
 }

@@ -87,6 +87,18 @@ export const BEHAVIOURS: Record<string, Behaviour> = {
     for (const word of words) response.write(text(word));
     response.end(DONE);
   },
+  /** `@calls <tool> <arguments as JSON>`: some words, then the call. */
+  calls(response, { arguments: [name, ...json] }) {
+    open(response);
+    response.write(text('Let me see. '));
+    const call = { index: 0, id: 'call_1', type: 'function', function: { name, arguments: json.join(' ') } };
+    response.write(choice({ tool_calls: [call] }));
+    response.end(
+      choice({}, 'tool_calls') +
+        event({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 11 } }) +
+        'data: [DONE]\n\n',
+    );
+  },
   async 'late-headers'(response, { arguments: [ms], gone }) {
     await sleep(Number(ms), gone);
     open(response);

@@ -1,5 +1,5 @@
 /** `LanguageModel`: https://webmachinelearning.github.io/prompt-api/#the-languagemodel-class */
-import { append, NativeTypeError, upon } from '../../natives.ts';
+import { append, NativePromise, NativeTypeError, upon } from '../../natives.ts';
 import { requireActiveDocument } from '../active-document.ts';
 import { availabilityOf, createModel } from '../creation.ts';
 import { exception } from '../exceptions.ts';
@@ -74,6 +74,8 @@ function create(given: unknown): Promise<object> {
   });
 }
 
+const settled = <T>(value: T): Promise<T> => new NativePromise((resolve) => resolve(value));
+
 /** It is waited for later; until then its failure is nobody's unhandled rejection. */
 function quiet<T>(promise: Promise<T>): Promise<T> {
   upon(promise, undefined, () => {});
@@ -113,7 +115,7 @@ function run(
   });
 }
 
-async function appendTo(session: Session, input: unknown, given: unknown): Promise<void> {
+function appendTo(session: Session, input: unknown, given: unknown): Promise<void> {
   const prompt = toPrompt(input, 'input');
   const { signal } = toSignalOptions(given, 'options');
   return aggregated(session.lifetime, signal, (scope) => {
@@ -129,7 +131,7 @@ async function appendTo(session: Session, input: unknown, given: unknown): Promi
   });
 }
 
-async function measure(session: Session, input: unknown, given: unknown): Promise<number> {
+function measure(session: Session, input: unknown, given: unknown): Promise<number> {
   const prompt = toPrompt(input, 'input');
   const options = toPromptOptions(given, 'options');
   constraintOf(options);
@@ -154,9 +156,9 @@ export const languageModel: Interface<Session> = defineInterface<Session>('Langu
     availability: promised(0, (_, options) =>
       availabilityOf(languageModelKind, toCoreOptions(options, 'options')),
     ),
-    params: promised(0, async () => {
+    params: promised(0, () => {
       requireActiveDocument();
-      return isRefused() ? null : languageModelParams.make(LIMITS);
+      return settled(isRefused() ? null : languageModelParams.make(LIMITS));
     }),
   },
   attributes: {
@@ -171,7 +173,7 @@ export const languageModel: Interface<Session> = defineInterface<Session>('Langu
   },
   events: ['contextoverflow', 'quotaoverflow'],
   operations: {
-    prompt: promised(1, async (session, input, given) => {
+    prompt: promised(1, (session, input, given) => {
       const options = toPromptOptions(given, 'options');
       return aggregated(session.lifetime, options.signal, (scope) =>
         run(session, scope, input, options, () => {}),
@@ -190,7 +192,7 @@ export const languageModel: Interface<Session> = defineInterface<Session>('Langu
     append: promised(1, appendTo),
     measureContextUsage: promised(1, measure),
     measureInputUsage: promised(1, measure),
-    clone: promised(0, async (session, given) => {
+    clone: promised(0, (session, given) => {
       const { signal } = toSignalOptions(given, 'options');
       return aggregated(session.lifetime, signal, async () => show(copyOf(session)));
     }),
