@@ -118,13 +118,13 @@ describe('an answer to a text that is to be proofread', () => {
     ['the half of it', '{"correctedText":"I saw', 'length'],
   ] as const)('that is %s ends in a typed error', (_, answer, reason) => {
     expect(toldProofread(INPUT, ALL)([text(answer), { type: 'finish', reason }])).toMatchObject([
-      { type: 'error', error: { code: 'invalid-output' } },
+      { type: 'error', error: { code: 'provider-error', message: expect.stringContaining('form') } },
     ]);
   });
 
   it('that was cut short does not correct the rest of the text away', () => {
     expect(toldProofread(INPUT, PLAIN)([text('I saw'), { type: 'finish', reason: 'length' }])).toMatchObject([
-      { type: 'error', error: { code: 'invalid-output' } },
+      { type: 'error', error: { code: 'provider-error', message: expect.stringContaining('form') } },
     ]);
   });
 
