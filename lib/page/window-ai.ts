@@ -55,8 +55,9 @@ export interface WindowAI {
   estimate(input: PageInput, options?: StreamOptions | null): Promise<Estimate>;
   /** Asks nobody. */
   access(options?: { signal?: AbortSignal } | null): Promise<Access>;
-  /** For the SDKs of OpenAI's API: what they take as `baseURL`, and as `fetch`. */
+  /** For the SDKs of OpenAI's API: what they take as their base URL. Only `fetch` answers there. */
   readonly baseURL: string;
+  /** For the same: answers a few of OpenAI's addresses below `baseURL` in OpenAI's shapes. Reaches no network. */
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 }
 
