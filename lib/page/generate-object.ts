@@ -1,7 +1,7 @@
 import type { Message } from '../protocol/call.ts';
 import { type Prepared, prepare } from './generate.ts';
 import type { PageInput } from './input.ts';
-import { append, joined, NativePromise, parse } from './natives.ts';
+import { append, joined, NativePromise, parse, stringify } from './natives.ts';
 import type { StreamOptions } from './options.ts';
 import { failureOf } from './part-stream.ts';
 import { collect, emptyResult, type Result } from './result.ts';
@@ -18,7 +18,9 @@ export interface ObjectResult extends Result {
 function corrected({ call, signal }: Prepared, { messages, content }: Result, wrong?: string): Prepared {
   const all = joined(call.messages, messages as Message[]);
   if (content.length > 0) append(all, { role: 'assistant', content } as Message);
-  const text = `That does not follow the JSON Schema. ${wrong} Answer again, with JSON alone.`;
+  // Not every server hands the schema on to its model.
+  const schema = stringify(call.json?.schema);
+  const text = `That does not follow the JSON Schema ${schema}: ${wrong} Answer again, with JSON alone.`;
   append(all, { role: 'user', content: [{ type: 'text', text }] });
   return { call: { ...call, messages: all }, pending: { first: undefined }, signal };
 }

@@ -7,7 +7,7 @@ import { prepare } from './generate.ts';
 import { generateObject, type ObjectResult } from './generate-object.ts';
 import { type PageInput, plain } from './input.ts';
 import type { PageMedia } from './media.ts';
-import { NativePromise } from './natives.ts';
+import { NativePromise, upon } from './natives.ts';
 import { BASE_URL, openAIFetch } from './openai-fetch.ts';
 import { readSignal, type StreamOptions } from './options.ts';
 import { failureOf, type PartStream, partStream } from './part-stream.ts';
@@ -65,7 +65,8 @@ export interface WindowAI {
 const attempt = <T>(start: () => Promise<T>): Promise<T> =>
   new NativePromise((resolve, reject) => {
     try {
-      resolve(start());
+      // Resolved with a promise, it would look up that one's `then`.
+      upon(start(), resolve, reject);
     } catch (thrown) {
       reject(thrown);
     }

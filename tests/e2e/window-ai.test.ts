@@ -7,6 +7,7 @@ import { play as gemini } from '../contract/plays/gemini.ts';
 import { play as messages } from '../contract/plays/messages.ts';
 import type { Play, Script } from '../contract/plays/play.ts';
 import { serve, type TestServer } from '../contract/servers.ts';
+import { ask } from './support/ask.ts';
 import { stage } from './support/stage.ts';
 
 const scene = stage();
@@ -156,6 +157,31 @@ describe.each(WIRES)('over the wire of %s', (type, path, model, play) => {
     ]);
     expect(server.received.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
+});
+
+describe('S12 a schema that would be checked for ever', () => {
+  it('ends its own answer, and holds up nobody else', async () => {
+    const { oriel, site, page } = await scene.set({ access: 'allow' });
+    const other = await oriel.open(`${site.origin}/`);
+    const hostile = page.evaluate(async () => {
+      const $defs: Record<string, object> = { d60: { minLength: 1 } };
+      for (let at = 59; at >= 0; at -= 1)
+        $defs[`d${at}`] = { allOf: [{ $ref: `#/$defs/d${at + 1}` }, { $ref: `#/$defs/d${at + 1}` }] };
+      const schemas = [{ $ref: '#/$defs/d0', $defs }, { pattern: '^(a+)+$' }];
+      return Promise.all(
+        schemas.map((schema) =>
+          window.ai
+            .streamText(`"${'a'.repeat(5_000)}!"`, { json: { schema, check: true } })
+            .text.catch(({ code, detail }) => ({ code, detail })),
+        ),
+      );
+    });
+    expect((await ask(other, 'still here')).text).toBe('still here');
+    expect(await hostile).toEqual([
+      { code: 'invalid-output', detail: 'It cannot be checked in reasonable time.' },
+      { code: 'invalid-output', detail: expect.stringContaining('does not match') },
+    ]);
+  }, 20_000);
 });
 
 describe('beyond conversations', () => {

@@ -61,7 +61,15 @@ describe('generateObject', () => {
     expect(callOf(world.lines[1]).messages).toEqual([
       { role: 'user', content: [{ type: 'text', text: 'x' }] },
       { role: 'assistant', content: [{ type: 'text', text: '{"a":"x"}' }] },
-      { role: 'user', content: [{ type: 'text', text: expect.stringContaining('/a: it is a text.') }] },
+      {
+        role: 'user',
+        content: [
+          {
+            type: 'text',
+            text: `That does not follow the JSON Schema ${JSON.stringify(schema)}: /a: it is a text. Answer again, with JSON alone.`,
+          },
+        ],
+      },
     ]);
   });
 

@@ -5,6 +5,7 @@
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Part } from '../../../lib/protocol/part.ts';
 import { error, FINISH, texts } from './answers.ts';
 import { type FakeLine, fakeWindow, type World } from './world.ts';
 
@@ -61,7 +62,8 @@ const poison = (target, names = ownKeys(target)) => each(names, (name) => {
 });`;
 const SETTERS = `each(['text', 'type', 'id', 'part', 'next', 'info', 'reason', 'code', 'ask', 'title', 'call', 'messages', 'content',
   'role', 'source', 'data', 'url', 'model', 'resolve', 'wake', 'first', 'done', 'value', 'oriel/1', 'enumerable', 'once',
-  'usage', 'toolCalls', 'error', 'writable', 'get', 'set'], (name) => defineProperty(Object.prototype, name, {
+  'usage', 'toolCalls', 'error', 'writable', 'get', 'set', 'embeddings', 'files', 'cost', 'input', 'toolChoice', 'mediaType',
+  'name', 'arguments', 'isError', 'object', 'signal', 'pending', 'detail', 'info', 'ai', 'task', 'images', 'audio'], (name) => defineProperty(Object.prototype, name, {
     __proto__: null, configurable: true, get() {}, set() { throw new Fault('set ' + name); } }));
 each(['0', '1', '2'], (index) => defineProperty(Array.prototype, index, {
     __proto__: null, configurable: true, get() { return 'stolen'; }, set() { throw new Fault('set'); } }));`;
@@ -120,6 +122,44 @@ describe('S28 hostile globals', () => {
     const replied = await wait(world.ai.fetch(`${world.ai.baseURL}/responses`, request));
     expect([replied.status, await replied.text()]).toEqual([201, '{}']);
   });
+
+  it.each(ATTACKS)(
+    'with %s patched, functions are run, and objects, vectors, Blobs and texts come',
+    async (_, attack) => {
+      const { world, wait } = attackedPage(`{ ${POISON} ${attack} }`);
+      const steps: Part[][] = [
+        [
+          { type: 'tool-call', id: '1', name: 'f', arguments: '{"a":1}' },
+          { type: 'usage', usage: { input: 2 } },
+        ],
+        [
+          { type: 'text', text: '{"b":2}' },
+          { type: 'usage', usage: { input: 3 } },
+        ],
+      ];
+      const play = (line: FakeLine) => {
+        line.send(...(steps.shift() ?? [{ type: 'text', text: '{"b":2}' }]), FINISH);
+        line.close();
+      };
+      world.answer = play;
+      const tools = [{ name: 'f', execute: ({ a }: { a: number }) => ({ a }) }];
+      const result = await wait(world.ai.streamText('x', { tools }).result);
+      expect([result.text, { ...result.usage }]).toEqual(['{"b":2}', { input: 5 }]);
+      const schema = { type: 'object' };
+      expect((await wait(world.ai.generateObject('x', { schema }))).object).toEqual({ b: 2 });
+      expect((await wait(world.ai.transcribe('data:audio/wav;base64,AQ=='))).text).toBe('{"b":2}');
+      world.answer = (line) => {
+        line.send({ type: 'embedding', index: 0, vector: [1] });
+        line.send({ type: 'file', mediaType: 'image/png', data: 'AQID' }, FINISH);
+      };
+      expect((await wait(world.ai.embed('x'))).embeddings).toEqual([[1]]);
+      const { images } = await wait(world.ai.generateImage('x'));
+      expect([...new Uint8Array(await (images[0] as Blob).arrayBuffer())]).toEqual([1, 2, 3]);
+      await expect(wait(world.ai.generateObject('x' as never, {} as never))).rejects.toMatchObject({
+        detail: 'schema',
+      });
+    },
+  );
 
   it('an attack that is aimed at one call never reaches another', async () => {
     const { world, wait } = attackedPage(
