@@ -89,9 +89,9 @@ describe('axe', () => {
     const places = await links(dashboard);
     expect(places.length).toBeGreaterThanOrEqual(7);
     const seen = new Set<string>();
-    // The list grows by the parts of parts.
+    // The list grows by the parts of parts. What is behind a question mark is the same part with other figures.
     for (const place of places) {
-      if (seen.has(place)) continue;
+      if (seen.has(place) || place.includes('?')) continue;
       seen.add(place);
       await dashboard.evaluate((hash) => {
         location.hash = hash;

@@ -25,7 +25,7 @@ export async function violations(page: Page, rules?: readonly string[]): Promise
 /** What a theme changes is colours. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 /** Colours fade from one theme to the other. */
-const FADE_MS = 400;
+const FADE_MS = 250;
 
 /** What is wrong in either theme. */
 export async function violationsInBothThemes(
