@@ -22,3 +22,10 @@ export const textOf = (value: unknown, param: string): string =>
 
 /** `null` is as good as nothing: OpenAI's own types allow it nearly everywhere. */
 export const given = (value: unknown): unknown => value ?? undefined;
+
+/** What a table has for a value, which may be anything. */
+export const wordFor = <T>(words: Readonly<Record<string, T>>, value: unknown): T | undefined =>
+  typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : undefined;
+
+/** A value in a sentence: the word that it is, else what kind of value. */
+export const spelled = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : typeof value);

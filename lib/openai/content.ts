@@ -1,7 +1,7 @@
 /** Kinds of content, in the words of chat completions and of responses. */
 import type { Content, Message } from '../protocol/call.ts';
 import type { ProviderMetadata } from '../protocol/part.ts';
-import { listOf, objectOf, refuse, textOf } from './body.ts';
+import { listOf, objectOf, refuse, spelled, textOf } from './body.ts';
 import { readMedia } from './media.ts';
 
 function readFile(part: Record<string, unknown>, param: string): Content {
@@ -46,7 +46,7 @@ function readPart(value: unknown, param: string, metadata: ProviderMetadata | un
     case 'input_file':
       return readFile(part, param);
     default:
-      return refuse(`${param}.type`, `Oriel takes no content of the type "${String(part.type)}".`);
+      return refuse(`${param}.type`, `Oriel takes no content of the type ${spelled(part.type)}.`);
   }
 }
 

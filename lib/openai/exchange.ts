@@ -5,10 +5,10 @@
  */
 import { type ErrorInfo, errorInfo } from '../protocol/errors.ts';
 import type { Part, ReplyHead, ReplyPart } from '../protocol/part.ts';
-import { isObject, type Json, objectOf, refuse } from './body.ts';
+import { isObject, type Json, objectOf, refuse, wordFor } from './body.ts';
 import { chat } from './chat.ts';
 import { failureOf } from './failure.ts';
-import { recallFrom } from './kept.ts';
+import { type Kept, recallFrom } from './kept.ts';
 import { responses } from './responses.ts';
 import type { Surface } from './surface.ts';
 import { embeddings, images, models } from './tasks.ts';
@@ -36,7 +36,8 @@ const STREAM_TYPE = { 'content-type': 'text/event-stream' };
 export function openExchange(message: Json, newId: () => string, now: () => number): Exchange {
   let head: ReplyHead | undefined;
   let begun = false;
-  let keep: Json = {};
+  /** A provider's own ids: no object would do, which has names already (S14). */
+  const keep = new Map<string, Kept>();
   let text = '';
   /** Events that have a name are counted: those of responses. */
   let events = 0;
@@ -47,11 +48,11 @@ export function openExchange(message: Json, newId: () => string, now: () => numb
       type: 'reply',
       text,
       ...(begun || head === undefined ? {} : { head }),
-      ...(Object.keys(keep).length > 0 && { keep }),
+      ...(keep.size > 0 && { keep: Object.fromEntries(keep) }),
     };
     begun = true;
     text = '';
-    keep = {};
+    keep.clear();
     return part;
   }
   function fail(info: ErrorInfo): Part[] {
@@ -65,8 +66,8 @@ export function openExchange(message: Json, newId: () => string, now: () => numb
   }
 
   try {
-    const surface = Object.hasOwn(SURFACES, String(message.path)) && SURFACES[String(message.path)];
-    if (!surface) return refuse('path', 'Oriel does not answer this address.');
+    const surface = wordFor(SURFACES, message.path);
+    if (surface === undefined) return refuse('path', 'Oriel does not answer this address.');
     const body = objectOf(message.body, 'The body');
     const streamed = surface.streams && body.stream === true;
     const { ask, path: _, body: __, kept, ...line } = message;
@@ -77,9 +78,7 @@ export function openExchange(message: Json, newId: () => string, now: () => numb
         if (!streamed) return;
         text += eventOf(event.type === undefined ? event : { ...event, sequence_number: events++ });
       },
-      keep: (id, kept) => {
-        keep[id] = kept;
-      },
+      keep: (id, kept) => void keep.set(id, kept),
       newId,
       created: Math.floor(now() / 1_000),
     });

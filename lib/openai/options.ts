@@ -3,7 +3,7 @@
  * docs/openai-fetch.md has the list, and why.
  */
 import type { Call } from '../protocol/call.ts';
-import { given, isObject, type Json, listOf, objectOf, refuse } from './body.ts';
+import { given, isObject, type Json, listOf, objectOf, refuse, wordFor } from './body.ts';
 
 /** They would change what an answer is or whom it is for, and Oriel has nothing that does. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export function readOptions(body: Json): Partial<Call> {
     toolChoice: readChoice(body.tool_choice),
     parallelToolCalls: given(body.parallel_tool_calls),
     json: readFormat(body),
-    reasoning: effort == null ? undefined : { effort: EFFORTS[String(effort)] ?? effort },
+    reasoning: effort == null ? undefined : { effort: wordFor(EFFORTS, effort) ?? effort },
     temperature: given(body.temperature),
     topP: given(body.top_p),
     topK: given(body.top_k),

@@ -1,6 +1,6 @@
 /** `POST /responses` */
 import type { Call, Content } from '../protocol/call.ts';
-import { isObject, type Json, listOf, objectOf, refuse, textOf } from './body.ts';
+import { isObject, type Json, listOf, objectOf, refuse, spelled, textOf } from './body.ts';
 import { conversation, readContent, toolResult } from './content.ts';
 import type { Recall } from './kept.ts';
 import { readOptions } from './options.ts';
@@ -54,7 +54,7 @@ function sayItem(
       break;
     }
     default:
-      refuse(`${param}.type`, `Oriel takes no items of the type "${String(type)}".`);
+      refuse(`${param}.type`, `Oriel takes no items of the type ${spelled(type)}.`);
   }
 }
 

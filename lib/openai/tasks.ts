@@ -2,7 +2,7 @@
 import type { ModelsPart } from '../protocol/part.ts';
 import type { Task } from '../protocol/task.ts';
 import { emptyAnswer, gather } from './answer.ts';
-import { given, type Json, refuse } from './body.ts';
+import { given, type Json, refuse, wordFor } from './body.ts';
 import { type Question, type Surface, usageOf, wished } from './surface.ts';
 
 /** A task without what the page left open: OpenAI's `auto` is what is not said at all. */
@@ -63,7 +63,7 @@ export const images: Surface = {
       prompt: body.prompt,
       n: body.n,
       size: body.size,
-      quality: QUALITIES[String(body.quality)] ?? body.quality,
+      quality: wordFor(QUALITIES, body.quality) ?? body.quality,
       format: body.output_format,
       background: body.background,
     }),

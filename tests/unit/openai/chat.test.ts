@@ -223,6 +223,16 @@ describe('the fields of a chat completion', () => {
     [{ top_p: 'much' }, 'top_p'],
     [{ max_completion_tokens: 0 }, 'max_output_tokens'],
     [{ n: 99 }, 'n'],
+    [{ stop: ['a', 7] }, 'stop[1]'],
+    [
+      {
+        messages: [
+          { role: 'user', content: 'x' },
+          { role: 'tool', content: 'x' },
+        ],
+      },
+      'messages[1].content[0].id',
+    ],
     [{ tools: [{ type: 'web_search' }] }, 'tools[0].type'],
     [{ tool_choice: { type: 'allowed_tools' } }, 'tool_choice.type'],
   ])('out of bounds are named as OpenAI names them: %j', (fields, param) => {
@@ -444,6 +454,12 @@ describe('a tool loop', () => {
   it('goes on without it in another page', () => {
     const [again] = callOf(PATH, { messages: [message] }).messages;
     expect(again?.content.some((part) => 'metadata' in part)).toBe(false);
+  });
+
+  it('S14 may have calls of any name', () => {
+    const call = { ...CALL, id: '__proto__', metadata: { messages: {} } } as Part;
+    const { keep: kept } = told(PATH, { messages: [] }, [call, { type: 'finish', reason: 'tool-calls' }]);
+    expect(Object.keys(JSON.parse(JSON.stringify(kept)))).toEqual(['__proto__']);
   });
 
   it('of a model that keeps nothing keeps nothing', () => {

@@ -98,7 +98,7 @@ export function told(path: string, body: object, ...batches: Part[][]) {
     sent,
     head: pieces[0]?.head,
     text: pieces.map(({ text }) => text).join(''),
-    keep: Object.assign({}, ...pieces.map(({ keep }) => keep)) as Record<string, unknown>,
+    keep: Object.fromEntries(pieces.flatMap(({ keep }) => Object.entries(keep ?? {}))),
   };
 }
 
