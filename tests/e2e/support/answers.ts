@@ -4,6 +4,16 @@
  */
 import type { ServerResponse } from 'node:http';
 
+export interface AskedBody {
+  messages?: { role: string; content: string | { type: string; text?: string }[] }[];
+  tools?: { function: { name: string } }[];
+  response_format?: { json_schema?: { schema?: JsonSchema } };
+}
+interface JsonSchema {
+  type?: string;
+  properties?: Record<string, JsonSchema>;
+}
+
 export interface Asked {
   prompt: string;
   arguments: string[];
@@ -16,6 +26,8 @@ export interface Asked {
   gone: AbortSignal;
   /** Asked in Ollama's own words. */
   asOllama: boolean;
+  /** All of the request. */
+  body: AskedBody | undefined;
 }
 export type Behaviour = (response: ServerResponse, asked: Asked) => Promise<void> | void;
 
@@ -67,6 +79,23 @@ const refuse = (status: number, message: string, headers: Record<string, string>
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify({ error: { message: said, type: 'test_error', code: null } }));
   };
+/** The end of an answer that asks for a tool to be run. */
+const callOf = (name: string | undefined, json: string) =>
+  choice({
+    tool_calls: [{ index: 0, id: 'call_1', type: 'function', function: { name, arguments: json } }],
+  }) +
+  choice({}, 'tool_calls') +
+  event({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 11 } }) +
+  'data: [DONE]\n\n';
+
+/** Something that has the form. */
+function example({ type, properties = {} }: JsonSchema): unknown {
+  if (type === 'integer' || type === 'number') return 7;
+  if (type === 'boolean') return true;
+  if (type !== 'object') return 'seven';
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, example(schema)]));
+}
+
 /** Writes to the socket in pieces, each in a packet of its own. */
 async function inPieces(response: ServerResponse, bytes: Buffer, size: number) {
   for (let at = 0; at < bytes.length; at += size) {
@@ -91,12 +120,17 @@ export const BEHAVIOURS: Record<string, Behaviour> = {
   calls(response, { arguments: [name, ...json] }) {
     open(response);
     response.write(text('Let me see. '));
-    const call = { index: 0, id: 'call_1', type: 'function', function: { name, arguments: json.join(' ') } };
-    response.write(choice({ tool_calls: [call] }));
+    response.end(callOf(name, json.join(' ')));
+  },
+  /** Follows the schema that it is asked for, calls the first tool that it is given, and repeats its result. */
+  obliging(response, asked) {
+    const { response_format, tools = [], messages = [] } = asked.body ?? {};
+    const schema = response_format?.json_schema?.schema;
+    const [tool] = messages.at(-1)?.role === 'tool' ? [] : tools;
+    if (schema === undefined && tool === undefined) return BEHAVIOURS.echo?.(response, asked);
+    open(response);
     response.end(
-      choice({}, 'tool_calls') +
-        event({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 11 } }) +
-        'data: [DONE]\n\n',
+      schema === undefined ? callOf(tool?.function.name, '{}') : text(JSON.stringify(example(schema))) + DONE,
     );
   },
   async 'late-headers'(response, { arguments: [ms], gone }) {

@@ -1,11 +1,10 @@
 /** A provider on a loopback port that speaks OpenAI's chat wire and Ollama's, behaves as told, and remembers what it saw. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BEHAVIOURS } from './answers.ts';
+import { type AskedBody, BEHAVIOURS } from './answers.ts';
 
-interface ChatBody {
+interface ChatBody extends AskedBody {
   model?: string;
-  messages?: { role: string; content: string | { type: string; text?: string }[] }[];
   stream?: boolean;
 }
 
@@ -129,6 +128,7 @@ export async function serveProvider(): Promise<ProviderServer> {
       elsewhere: self.elsewhere,
       gone: gone.signal,
       asOllama,
+      body: record.json,
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
