@@ -5,6 +5,8 @@ import { stage } from './support/stage.ts';
 
 const scene = stage();
 
+const SECOND = `it's the \${second}`;
+
 describe('the playground', () => {
   it('asks the model, and the code that it writes asks the provider the very same from a page', async () => {
     const { oriel, site, provider } = await scene.set();
@@ -16,7 +18,7 @@ describe('the playground', () => {
     await dashboard.keyboard.down('Shift');
     await dashboard.keyboard.press('Enter');
     await dashboard.keyboard.up('Shift');
-    await dashboard.keyboard.type("it's the ${second}");
+    await dashboard.keyboard.type(SECOND);
     await dashboard.locator('details.more summary').click();
     await dashboard.locator('input.figure').fill('0.25');
     await areas[1]?.focus();
@@ -25,14 +27,14 @@ describe('the playground', () => {
     await dashboard.keyboard.up('Control');
     await waitForText(dashboard, 'in all');
     expect(await dashboard.$eval('.said-text', (element) => element.textContent)).toBe(
-      "first line\nit's the ${second}",
+      `first line\n${SECOND}`,
     );
 
     const code = await dashboard.$eval('[role=tabpanel]', (element) => element.textContent ?? '');
     await oriel.command({ command: 'set-site-access', origin: site.origin, access: 'allow' });
     site.put('/tried', `<!doctype html><body><script type="module">\n${code}</script>`);
     const page = await oriel.open(`${site.origin}/tried`);
-    await waitForText(page, "it's the ${second}");
+    await waitForText(page, SECOND);
     const [tried, again] = provider.chats().map(({ json }) => json);
     expect(again).toEqual(tried);
     expect(tried).toMatchObject({ temperature: 0.25, messages: [{ role: 'system' }, { role: 'user' }] });
