@@ -4,7 +4,9 @@ import { plain } from './input.ts';
 import { append, define, isArray, isSignal } from './natives.ts';
 import { invalid } from './window-ai-error.ts';
 
+/** The names of 2023 (`maxTokens`, `stopSequences`, `numOutputs`) are understood, too. */
 export interface StreamOptions extends Partial<Omit<Call, 'surface' | 'messages' | 'tools' | 'json'>> {
+  /** Functions that the model may ask for. */
   tools?: PageTool[];
   /** Where tools have an `execute`: how often the model may be asked, 10 unless said otherwise. */
   maxSteps?: number;
@@ -12,6 +14,7 @@ export interface StreamOptions extends Partial<Omit<Call, 'surface' | 'messages'
   json?: boolean | { name?: string; schema?: Record<string, unknown>; strict?: boolean; check?: boolean };
   /** A JSON Schema that the answer is to follow: short for `json: { schema }`. */
   schema?: Record<string, unknown>;
+  /** Ends the call, down to the provider. What fails by it rejects with the signal's own reason. */
   signal?: AbortSignal;
 }
 

@@ -10,7 +10,9 @@ import { windowAIError } from './window-ai-error.ts';
  * `unhandledrejection`.
  */
 export interface PartStream extends AsyncIterable<PagePart> {
+  /** All of its text. */
   readonly text: Promise<string>;
+  /** All of it, with who answered and what that used. */
   readonly result: Promise<Result>;
 }
 
@@ -120,7 +122,8 @@ export function partStream(open: (sink: PageSink, whole: Result) => Abort): Part
     const sink: PageSink = {
       part: (part) => {
         collect(whole, part);
-        tail = tail.next = { part, next: undefined };
+        // What no answer is made of never comes on the line of one.
+        tail = tail.next = { part: part as PagePart, next: undefined };
         wakeAll();
       },
       end: (failure) => (failure ? end(true, failureOf(failure)) : end(false)),

@@ -1,6 +1,8 @@
 import type {
+  ContentPart,
   EmbeddingPart,
   FilePart,
+  FinishPart,
   FinishReason,
   Part,
   ProviderMetadata,
@@ -9,6 +11,7 @@ import type {
   TextPart,
   ToolCallPart,
   Usage,
+  UsagePart,
 } from '../protocol/part.ts';
 import type { Failure } from './channel.ts';
 import type { PageMessage } from './input.ts';
@@ -23,11 +26,11 @@ export interface ToolResultPart {
   isError?: boolean | undefined;
 }
 /** What a page reads of an answer as it comes. */
-export type PagePart = Part | ToolResultPart;
+export type PagePart = ContentPart | UsagePart | FinishPart | ToolResultPart;
 
 /** A `Sink`, and what the page itself has to say. */
 export interface PageSink {
-  part(part: PagePart): void;
+  part(part: Part | ToolResultPart): void;
   end(failure?: Failure): void;
 }
 
@@ -37,6 +40,7 @@ export interface PageSink {
  */
 export interface Result {
   text: string;
+  /** What it thought, as far as its provider tells. */
   reasoning?: string;
   /** To be run by the page; they can be handed back as the content of an assistant message. */
   toolCalls: ToolCallPart[];
@@ -92,7 +96,7 @@ export const emptyResult = (): Result => ({
 });
 
 /** Adds one part to the result. */
-export function collect(result: Result, part: PagePart): void {
+export function collect(result: Result, part: Part | ToolResultPart): void {
   switch (part.type) {
     case 'usage':
       result.usage = { ...result.usage, ...part.usage };

@@ -13,10 +13,16 @@ import { invalid } from './window-ai-error.ts';
 /** What all of them tell beside what was made. */
 export type About = Pick<Result, 'usage' | 'cost' | 'model' | 'provider' | 'ignored'>;
 
-type Options<T, Main extends keyof T> = Omit<T, 'task' | 'surface' | Main> & { signal?: AbortSignal };
+interface Ended {
+  /** Ends the call, down to the provider, and rejects with its own reason. */
+  signal?: AbortSignal;
+}
+type Options<T, Main extends keyof T> = Omit<T, 'task' | 'surface' | Main> & Ended;
 export type EmbedOptions = Options<EmbedTask, 'values'>;
-/** `images`: to be changed, or taken as a model. */
-export type ImageOptions = Options<ImageTask, 'prompt' | 'images'> & { images?: PageMedia[] };
+export type ImageOptions = Options<ImageTask, 'prompt' | 'images'> & {
+  /** Pictures to be changed, or taken as a model. */
+  images?: PageMedia[];
+};
 export type SpeechOptions = Options<SpeechTask, 'text'>;
 export type TranscribeOptions = Options<TranscribeTask, 'audio'>;
 

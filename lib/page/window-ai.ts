@@ -27,8 +27,8 @@ import { invalid } from './window-ai-error.ts';
 
 export interface WindowAI {
   /**
-   * Never throws: what is wrong with the input is the stream's failure, as everything else is. Tools that have an
-   * `execute` are run, and the model goes on with what they gave.
+   * An answer as it comes. Never throws: what is wrong with the input is the stream's failure, as everything else is. Tools
+   * that have an `execute` are run, and the model goes on with what they gave.
    */
   streamText(input: PageInput, options?: StreamOptions | null): PartStream;
   /** An answer that follows a JSON Schema. One that does not is asked for again, once; else it fails as `invalid-output`. */
@@ -41,23 +41,30 @@ export interface WindowAI {
     values: string | string[],
     options?: EmbedOptions | null,
   ): Promise<About & { embeddings: number[][] }>;
-  /** Pictures of what the prompt says; `images` are changed, or taken as a model. */
+  /** Pictures by the model that the user chose for them: one, unless `n` says otherwise. */
   generateImage(prompt: string, options?: ImageOptions | null): Promise<About & { images: Blob[] }>;
-  /** A text, spoken. */
+  /** The text, spoken, by the model that the user chose for it. */
   generateSpeech(text: string, options?: SpeechOptions | null): Promise<About & { audio: Blob }>;
-  /** What is said in a recording: a Blob with its type, or a `data:` URL. */
+  /** What is said in a recording, by the model that the user chose for it: a `Blob` with its type, or a data: URL. */
   transcribe(audio: PageMedia, options?: TranscribeOptions | null): Promise<About & { text: string }>;
-  /** What this site may use: what answers it, or what it may choose among. Asks nobody, and needs a grant. */
+  /** The models that this site may use: what answers it, or what it may choose among. Asks nobody, and needs a grant. */
   models(options?: { signal?: AbortSignal } | null): Promise<PageModel[]>;
-  /** Asks the user, unless they have answered before; so a site can explain itself before its first call. */
+  /**
+   * Asks the user, unless they have answered before; so a site can explain itself before its first call. A refusal is an
+   * answer, not a failure: look at `state`.
+   */
   requestAccess(request?: (AccessRequest & { signal?: AbortSignal }) | null): Promise<Access>;
   /** What a call would come to, at the model that would answer it: asks nobody, and needs a grant. */
   estimate(input: PageInput, options?: StreamOptions | null): Promise<Estimate>;
-  /** Asks nobody. */
+  /** Where this site stands: what it may use, what answers it, what is left to spend. Asks nobody. */
   access(options?: { signal?: AbortSignal } | null): Promise<Access>;
-  /** For the SDKs of OpenAI's API: what they take as their base URL. Only `fetch` answers there. */
+  /** What SDKs of OpenAI's API take as `baseURL`. Nothing is behind it but `fetch`. */
   readonly baseURL: string;
-  /** For the same: answers a few of OpenAI's addresses below `baseURL` in OpenAI's shapes. Reaches no network. */
+  /**
+   * What they take as `fetch`. It answers `POST /chat/completions`, `/responses`, `/embeddings`, `/images/generations` and
+   * `GET /models` below `baseURL` in OpenAI's words, streamed or not, and reaches no network. Failures are responses, with
+   * OpenAI's statuses.
+   */
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 }
 

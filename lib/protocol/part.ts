@@ -190,17 +190,16 @@ export type ContentPart =
   | SourcePart
   | LogprobsPart
   | EmbeddingPart;
+/** What an answer is made of. It ends in one `finish` or `error`. */
+export type AnswerPart = ContentPart | UsagePart | FinishPart | ErrorPart;
 export type Part =
-  | ContentPart
-  | UsagePart
+  | AnswerPart
   | AccessPart
   | EstimatePart
   | ModelsPart
   | LanguagesPart
   | ReplyPart
-  | ProofreadPart
-  | FinishPart
-  | ErrorPart;
+  | ProofreadPart;
 
 export const isTerminal = (part: Part): part is FinishPart | ErrorPart =>
   part.type === 'finish' || part.type === 'error';

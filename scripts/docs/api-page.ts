@@ -4,12 +4,12 @@ import type { MemberDoc, TypeDoc } from './public-types.ts';
 /** The object at `window.ai` is made of these interfaces. */
 const OBJECT = 'AI';
 
-/** Headings, and the files whose types stand below them; what is in none of these stands below the last. */
-const GROUPS: readonly (readonly [heading: string, files: RegExp])[] = [
-  ['What goes in', /^lib\/(page\/(input|media|options)|protocol\/(call|task))\.ts$/],
-  ['What comes back', /^lib\/(page\/(part-stream|result)|protocol\/part)\.ts$/],
-  ['Errors', /^lib\/(page\/window-ai-error|protocol\/errors)\.ts$/],
-  ['Types of the names of 2023', /^lib\/page\/legacy[\w-]*\.ts$/],
+/** Headings, and which types stand below them, by `<file>#<name>`; what is in none of these stands below the last. */
+const GROUPS: readonly (readonly [heading: string, types: RegExp])[] = [
+  ['What goes in', /^lib\/(page\/(input|media|options)|protocol\/(call|task))\.ts#|#\w+Options$/],
+  ['What comes back', /^lib\/(page\/(part-stream|result|generate-object|tasks)|protocol\/part)\.ts#/],
+  ['Errors', /^lib\/(page\/window-ai-error|protocol\/errors)\.ts#/],
+  ['Types of the names of 2023', /^lib\/page\/legacy[\w-]*\.ts#/],
   ['More types', /./],
 ];
 
@@ -99,7 +99,7 @@ export function apiPage(types: readonly TypeDoc[]): string {
   );
   const others = types.filter((type) => type !== object && !surfaces.includes(type));
   const known = new Set(others.map(({ name }) => name));
-  const groupOf = ({ file }: TypeDoc) => GROUPS.findIndex(([, files]) => files.test(file));
+  const groupOf = ({ file, name }: TypeDoc) => GROUPS.findIndex(([, here]) => here.test(`${file}#${name}`));
   return [
     '# API reference',
     '',

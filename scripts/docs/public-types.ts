@@ -20,6 +20,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /** What it exports is what there is for pages. */
 const INDEX = 'examples/sdk/src/types.ts';
 
+/** Types that have a name of their own for pages: what they are to the background is no page's to know. */
+const TO_PAGES: Readonly<Record<string, string>> = { Message: 'PageMessage' };
+
 export interface MemberDoc {
   name: string;
   optional: boolean;
@@ -139,8 +142,11 @@ class Reading {
 const tidy = (type: string): string =>
   withoutComments(type)
     .replaceAll('"', "'")
+    .replace(/'[^']*'|\b[A-Z]\w+/g, (name) => (Object.hasOwn(TO_PAGES, name) ? (TO_PAGES[name] ?? '') : name))
     .replace(/\s+/g, ' ')
     .replace(/; }/g, ' }')
+    .replace(/\( /g, '(')
+    .replace(/, \)/g, ')')
     .replace(/ \| undefined(?=$|;|\)| })/g, '')
     .trim();
 

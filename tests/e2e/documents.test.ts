@@ -27,11 +27,12 @@ function blocksOf(file: string): Block[] {
   );
 }
 
-/** What a fragment finds in its page: a picture that somebody has chosen. */
+/** What a fragment finds in its page: a picture that somebody has chosen. What it logs is shown. */
 const AROUND = `<!doctype html><meta charset="utf-8"><body><input type="file"><script>
   const chosen = new DataTransfer();
   chosen.items.add(new File([Uint8Array.of(137, 80, 78, 71)], 'a.png', { type: 'image/png' }));
   document.querySelector('input').files = chosen.files;
+  console.log = (...said) => document.body.append(said.join(' '), ' ');
   addEventListener('unhandledrejection', ({ reason }) => document.body.append('FAILED ' + (reason.message ?? reason)));
 </script>`;
 
@@ -52,7 +53,7 @@ const QUESTION = 'What is the capital of Norway?';
 const asks: Expected = { act: ask, says: /What is the capital of Norway\?/ };
 
 const DOCUMENTS: Readonly<Record<string, readonly Expected[]>> = {
-  'README.md': [asks],
+  'README.md': [asks, { says: /Oriel/ }],
   'docs/guide-five-minutes.md': [
     asks,
     { act: ask, says: /What is the capital of Norway\?[\s\S]*Answered by .+, 11 tokens\./ },

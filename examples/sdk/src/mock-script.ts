@@ -1,5 +1,5 @@
 /** What a test says will come: a script of steps, read as parts. */
-import type { ErrorCode, ErrorInfo, FinishReason, Part } from './types.ts';
+import type { ErrorCode, ErrorInfo, FinishReason, Part, TextPart } from './types.ts';
 
 export type MockStep =
   /** Said word by word. */
@@ -14,9 +14,9 @@ export type MockStep =
 export type MockAnswer = string | readonly MockStep[];
 
 /** A step that is ready to be played. */
-export type Beat = { part: Part } | { wait: number } | { error: ErrorInfo };
+export type Beat = { part: Exclude<Part, { type: 'error' }> } | { wait: number } | { error: ErrorInfo };
 
-const wordsOf = (text: string): Part[] =>
+const wordsOf = (text: string): TextPart[] =>
   (text.match(/\S+\s*|^\s+/g) ?? []).map((word) => ({ type: 'text', text: word }));
 
 const infoOf = (error: ErrorCode | ErrorInfo): ErrorInfo =>

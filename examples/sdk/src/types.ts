@@ -23,12 +23,12 @@ export type { ErrorCode, ErrorInfo } from '../../../lib/protocol/errors.ts';
 export type { Capability } from '../../../lib/protocol/grant.ts';
 export type {
   Access,
+  AnswerPart as Part,
   Estimate,
   FilePart,
   FinishPart,
   FinishReason,
   PageModel,
-  Part,
   ReasoningPart,
   SourcePart,
   TextPart,

@@ -57,6 +57,15 @@ describe('docs/api.md', () => {
     expect(member('WindowAIError', 'DATA_CLONE_ERR')).toBeUndefined();
   });
 
+  it('says something of every function of `window.ai`, and of every option', () => {
+    const mute = read
+      .filter(({ name }) => /AI$|Options$/.test(name))
+      .flatMap(({ name, members = [] }) =>
+        members.filter(({ comment }) => comment === '').map((one) => `${name}.${one.name}`),
+      );
+    expect(mute).toEqual([]);
+  });
+
   it('has a section for every type, and every link in it leads somewhere', () => {
     const page = apiPage(read);
     const anchors = new Set([...page.matchAll(/^### (.+)$/gm)].map(([, name]) => name?.toLowerCase()));
