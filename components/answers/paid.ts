@@ -1,4 +1,5 @@
 import { answerText as t } from '../../lib/i18n/answers.ts';
+import { cost } from '../../lib/i18n/format.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
 import type { Answered } from './answered.ts';
@@ -18,9 +19,10 @@ export function answering(
 }
 const idOf = (ref: ModelRef) => ref.slice(ref.indexOf('/') + 1);
 
-/** By the prices of the list: what it has cost to the cent the provider knows. */
+/** What was reckoned for it, or else what the list's prices make of it. */
 export function paidFor({ usage, served }: Answered, model: ModelView | undefined): string {
   if (served?.cached || model?.local) return t.free;
+  if (served?.cost !== undefined) return cost(served.cost);
   const { input, output } = model?.price ?? {};
   if (input === undefined || output === undefined) return t.costUnknown;
   if (usage.input === undefined || usage.output === undefined) return t.costUnknown;

@@ -1,6 +1,6 @@
 import { constant, fetched, pictureName, pictureSource, program, WISH_COMMENT } from './code-pieces.ts';
 import type { NamedTrial } from './trial.ts';
-import { applied, type Writable } from './written.ts';
+import { applied, type Writable, written } from './written.ts';
 
 export function windowAICode({ trial, wish }: NamedTrial): string {
   const { system, prompt, pictures, temperature, maxOutputTokens, schema, tools } = trial;
@@ -22,15 +22,29 @@ export function windowAICode({ trial, wish }: NamedTrial): string {
     model: wish,
     temperature,
     maxOutputTokens,
-    schema: schema as Writable,
+    schema: tools === undefined ? (schema as Writable) : undefined,
+    json:
+      tools === undefined || schema === undefined ? undefined : { schema: schema as Writable, check: true },
     tools: tools as Writable,
   };
   const chosen = Object.values(options).some((value) => value !== undefined);
-  return program(
+  const args = chosen ? [input, options] : [input];
+  const before = [
     pictures.map((picture, place) => `const ${pictureName(place)} = await (${fetched(picture)}).blob();`),
+    wish === undefined ? '' : WISH_COMMENT,
+  ];
+  // An object is of use once it is whole.
+  if (schema !== undefined && tools === undefined) {
+    return program(...before, [
+      `const { object, model, usage } = ${written(applied('await window.ai.generateObject', ...args))};`,
+      'document.body.append(JSON.stringify(object));',
+      'console.log(model, usage);',
+    ]);
+  }
+  return program(
+    ...before,
     [
-      ...(wish === undefined ? [] : [WISH_COMMENT]),
-      constant('answer', applied('window.ai.streamText', input, ...(chosen ? [options] : []))),
+      constant('answer', applied('window.ai.streamText', ...args)),
       'for await (const part of answer) {',
       "  if (part.type === 'text') document.body.append(part.text);",
       '}',
@@ -40,10 +54,9 @@ export function windowAICode({ trial, wish }: NamedTrial): string {
         ? ['const { model, usage } = await answer.result;']
         : [
             'const { model, usage, toolCalls } = await answer.result;',
-            '// Run what the model asks for, and call again with the results in messages of the role "tool".',
+            '// Give the tools an execute() to have them run, or run what the model asks for yourself.',
             'for (const call of toolCalls) console.log(call.name, call.arguments);',
           ]),
-      ...(schema === undefined ? [] : ['console.log(JSON.parse(await answer.text));']),
       'console.log(model, usage);',
     ],
   );

@@ -50,7 +50,7 @@ export function questionOf(trial: Trial): Question {
     ],
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    ...(schema === undefined ? {} : { json: { schema } }),
+    ...(schema === undefined ? {} : { json: { schema, check: true } }),
     ...(tools === undefined ? {} : { tools: [...tools] }),
   };
 }

@@ -22,7 +22,7 @@ export const playgroundText = {
   maxOutputTokens: 'Tokens at most',
   maxOutputTokensHint: 'Of the answer.',
   schema: 'JSON Schema of the answer',
-  schemaHint: 'The answer is JSON of this shape.',
+  schemaHint: 'The answer is JSON of this shape; one that is not fails.',
   tools: 'Tools',
   toolsHint:
     'A list of { name, description, inputSchema }. Here you see what the model would call; a page runs it.',

@@ -21,18 +21,38 @@ const number = new Intl.NumberFormat('en').format;
 const isBound = (value: number | undefined): value is number =>
   value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;
 
-/** `whole, 1 to 8`; undefined where there is nothing to say. */
-export function boundsOf(
-  schema: { name: string; file: string } | undefined,
-  field: string,
-): string | undefined {
+export interface SchemaName {
+  /** Of the constant. */
+  name: string;
+  /** From the root of the repository. */
+  file: string;
+}
+
+function fieldOf(schema: SchemaName | undefined, field: string): Bounds {
   const found = schema && SCHEMAS[schema.file]?.[schema.name];
-  if (found === undefined) return undefined;
+  if (found === undefined) return {};
   const { properties = {} } = z.toJSONSchema(found as z.core.$ZodType, { unrepresentable: 'any' }) as {
     properties?: Record<string, Bounds>;
   };
-  const said = inWords(properties[field] ?? {});
+  return properties[field] ?? {};
+}
+
+/** `whole, 1 to 8`; undefined where there is nothing to say. */
+export function boundsOf(schema: SchemaName | undefined, field: string): string | undefined {
+  const said = inWords(fieldOf(schema, field));
   return said === '' ? undefined : said;
+}
+
+/** A compiler sorts the words of a union; here they are in the order in which the schema has them, which means something. */
+export function inOrder(type: string, schema: SchemaName | undefined, field: string): string {
+  const orders = [...JSON.stringify(fieldOf(schema, field)).matchAll(/"enum":(\[[^\]]*\])/g)].map(
+    ([, words = '[]']) => (JSON.parse(words) as string[]).map((word) => `'${word}'`),
+  );
+  return type.replace(/'[^']*'(?: \| '[^']*')+/g, (union) => {
+    const words = union.split(' | ');
+    const order = orders.find((one) => one.toSorted().join() === words.toSorted().join());
+    return order?.join(' | ') ?? union;
+  });
 }
 
 function inWords({ type, minimum, maximum, maxLength, maxItems }: Bounds): string {

@@ -14,7 +14,7 @@ import {
   type Type,
   TypeFlags,
 } from 'typescript/unstable/sync';
-import { boundsOf } from './bounds.ts';
+import { boundsOf, inOrder, type SchemaName } from './bounds.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** What it exports is what there is for pages. */
@@ -116,15 +116,19 @@ class Reading {
     const [node] = this.#nodesOf(member);
     if (node === undefined || fileOf(node) === undefined) return undefined;
     const type = this.#checker.getTypeOfSymbol(member);
+    const schema = schemaOf(node);
     const isFunction = node.kind === SyntaxKind.MethodSignature;
     const isWritten = isFunction || node.kind === SyntaxKind.PropertySignature;
     return {
       name: member.name,
       optional: (member.flags & SymbolFlags.Optional) !== 0,
-      type: isWritten || type === undefined ? tidy(behindName(node)) : this.#printed(type, node),
+      type:
+        isWritten || type === undefined
+          ? tidy(behindName(node))
+          : inOrder(this.#printed(type, node), schema, member.name),
       isFunction,
       comment: this.#comment(member),
-      bounds: boundsOf(schemaOf(node), member.name),
+      bounds: boundsOf(schema, member.name),
     };
   }
 
@@ -178,7 +182,7 @@ function textOf(node: Node): string {
 }
 
 /** The schema that the member stands in, by its name and file; undefined where it stands in none, or inside of another. */
-function schemaOf(node: Node): { name: string; file: string } | undefined {
+function schemaOf(node: Node): SchemaName | undefined {
   if (node.kind !== SyntaxKind.PropertyAssignment) return undefined;
   for (let at: Node | undefined = node.parent; at !== undefined; at = at.parent) {
     if (at.kind === SyntaxKind.PropertyAssignment) return undefined;

@@ -39,7 +39,7 @@ describe('what is typed', () => {
       ],
       temperature: 0.5,
       maxOutputTokens: 100,
-      json: { schema: { type: 'object' } },
+      json: { schema: { type: 'object' }, check: true },
       tools: [{ name: 'weather', description: 'Tells it', inputSchema: { type: 'object' }, strict: true }],
     });
     expect(TryAsk.safeParse({ question, model: trial?.model }).success).toBe(true);
