@@ -31,14 +31,13 @@ const ADVICE = {
 let session;
 let working;
 
-function showTrouble(error) {
-  $('trouble').replaceChildren(
-    Object.assign(document.createElement('p'), { textContent: ADVICE[error.name] ?? error.message }),
-    Object.assign(document.createElement('p'), {
-      className: 'small',
-      textContent: `${error.name}: ${error.message}`,
-    }),
-  );
+function showTrouble({ name, message }) {
+  const advice = document.createElement('p');
+  advice.textContent = ADVICE[name] ?? message;
+  const detail = document.createElement('p');
+  detail.className = 'small';
+  detail.textContent = name in ADVICE ? `${name}: ${message}` : name;
+  $('trouble').replaceChildren(advice, detail);
   $('trouble').hidden = false;
 }
 
