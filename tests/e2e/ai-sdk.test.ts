@@ -26,68 +26,80 @@ async function wired(): Promise<{ page: Page; wires: ThreeWires }> {
   return { page: await scene.oriel.open(url), wires };
 }
 
-describe.each(['compatible', 'openai'] as const)('the AI SDK with its provider %s', (provider) => {
+/** `stored`: as its provider for OpenAI does by itself, which then sends ids in place of what was said. */
+describe.each([
+  ['createOpenAICompatible', 'compatible', true],
+  ['createOpenAI', 'openai', true],
+  ['createOpenAI and nothing stored', 'openai', false],
+] as const)('the AI SDK by %s', (_, provider, store) => {
   it('streams text, runs tools and makes objects over three wires', async () => {
     const { page, wires } = await wired();
     for (const wire of WIRES) {
       await wires.choose(wire);
-      const said = await page.evaluate(async (provider) => {
-        const { baseURL, fetch } = window.ai;
-        const model =
-          provider === 'compatible'
-            ? sdk.createOpenAICompatible({
-                baseURL,
-                name: 'window.ai',
-                fetch,
-                supportsStructuredOutputs: true,
-                includeUsage: true,
-              })('any')
-            : sdk.createOpenAI({ baseURL, fetch, apiKey: 'window.ai' })('any');
+      const said = await page.evaluate(
+        async (provider, store) => {
+          const providerOptions = { openai: { store } };
+          const { baseURL, fetch } = window.ai;
+          const model =
+            provider === 'compatible'
+              ? sdk.createOpenAICompatible({
+                  baseURL,
+                  name: 'window.ai',
+                  fetch,
+                  supportsStructuredOutputs: true,
+                  includeUsage: true,
+                })('any')
+              : sdk.createOpenAI({ baseURL, fetch, apiKey: 'window.ai' })('any');
 
-        const hello = sdk.streamText({ model, prompt: 'Hello' });
-        let text = '';
-        for await (const delta of hello.textStream) text += delta;
+          const hello = sdk.streamText({ model, prompt: 'Hello', providerOptions });
+          let text = '';
+          for await (const delta of hello.textStream) text += delta;
 
-        const asked: unknown[] = [];
-        const weather = sdk.tool({
-          description: 'The weather in a city.',
-          inputSchema: sdk.jsonSchema<{ city: string }>({
-            type: 'object',
-            properties: { city: { type: 'string' } },
-            required: ['city'],
-            additionalProperties: false,
-          }),
-          execute: async (input) => {
-            asked.push(input);
-            return `${input.city}: minus four`;
-          },
-        });
-        const loop = sdk.streamText({
-          model,
-          prompt: 'How cold is Oslo? @think',
-          tools: { weather },
-          stopWhen: sdk.stepCountIs(3),
-        });
-        const steps = (await loop.steps).map(({ finishReason, text, reasoningText }) => [
-          finishReason,
-          text,
-          reasoningText ?? null,
-        ]);
+          const asked: unknown[] = [];
+          const weather = sdk.tool({
+            description: 'The weather in a city.',
+            inputSchema: sdk.jsonSchema<{ city: string }>({
+              type: 'object',
+              properties: { city: { type: 'string' } },
+              required: ['city'],
+              additionalProperties: false,
+            }),
+            execute: async (input) => {
+              asked.push(input);
+              return `${input.city}: minus four`;
+            },
+          });
+          const loop = sdk.streamText({
+            model,
+            prompt: 'How cold is Oslo? @think',
+            tools: { weather },
+            providerOptions,
+            stopWhen: sdk.stepCountIs(3),
+          });
+          const steps = (await loop.steps).map(({ finishReason, text, reasoningText }) => [
+            finishReason,
+            text,
+            reasoningText ?? null,
+          ]);
 
-        const { object } = await sdk.generateObject({
-          model,
-          prompt: 'Where is it cold? @json',
-          schema: sdk.jsonSchema<{ city: string; degrees: number }>({
-            type: 'object',
-            properties: { city: { type: 'string' }, degrees: { type: 'number' } },
-            required: ['city', 'degrees'],
-            additionalProperties: false,
-          }),
-        });
-        const { inputTokens, outputTokens } = await hello.usage;
-        const { modelId } = await hello.response;
-        return { text, usage: [inputTokens, outputTokens], asked, steps, object, modelId };
-      }, provider);
+          const { object } = await sdk.generateObject({
+            model,
+            prompt: 'Where is it cold? @json',
+            providerOptions,
+            schema: sdk.jsonSchema<{ city: string; degrees: number }>({
+              type: 'object',
+              properties: { city: { type: 'string' }, degrees: { type: 'number' } },
+              required: ['city', 'degrees'],
+              additionalProperties: false,
+            }),
+          });
+          const { inputTokens, outputTokens } = await hello.usage;
+          const { modelId } = await hello.response;
+          return { text, usage: [inputTokens, outputTokens], asked, steps, object, modelId };
+        },
+        provider,
+        store,
+      );
       expect(said, wire.type).toMatchObject({
         text: 'Hello from the fjord.',
         usage: [30, 9],

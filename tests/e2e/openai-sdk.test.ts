@@ -1,7 +1,9 @@
 /** OpenAI's own client, unmodified, in a page: only its base URL and its fetch are Oriel's. */
 import type { Page } from 'puppeteer-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../scripts/own-pages.ts';
 import { serve } from '../contract/servers.ts';
+import { sleep } from './support/answers.ts';
 import { bundleOf } from './support/bundle.ts';
 import type { OpenAI } from './support/sdks/openai.ts';
 import { CANARY, stage } from './support/stage.ts';
@@ -316,6 +318,26 @@ describe('OpenAI’s client', () => {
     expect(failure).toMatchObject({ name: 'AuthenticationError', status: 401, code: 'invalid_api_key' });
     expect(JSON.stringify(failure)).not.toMatch(new RegExp(`${CANARY}|Bad key`));
     expect(provider.received.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('S29 hears of the background’s death once, and does not ask again by itself', async () => {
+    const { page, wires } = await wired();
+    const wire = WIRES[0]!;
+    await wires.choose(wire);
+    for (const stream of [false, true]) {
+      const before = wires.posts(wire).length;
+      const asked = failureOf(page, '@endless', stream);
+      await poll('the request', () => wires.posts(wire).length > before);
+      // Of a stream, some words have come by then.
+      await sleep(200);
+      await scene.oriel.stopBackground();
+      expect(await asked).toMatchObject({
+        ...(stream ? { name: 'APIError' } : { name: 'InternalServerError', status: 503 }),
+        code: 'interrupted',
+      });
+      await sleep(500);
+      expect(wires.posts(wire)).toHaveLength(before + 1);
+    }
   });
 
   it('is refused where the person refuses, and waits where they are asked', async () => {
