@@ -97,13 +97,18 @@ export function installMock(options: MockOptions = {}): Mock {
       throw mockError({ code: 'invalid-output', message: 'The answer is no JSON.' });
     }
   };
+  /** What a script has no words for. */
+  const unsupported = (name: string) => async (): Promise<never> => {
+    const message = `The mock was not told what ${name} gives. Hand it to installMock({ functions }).`;
+    throw mockError({ code: 'unsupported', message, detail: name });
+  };
   const abortable = async <T>(signal: AbortSignal | undefined, value: () => T): Promise<T> => {
     await Promise.resolve();
     signal?.throwIfAborted();
     return value();
   };
 
-  const covered: Partial<AI> = {
+  const ai: AI = {
     __window_ai_metadata__: { domain: 'https://windowai.io', version: info.version },
     streamText,
     generateObject,
@@ -119,6 +124,11 @@ export function installMock(options: MockOptions = {}): Mock {
         maxCost: 0,
         model: served.model,
       })),
+    models: (given) =>
+      abortable(given?.signal, () => {
+        if (access.state !== 'granted') throw mockError(DENIED);
+        return [{ id: served.model, name: served.model, kind: 'chat' as const }];
+      }),
     getCurrentModel: async () => access.model,
     addEventListener: (heard) => {
       const id = String(ids++);
@@ -126,8 +136,18 @@ export function installMock(options: MockOptions = {}): Mock {
       return id;
     },
     removeEventListener: (id) => void listeners.delete(id),
+    embed: unsupported('embed'),
+    generateImage: unsupported('generateImage'),
+    generateSpeech: unsupported('generateSpeech'),
+    transcribe: unsupported('transcribe'),
+    baseURL: 'https://window.ai.invalid/v1',
+    fetch: unsupported('fetch'),
+    generateText: unsupported('generateText'),
+    getCompletion: unsupported('getCompletion'),
+    BETA_generate3DObject: unsupported('BETA_generate3DObject'),
+    BETA_updateModelProvider: unsupported('BETA_updateModelProvider'),
+    ...options.functions,
   };
-  const ai = { ...covered, ...options.functions } as AI;
 
   const target = view as unknown as Record<string, unknown>;
   const before = Object.getOwnPropertyDescriptor(target, 'ai');

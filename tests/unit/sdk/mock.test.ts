@@ -246,6 +246,28 @@ describe('the mock', () => {
     expect(await ai.requestAccess()).toMatchObject({ state: 'denied' });
   });
 
+  it('says what is missing where a script has no words for a function, and takes it', async () => {
+    const { ai } = install({ functions: { embed: async () => ({ embeddings: [[1, 0]], usage: {} }) } });
+    expect((await ai.embed('sea')).embeddings).toEqual([[1, 0]]);
+    await expect(ai.transcribe('aGk=')).rejects.toMatchObject({
+      code: 'unsupported',
+      detail: 'transcribe',
+      message: expect.stringContaining('installMock({ functions })'),
+    });
+  });
+
+  it('names its model to a page that was allowed, and to no other', async () => {
+    const { ai, setAccess } = install({});
+    await expect(ai.models()).rejects.toMatchObject({ code: 'permission-denied' });
+    setAccess({ state: 'granted' });
+    expect(await ai.models()).toMatchObject([{ id: SERVED.model, kind: 'chat' }]);
+  });
+
+  it('has every name of the real one', async () => {
+    const { ai: theirs } = await pageWorld();
+    expect(Object.keys(install({}).ai).sort()).toEqual(Object.keys(theirs).sort());
+  });
+
   it('tells listeners of another model', () => {
     const { ai, setAccess } = install({});
     const heard: unknown[] = [];
