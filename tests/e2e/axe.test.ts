@@ -142,11 +142,14 @@ describe('axe', () => {
     }
   });
 
-  it('finds nothing in the approval window, before it arms and after, and with all of it unfolded', async () => {
+  it('finds nothing in the approval window, armed, folded and unfolded', async () => {
     const { oriel, page } = await scene.set();
     await askAndLeave(page, 'hello');
     const approval = await oriel.approval();
     await waitForText(approval, 'Always allow');
+    await poll('the buttons to arm', () =>
+      approval.evaluate(() => document.querySelector('button.primary[aria-disabled=false]') !== null),
+    );
     expect(await wrong(approval)).toEqual([]);
     await unfold(approval);
     expect(await wrong(approval)).toEqual([]);
