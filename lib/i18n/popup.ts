@@ -11,7 +11,7 @@ const WHY: Record<Impossible, string> = {
   hidden:
     'Oriel cannot see which site is open in this tab. Click its icon in the toolbar while the site is in front.',
   private:
-    'This is a private window: Oriel writes nothing down of what happens in it. A site asks you when it calls, and what you decide ends when the last private window closes.',
+    'This is a private window: Oriel writes nothing down of what happens in it. A site asks you when it calls, and what you decide ends when the last private window closes. Budgets hold here, too; they are changed in the dashboard.',
   other: 'Pages of this kind have no address of their own, so no permission could be kept for them.',
 };
 

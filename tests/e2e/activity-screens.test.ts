@@ -5,6 +5,7 @@ import { poll, press } from '../../scripts/own-pages.ts';
 import { ask } from './support/ask.ts';
 import { choose, fill, pickModel, unfold, waitForText } from './support/screen.ts';
 import { type Scene, stage } from './support/stage.ts';
+import { storesOf } from './support/stores.ts';
 
 const scene = stage();
 
@@ -108,6 +109,20 @@ describe('erasing', () => {
   it('asks once how much goes, and then it has gone from the list, the charts and the disk', async () => {
     const set = await called('to be erased');
     const keeping = await scene.oriel.own('dashboard.html#activity/keeping');
+    // A look at the charts makes their columns.
+    const day = 86_400_000;
+    await scene.oriel.command({ command: 'stats', from: Date.now() - day, to: Date.now() + day });
+    const { host } = new URL(set.site.origin);
+    const told = async () => {
+      const { onDisk } = await storesOf(keeping);
+      const words = Object.keys(onDisk).filter((name) => onDisk[name]?.includes('to be erased'));
+      const sites = Object.keys(onDisk).filter((name) => onDisk[name]?.includes(host));
+      return { words, sites: sites.sort() };
+    };
+    expect(await told()).toEqual({
+      words: ['oriel-ledger'],
+      sites: ['oriel-budgets', 'oriel-ledger', 'oriel-permissions', 'oriel-settings'],
+    });
     await (await keeping.waitForSelector('input[name=erase-what][value=site]'))?.click();
     await choose(keeping, 'Site', set.site.origin);
     await press(keeping, 'Erase…');
@@ -116,6 +131,8 @@ describe('erasing', () => {
     await press(keeping, 'Erase for good');
     await waitForText(keeping, '1 call erased, and the text of 1.');
     expect(await rowsOf(set)).toBe(0);
+    // That the site is allowed, and that its text is to be kept, is no account of its calls.
+    expect(await told()).toEqual({ words: [], sites: ['oriel-permissions', 'oriel-settings'] });
     const list = await listOf(set);
     await waitForText(list, 'No call matches.');
   });

@@ -103,6 +103,37 @@ describe('a budget', () => {
     expect((await ask(set.page, 'after it')).text).toBe('after it');
   });
 
+  it.each([
+    ['while nothing has come', '@never-answers'],
+    ['before the first word', '@late-first 60000'],
+    ['between two words', '@hold'],
+  ])(
+    'S29 charges a call once whose background died %s, holds nothing any more, and pays for the next',
+    async (_, prompt) => {
+      const set = await priced({}, 1);
+      await askAndLeave(set.page, prompt);
+      await poll('the question', async () => set.provider.chats().length === 1);
+      if (prompt === '@hold') await poll('a word', async () => (await deltas(set.page)) !== '');
+      await set.oriel.stopBackground();
+      const used = await poll('the account', async () => (await today(set)).used);
+      expect(used).toBeLessThan(0.1);
+      await set.oriel.stopBackground();
+      expect((await today(set)).used).toBe(used);
+      expect((await ask(set.page, 'after it')).text).toBe('after it');
+      await poll('the next', async () => Math.abs((await today(set)).used - used - COST) < 1e-9);
+      expect(set.provider.chats()).toHaveLength(2);
+    },
+  );
+
+  it('S29 charges what a call cost, once, whose background dies as soon as it is answered', async () => {
+    const set = await priced({}, 1);
+    expect((await ask(set.page, 'the last word')).text).toBe('the last word');
+    await set.oriel.stopBackground();
+    await poll('the account', async () => Math.abs((await today(set)).used - COST) < 1e-9);
+    await set.oriel.stopBackground();
+    expect((await today(set)).used).toBeCloseTo(COST, 9);
+  });
+
   it('S11 of calls in a minute survives the background’s death', async () => {
     const set = await scene.set({ access: 'allow' });
     await set.oriel.command({

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../scripts/own-pages.ts';
 import { ask } from './support/ask.ts';
 import { type Scene, stage } from './support/stage.ts';
+import { storesOf } from './support/stores.ts';
 
 const scene = stage();
 beforeAll(() => scene.oriel.allowInPrivate());
@@ -11,28 +12,10 @@ beforeAll(() => scene.oriel.allowInPrivate());
 /** Every answer of the test server says 7 tokens in and 11 out: at this price $0.018. */
 const PRICE = { input: 1_000, output: 1_000, maxOutput: 12 };
 
-/** Everything that Oriel has on the disk, and apart from it what is in the memory that ends with the browser. */
-const kept = (dashboard: Page): Promise<{ onDisk: string; inMemory: string }> =>
-  dashboard.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const records: unknown[] = [await chrome.storage.local.get(null), { ...localStorage }];
-    for (const { name = '' } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const rows = database.transaction(store).objectStore(store);
-        records.push([name, store, await done(rows.getAllKeys()), await done(rows.getAll())]);
-      }
-      database.close();
-    }
-    return {
-      onDisk: JSON.stringify(records),
-      inMemory: JSON.stringify(await chrome.storage.session.get(null)),
-    };
-  });
+async function kept(dashboard: Page): Promise<{ onDisk: string; inMemory: string }> {
+  const { onDisk, inMemory } = await storesOf(dashboard);
+  return { onDisk: Object.values(onDisk).join('\n'), inMemory };
+}
 
 async function allowed(set: Scene, page: Page, prompt: string): Promise<void> {
   const reply = ask(page, prompt);
