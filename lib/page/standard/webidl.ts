@@ -80,7 +80,11 @@ export const toDictionary =
     const absent = value === undefined || value === null;
     if (!absent && !isObject(value)) mismatch(what, 'an object');
     for (let at = 0; at < members.length; at++) {
-      const [key, convert, otherwise] = members[at] as Member;
+      // By their places: how lists are iterated is the page's to change.
+      const member = members[at] as Member;
+      const key = member[0];
+      const convert = member[1];
+      const otherwise = member.length > 2 ? member[2] : undefined;
       const given = absent ? undefined : (value as Record<string, unknown>)[key];
       if (given !== undefined) define(read, key, convert(given, `${what}.${key}`));
       else if (otherwise === REQUIRED) throw new NativeTypeError(`${what}.${key} is missing.`);

@@ -211,6 +211,78 @@ describe('the writing assistants and Translator', () => {
   });
 });
 
+describe('a page that has patched whatever it can reach', () => {
+  it('S28 gets its answers, and breaks nothing but itself', async () => {
+    const { page } = await granted();
+    const told = await page.evaluate(async () => {
+      type Make = { create(options?: object): Promise<Instance> };
+      const { Summarizer, Translator, Proofreader, LanguageDetector } = globalThis as never as Record<
+        string,
+        Make
+      >;
+      const { defineProperty, getOwnPropertyDescriptor } = Object;
+      const { ownKeys } = Reflect;
+      const undo: { target: object; key: PropertyKey; was: PropertyDescriptor }[] = [];
+      const poison = (target: object) => {
+        const keys = ownKeys(target);
+        for (let at = 0; at < keys.length; at++) {
+          const key = keys[at] as PropertyKey;
+          const was = getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
+          if (key === 'constructor' || key === 'prototype' || !was.configurable) continue;
+          undo[undo.length] = { target, key, was };
+          defineProperty(target, key, {
+            configurable: true,
+            writable: true,
+            value() {
+              throw new Error('poisoned');
+            },
+          });
+        }
+      };
+      const targets = [Set, Map, WeakMap, RegExp, Intl.Locale, Intl.DisplayNames, Promise, String, Array];
+      const { Intl: intl, JSON: json, crypto: random } = globalThis;
+      const all: object[] = [intl, json, Object.getPrototypeOf(random)];
+      for (const { prototype } of targets) all.push(prototype);
+      const told: unknown[] = [];
+      const note = (value: unknown) => {
+        told[told.length] = value;
+      };
+      for (let at = 0; at < all.length; at++) poison(all[at] as object);
+      try {
+        note(
+          await (
+            await Summarizer?.create({ expectedInputLanguages: undefined, sharedContext: 'x' })
+          )?.summarize?.('One.'),
+        );
+        note(
+          await (await Translator?.create({ sourceLanguage: 'en', targetLanguage: 'de' }))?.translate?.(
+            'Two.',
+          ),
+        );
+        note(await (await Proofreader?.create())?.proofread?.('Three.'));
+        note(await (await LanguageDetector?.create())?.detect?.('Where did you put the keys?'));
+      } catch (error) {
+        note(`${(error as Error).stack}`);
+      }
+      for (let at = 0; at < undo.length; at++) {
+        // Nothing is iterated here: how lists are is poisoned, too.
+        const { target, key, was } = undo[at] as (typeof undo)[number];
+        defineProperty(target, key, was);
+      }
+      return told;
+    });
+    expect(told).toEqual([
+      expect.stringContaining('One.'),
+      expect.stringContaining('Two.'),
+      expect.objectContaining({ correctedInput: expect.stringContaining('Three.') }),
+      [
+        expect.objectContaining({ detectedLanguage: 'en' }),
+        expect.objectContaining({ detectedLanguage: 'und' }),
+      ],
+    ]);
+  });
+});
+
 describe('Proofreader', () => {
   it('tells corrections that make of the input the corrected one', async () => {
     const { page, provider } = await granted();

@@ -46,7 +46,8 @@ export function textOperations<O>({
       return aggregated(
         model.lifetime,
         call.signal,
-        async (scope) => call.known ?? ask(assistance(model, call), model.quota, scope, () => {}),
+        // Awaited: to return a promise would ask it for its `then`, which the page may have replaced.
+        async (scope) => call.known ?? (await ask(assistance(model, call), model.quota, scope, () => {})),
       );
     }),
     [`${task}Streaming`]: direct(1, (model, input, given) => {
