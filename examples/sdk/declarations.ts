@@ -121,7 +121,7 @@ export async function writeDeclarations(entries: Record<string, string>, outDir:
     const bundle = await rolldown({
       input,
       external: ['react', /^preact(\/|$)/],
-      plugins: [dts({ dtsOnly: true, tsconfig: false, generator: 'oxc' })],
+      plugins: [dts({ dtsInput: true, tsconfig: false, generator: 'oxc' })],
     });
     await bundle.write({ dir: outDir, format: 'es', chunkFileNames: 'shared/[name].d.ts' });
     await bundle.close();
