@@ -9,7 +9,11 @@ export const COMMAND = 'npm run docs';
 
 /** Name of the file in docs/ -> what is to be in it. */
 export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
-  'api.md': () => apiPage(readPublicTypes()),
+  'api.md': async () => {
+    await import('./docs/page-globals.ts');
+    const { STANDARD_NAMES } = await import('./docs/standard-names.ts');
+    return apiPage(readPublicTypes(), STANDARD_NAMES);
+  },
   'errors.md': async () => {
     await import('./docs/page-globals.ts');
     const { errorsPage } = await import('./docs/errors-page.ts');

@@ -10,7 +10,8 @@ export function languageModelCode({ trial, wish }: NamedTrial): string {
     expectedInputs: pictures.length === 0 ? undefined : [{ type: 'text' }, { type: 'image' }],
     expectedOutputs: tools === undefined ? undefined : [{ type: 'text' }, { type: 'tool-call' }],
     temperature,
-    tools: tools?.map(({ name, description = '', inputSchema }) => ({
+    // Here every tool has a description.
+    tools: tools?.map(({ name, description = name, inputSchema }) => ({
       name,
       description,
       inputSchema: inputSchema as Writable,

@@ -115,7 +115,7 @@ function readTools(value: unknown): Tool[] | string {
     if (inputSchema !== undefined && !isFields(inputSchema)) return t.badInputSchema(name);
     tools.push({
       name,
-      ...(description === undefined ? {} : { description }),
+      ...(description === undefined || description === '' ? {} : { description }),
       inputSchema: inputSchema ?? { type: 'object', properties: {} },
       ...(typeof strict === 'boolean' ? { strict } : {}),
     });

@@ -1,5 +1,6 @@
 /** docs/api.md: what the types say, as a page. Pure. */
 import type { MemberDoc, TypeDoc } from './public-types.ts';
+import type { StandardName } from './standard-names.ts';
 
 /** The object at `window.ai` is made of these interfaces. */
 const OBJECT = 'AI';
@@ -91,8 +92,32 @@ function typeSection({ name, comment, members, text }: TypeDoc, known: ReadonlyS
   return [`### ${name}`, '', ...(comment === '' ? [] : [comment, '']), ...body];
 }
 
-/** The whole file. */
-export function apiPage(types: readonly TypeDoc[]): string {
+const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+function standardSection(names: readonly StandardName[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    '## The web standard',
+    '',
+    'Where Oriel serves them, these names are what the drafts of the W3C’s Web Machine Learning group say they are:',
+    '[Prompt API](https://webmachinelearning.github.io/prompt-api/),',
+    '[Writing Assistance](https://webmachinelearning.github.io/writing-assistance-apis/),',
+    '[Translator and Language Detector](https://webmachinelearning.github.io/translation-api/),',
+    '[Proofreader](https://webmachinelearning.github.io/proofreader-api/). Their failures are `DOMException`s of the',
+    'standard’s names ([which](errors.md#the-same-in-other-surfaces)).',
+    '',
+    '| Name | On the name itself | Attributes | Operations |',
+    '|---|---|---|---|',
+    ...names.map(
+      ({ name, statics, attributes, operations }) =>
+        `| \`${name}\` | ${listed(statics)} | ${listed(attributes)} | ${listed(operations)} |`,
+    ),
+    '',
+  ];
+}
+
+/** The whole file. `standard`: what else there is on a page. */
+export function apiPage(types: readonly TypeDoc[], standard: readonly StandardName[] = []): string {
   const object = types.find(({ name }) => name === OBJECT);
   const surfaces = (object?.text.match(/\w+/g) ?? []).flatMap(
     (name) => types.find((type) => type.name === name) ?? [],
@@ -110,6 +135,7 @@ export function apiPage(types: readonly TypeDoc[]): string {
     'option may be left out, and `null` counts as left out. Nothing is sent, asked or stored before the first call.',
     '',
     ...surfaces.flatMap((doc) => surface(doc, known)),
+    ...standardSection(standard),
     ...GROUPS.flatMap(([heading], place) => {
       const here = others.filter((type) => groupOf(type) === place);
       return here.length === 0

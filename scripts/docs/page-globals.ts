@@ -2,7 +2,7 @@
 import { Window } from 'happy-dom';
 
 const window = new Window({ url: 'https://page.example' });
-const values: Record<string, unknown> = { reportError: console.error };
+const values: Record<string, unknown> = { reportError: console.error, isSecureContext: true };
 for (const name of Object.getOwnPropertyNames(window)) values[name] = window[name as keyof Window];
 for (const [name, value] of Object.entries(values)) {
   if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, configurable: true });

@@ -6,10 +6,11 @@ import { parseSync } from '@swc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeOf, WAYS, type Way } from '../../components/playground/code.ts';
-import { type NamedTrial, questionOf } from '../../components/playground/trial.ts';
+import { type NamedTrial, questionOf, type Trial } from '../../components/playground/trial.ts';
 import { Call } from '../../lib/protocol/call.ts';
 import { speaking } from '../unit/openai/speaking.ts';
 import { FINISH, texts } from '../unit/page/answers.ts';
+import { languageModelPage, say } from '../unit/page/standard/language-model/page.ts';
 import { pageWorld } from '../unit/page/world.ts';
 
 /** What ends literals, comments and script elements, or is not seen. */
@@ -53,8 +54,9 @@ const picture = fc.record({
 const tool = fc.record(
   {
     name: fc.stringMatching(/^[a-zA-Z_][\w-]{0,12}$/),
-    description: text,
-    inputSchema: schema.map((members) => json({ type: 'object', ...members })),
+    // The form leaves an empty one out.
+    description: text.filter((words) => words !== ''),
+    inputSchema: schema.map((members) => json({ ...members, type: 'object' })),
     strict: fc.boolean(),
   },
   { requiredKeys: ['name', 'inputSchema'] },
@@ -209,7 +211,7 @@ describe('the code that the playground writes', () => {
           ...(tools === undefined
             ? {}
             : {
-                tools: tools.map(({ name, description = '', inputSchema }) => ({
+                tools: tools.map(({ name, description = name, inputSchema }) => ({
                   name,
                   description,
                   inputSchema,
@@ -229,6 +231,31 @@ describe('the code that the playground writes', () => {
         );
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('asks the same call by the web standard as Oriel has it', async () => {
+    const page = await languageModelPage();
+    page.access = { ...page.access, contextLength: 1_000_000 };
+    page.respond = (_call, line) => say(line, '{}');
+    // What is no schema at all is refused there before it is asked.
+    const sensible = fc.constantFrom(
+      { type: 'object' },
+      { type: 'object', properties: { "it's": { type: 'string', description: '`$' + '{a}`\n</script>' } } },
+    );
+    await fc.assert(
+      fc.asyncProperty(named, fc.option(sensible, { nil: undefined }), async ({ trial }, schema) => {
+        const tried: Trial = { ...trial, pictures: [], schema };
+        await run('LanguageModel', { trial: tried }, { LanguageModel: page.LanguageModel });
+        const { maxOutputTokens: _, ...asked } = askedOf({ trial: tried }, 'language-model');
+        const tools = asked.tools?.map(({ name, description = name, inputSchema }) => ({
+          name,
+          description,
+          inputSchema,
+        }));
+        expect(page.calls.at(-1)).toEqual(json({ ...asked, tools }));
+      }),
+      { numRuns: 60 },
     );
   });
 

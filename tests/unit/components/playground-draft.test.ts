@@ -49,7 +49,7 @@ describe('what is typed', () => {
   test('may hold tools as OpenAI writes them, or with nothing but a name', () => {
     const tools = [
       { type: 'function', function: { name: 'a', parameters: { type: 'object' } } },
-      { name: 'b' },
+      { name: 'b', description: '' },
     ];
     expect(read({ tools: JSON.stringify(tools) }).trial?.tools).toEqual([
       { name: 'a', inputSchema: { type: 'object' } },

@@ -76,6 +76,13 @@ describe('docs/api.md', () => {
       expect(anchors).toContain(name.toLowerCase());
   });
 
+  it('lists the names of the web standard, as they are on a page', async () => {
+    const page = await PAGES['api.md']?.();
+    expect(page).toMatch(/^\| `LanguageModel` \| .*`create`.* \| .*`contextUsage`.* \| .*`prompt`.* \|$/m);
+    for (const name of ['Summarizer', 'Writer', 'Rewriter', 'Translator', 'LanguageDetector', 'Proofreader'])
+      expect(page).toContain(`| \`${name}\` | \`create\`, \`availability\` |`);
+  });
+
   it('a bar in a type or a comment does not end its cell', () => {
     const [row] = apiPage([
       {
