@@ -2,6 +2,7 @@
 import './fake-browser.ts';
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MOST_KEPT } from '../../../components/playground/use-trials.ts';
 import { fake } from './fake-browser.ts';
 import { arrive, ask, asked, DONE, key, open, prompt } from './playground-stage.tsx';
 import { act, all, button, click, field, one, settle, text, type, unmount } from './render.ts';
@@ -201,6 +202,14 @@ describe('what was tried', () => {
     expect(code()).toContain("streamText('first')");
     await click(button('Put back into the form'));
     expect(prompt().value).toBe('first');
+  });
+
+  test('is kept up to a number: the oldest goes', async () => {
+    await open();
+    for (let at = 0; at <= MOST_KEPT; at += 1) await ask(`question ${at}`);
+    const rows = all('.trial').map((row) => row.firstChild?.textContent);
+    expect(rows).toHaveLength(MOST_KEPT);
+    expect(rows.at(-1)).toBe('question 1');
   });
 
   test('is forgotten when it is cleared, and what runs is stopped', async () => {
