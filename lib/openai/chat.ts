@@ -1,5 +1,5 @@
 /** `POST /chat/completions` */
-import type { Call } from '../protocol/call.ts';
+import type { Call, Content } from '../protocol/call.ts';
 import type {
   FilePart,
   FinishReason,
@@ -9,7 +9,7 @@ import type {
 } from '../protocol/part.ts';
 import { type Answer, emptyAnswer, gather, wordsOf } from './answer.ts';
 import { type Json, listOf, objectOf, refuse, textOf } from './body.ts';
-import { conversation, readContent, toolResult } from './content.ts';
+import { type Conversation, conversation, readContent, toolResult } from './content.ts';
 import type { Recall } from './kept.ts';
 import { readOptions } from './options.ts';
 import {
@@ -42,14 +42,10 @@ function read(body: Json, recall: Recall): Question {
   return { ask: 'generate', call };
 }
 
+/** Several answers: a response is always one. */
 const choicesOf = ({ n }: Json) => (n === undefined || n === null ? {} : { n });
 
-function sayAnswer(
-  message: Json,
-  param: string,
-  say: ReturnType<typeof conversation>['say'],
-  recall: Recall,
-): void {
+function sayAnswer(message: Json, param: string, say: Conversation['say'], recall: Recall): void {
   const calls = message.tool_calls == null ? [] : listOf(message.tool_calls, `${param}.tool_calls`);
   const { reasoning_content: thought } = message;
   const first = recall((calls[0] as Json | undefined)?.id);
@@ -72,7 +68,7 @@ function sayAnswer(
         name,
         arguments: text,
         ...metadata,
-      } as Call['messages'][number]['content'][number],
+      } as Content,
     ]);
   }
 }

@@ -1,7 +1,7 @@
 /** `POST /responses` */
 import type { Call, Content } from '../protocol/call.ts';
 import { isObject, type Json, listOf, objectOf, refuse, spelled, textOf } from './body.ts';
-import { conversation, readContent, toolResult } from './content.ts';
+import { type Conversation, conversation, readContent, toolResult } from './content.ts';
 import type { Recall } from './kept.ts';
 import { readOptions } from './options.ts';
 import { tellResponse } from './response-events.ts';
@@ -19,12 +19,7 @@ function read(body: Json, recall: Recall): Question {
   return { ask: 'generate', call: { surface: 'openai-fetch', messages, ...readOptions(body) } as Call };
 }
 
-function sayItem(
-  item: Json,
-  param: string,
-  say: ReturnType<typeof conversation>['say'],
-  recall: Recall,
-): void {
+function sayItem(item: Json, param: string, say: Conversation['say'], recall: Recall): void {
   const { id, type, role } = item;
   switch (type ?? 'message') {
     case 'message':
