@@ -1,7 +1,7 @@
 /** S21: frames of another site, where the page around them lets them ask and where it does not. */
 import type { Frame, Page } from 'puppeteer-core';
 import { describe, expect, it } from 'vitest';
-import { poll } from '../../scripts/own-pages.ts';
+import { poll, press } from '../../scripts/own-pages.ts';
 import { ask, askLegacy } from './support/ask.ts';
 import { waitForText } from './support/screen.ts';
 import { type Scene, stage } from './support/stage.ts';
@@ -46,6 +46,23 @@ const grant = ({ oriel }: Scene, origin: string, top?: string) =>
   oriel.command({ command: 'set-site-access', origin, access: 'allow', ...(top && { top }) });
 
 describe('a frame of another site', () => {
+  it('that may act is named in the popup of the page around it, and revoked there for this page alone', async () => {
+    const it = await set();
+    await grant(it, it.inner);
+    await grant(it, it.inner, it.site.origin);
+    const frame = await it.show(iframe(it.inner, 'language-model'));
+    expect((await ask(frame, 'from inside')).text).toBe('from inside');
+    const popup = await it.oriel.own(`popup.html?origin=${encodeURIComponent(it.site.origin)}`);
+    await waitForText(popup, 'Frames of other sites on this page');
+    await press(popup, `Revoke ${it.inner} in ${it.site.origin}`);
+    await waitForText(popup, `${it.inner} was revoked here.`);
+    const reply = ask(frame, 'again');
+    await it.oriel.decide('Deny');
+    expect((await reply).error?.code).toBe('permission-denied');
+    const { site: alone } = await it.oriel.command({ command: 'site', origin: it.inner });
+    expect(alone.access).toBe('allow');
+  });
+
   it('that the page lets ask is answered by a grant of the two together, and by none of either', async () => {
     const it = await set();
     await grant(it, it.inner);

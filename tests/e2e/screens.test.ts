@@ -111,11 +111,22 @@ describe('the dashboard', () => {
   });
 
   it('exports what can be imported again, without keys unless told so', async () => {
-    const { oriel } = await scene.set({ access: 'allow', key: CANARY });
+    const { oriel, site, providerId } = await scene.set({ access: 'allow', key: CANARY });
+    await oriel.command({ command: 'set-site-budget', origin: site.origin, budget: { perDay: 3 } });
+    await oriel.command({ command: 'set-budgets', providers: { [providerId]: { perMonth: 20 } } });
+    await oriel.command({ command: 'set-site-keeping', origin: site.origin, keep: true });
+    await oriel.command({ command: 'set-unused-days', days: 30 });
     const { file } = await oriel.command({ command: 'export', keys: false });
     expect(file).not.toContain(CANARY);
     const preview = await oriel.command({ command: 'preview-import', file });
     expect(preview.ok && preview.changes.every(({ kind }) => kind === 'same')).toBe(true);
+    await oriel.command({ command: 'set-site-budget', origin: site.origin, budget: null });
+    await oriel.command({ command: 'set-budgets', providers: { [providerId]: null } });
+    await oriel.command({ command: 'set-site-keeping', origin: site.origin, keep: null });
+    await oriel.command({ command: 'set-unused-days', days: null });
+    expect((await oriel.command({ command: 'export', keys: false })).file).not.toBe(file);
+    expect(await oriel.command({ command: 'import', file })).toMatchObject({ ok: true });
+    expect((await oriel.command({ command: 'export', keys: false })).file).toBe(file);
     const dashboard = await oriel.own('dashboard.html#import');
     await press(dashboard, 'Export');
     await waitForText(dashboard, 'Saved as oriel-');
