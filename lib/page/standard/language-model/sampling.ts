@@ -21,8 +21,9 @@ export const LIMITS = { defaultTopK: 3, maxTopK: 128, defaultTemperature: 1, max
 export interface Sampling {
   /** Null where the page gave numbers. */
   mode: SamplingMode | null;
-  topK: number | undefined;
-  temperature: number | undefined;
+  /** What is told; where the page gave no number, and its mode has none, the default, and it is not sent. */
+  topK: number;
+  temperature: number;
   /** What goes into a call. */
   sent: { temperature?: number; topK?: number };
 }
@@ -46,8 +47,8 @@ export function readSampling(options: CoreOptions): Sampling {
   const wanted = mode === null ? temperature : TEMPERATURES[mode];
   return {
     mode,
-    topK,
-    temperature,
+    topK: topK ?? LIMITS.defaultTopK,
+    temperature: wanted ?? LIMITS.defaultTemperature,
     sent: {
       ...(wanted === undefined ? undefined : { temperature: wanted }),
       ...(topK === undefined ? undefined : { topK }),

@@ -141,9 +141,9 @@ describe('create()', () => {
   });
 
   it.each([
-    [undefined, 'balanced', undefined, undefined, {}],
-    [{ samplingMode: 'most-predictable' }, 'most-predictable', undefined, undefined, { temperature: 0 }],
-    [{ samplingMode: 'creative' }, 'creative', undefined, undefined, { temperature: 0.9 }],
+    [undefined, 'balanced', 3, 1, {}],
+    [{ samplingMode: 'most-predictable' }, 'most-predictable', 3, 0, { temperature: 0 }],
+    [{ samplingMode: 'creative' }, 'creative', 3, 0.9, { temperature: 0.9 }],
     [{ temperature: 0.8, topK: 10 }, null, 10, 0.8, { temperature: 0.8, topK: 10 }],
     [{ temperature: 7, topK: 1e9 }, null, 128, 2, { temperature: 2, topK: 128 }],
     [{ temperature: 0, topK: 1.5 }, null, 1, 0, { temperature: 0, topK: 1 }],
