@@ -15,7 +15,11 @@ export async function servePreview(port = 0): Promise<{ url: string; server: Vit
     cacheDir: resolve(ROOT, 'node_modules/.cache/preview'),
     appType: 'mpa',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    optimizeDeps: { include: ['webextension-polyfill', 'preact', 'preact/hooks', 'preact/jsx-runtime'] },
+    // Not the sample apps, whose packages are their own.
+    optimizeDeps: {
+      entries: ['entrypoints/*/index.html'],
+      include: ['webextension-polyfill', 'preact', 'preact/hooks', 'preact/jsx-runtime'],
+    },
     server: { host: '127.0.0.1', port, hmr: port !== 0 },
     plugins: [
       {
