@@ -84,10 +84,21 @@ function keepApart(entry: string): Plugin {
   };
 }
 
+/** Scripts in pages of the web. */
+const IN_PAGES = ['page', 'standard'];
+
 /** For WXT's hook `vite:build:extendConfig`, once for each bundle. */
 export function buildApart(entries: readonly { name: string }[], config: InlineConfig): void {
   const [entry] = entries;
   if (entry === undefined || entries.length > 1) return;
+  if (IN_PAGES.includes(entry.name)) {
+    config.build ??= {};
+    // What of the platform is captured and not used has no effect: it is not in the script.
+    config.build.rollupOptions = {
+      ...config.build.rollupOptions,
+      treeshake: { propertyReadSideEffects: false },
+    };
+  }
   if (entry.name !== 'background' && !isModule(entry.name)) return;
   config.plugins = [...(config.plugins ?? []), keepApart(entry.name)];
   if (!isModule(entry.name)) return;

@@ -13,11 +13,15 @@ export type Method<T, A extends unknown[], R> = (this: T, ...args: A) => R;
 type Uncurried<T, A extends unknown[], R> = (self: T, ...args: A) => R;
 
 /** A method as a function of its receiver. Being bound, it looks nothing up when called. */
-export const uncurry = <T, A extends unknown[], R>(method: Method<T, A, R>): Uncurried<T, A, R> =>
-  call.bind(method as () => R) as unknown as Uncurried<T, A, R>;
+export const uncurry = /* @__NO_SIDE_EFFECTS__ */ <T, A extends unknown[], R>(
+  method: Method<T, A, R>,
+): Uncurried<T, A, R> => call.bind(method as () => R) as unknown as Uncurried<T, A, R>;
 
 /** An accessor as a function. It throws for a receiver of another kind, so it also tells kinds apart across realms. */
-export const reader = <T extends object, K extends keyof T>(prototype: T, key: K): ((self: T) => T[K]) => {
+export const reader = /* @__NO_SIDE_EFFECTS__ */ <T extends object, K extends keyof T>(
+  prototype: T,
+  key: K,
+): ((self: T) => T[K]) => {
   const get = getOwnPropertyDescriptor(prototype, key)?.get;
   return get === undefined ? (self) => self[key] : uncurry(get as Method<T, [], T[K]>);
 };

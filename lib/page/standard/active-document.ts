@@ -4,5 +4,5 @@ import { defaultView, ownDocument } from './natives.ts';
 /** @throws InvalidStateError in a document that is no longer shown in a window: its frame was removed or went elsewhere. */
 export function requireActiveDocument(): void {
   if (defaultView(ownDocument) === null)
-    throw exception('InvalidStateError', 'The document that this belongs to is no longer shown.');
+    throw exception('InvalidStateError', 'The document is no longer shown.');
 }

@@ -1,11 +1,33 @@
-import type { Call } from '../../protocol/call.ts';
-import type { Part } from '../../protocol/part.ts';
+import type { Call, Content } from '../../protocol/call.ts';
+import type { Access, FinishReason, Part, ToolCallPart } from '../../protocol/part.ts';
 import { openLine, type Question } from '../channel.ts';
-import { NativePromise } from '../natives.ts';
-import { collect, emptyResult, type Result } from '../result.ts';
+import { append, NativePromise } from '../natives.ts';
 import { exception } from './exceptions.ts';
 import { failureException, type Load } from './failures.ts';
 import type { Scope } from './operation.ts';
+
+/** The whole of an answer. */
+export interface Answer {
+  text: string;
+  toolCalls: ToolCallPart[];
+  /** As the content of an assistant's message, in the order in which it came. */
+  content: Content[];
+}
+
+/** Text of one kind is one block until something else comes, or metadata, which ends a block. */
+function collect({ content }: Answer, part: Part): void {
+  if (part.type === 'tool-call') {
+    const { type, id, name, arguments: json, metadata } = part;
+    append(content, { type, id, name, arguments: json, metadata });
+  } else if (part.type === 'text' || part.type === 'reasoning') {
+    const { type, text, metadata } = part;
+    const last = content.length > 0 ? content[content.length - 1] : undefined;
+    if (last?.type === type && last.metadata === undefined) {
+      last.text += text;
+      last.metadata = metadata;
+    } else append(content, { type, text, metadata });
+  }
+}
 
 /**
  * One question and its whole answer; `heard` gets its parts as they come. Ends when the scope does.
@@ -13,25 +35,29 @@ import type { Scope } from './operation.ts';
  */
 export function answerOf(
   question: Question,
-  scope: Scope,
+  scope: Pick<Scope, 'onStop'>,
   load: Load | undefined,
   heard: (part: Part) => void,
-): Promise<Result> {
+): Promise<Answer> {
   return new NativePromise((resolve, reject) => {
-    const whole = emptyResult();
+    const whole: Answer = { text: '', toolCalls: [], content: [] };
+    let reason: FinishReason | undefined;
     const abort = openLine(question, undefined, {
       part: (part) => {
         collect(whole, part);
+        if (part.type === 'text') whole.text += part.text;
+        else if (part.type === 'tool-call') append(whole.toolCalls, part);
+        else if (part.type === 'finish') reason = part.reason;
         heard(part);
       },
       end: (failure) => {
         if (failure) reject(failureException(failure, load));
-        else if (whole.finishReason === 'content-filter' || whole.finishReason === 'refused')
-          reject(exception('NotReadableError', 'The answer was stopped by a filter, or the model declined.'));
+        else if (reason === 'content-filter' || reason === 'refused')
+          reject(exception('NotReadableError', 'The answer was filtered or declined.'));
         else resolve(whole);
       },
     });
-    scope.onStop((reason) => abort({ info: undefined, reason }));
+    scope.onStop((why) => abort({ info: undefined, reason: why }));
   });
 }
 
@@ -41,7 +67,18 @@ export const answerTo = (
   scope: Scope,
   load: Load,
   heard: (text: string) => void,
-): Promise<Result> =>
+): Promise<Answer> =>
   answerOf({ ask: 'generate', call }, scope, load, (part) => {
-    if (part.type === 'text' && !part.choice) heard(part.text);
+    if (part.type === 'text') heard(part.text);
   });
+
+const ENDLESS = { onStop() {} };
+
+/** Where the site stands. */
+export async function askAccess(): Promise<Access> {
+  let access: Access | undefined;
+  await answerOf({ ask: 'access' }, ENDLESS, undefined, (part) => {
+    if (part.type === 'access') access = part.access;
+  });
+  return access as unknown as Access;
+}

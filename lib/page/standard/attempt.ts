@@ -9,3 +9,9 @@ export const attempt = <T>(run: () => Promise<T>): Promise<T> =>
       reject(thrown);
     }
   });
+
+/** It is waited for later; until then its failure is nobody's unhandled rejection. */
+export function quiet<T>(promise: Promise<T>): Promise<T> {
+  upon(promise, undefined, () => {});
+  return promise;
+}

@@ -1,18 +1,22 @@
 /**
  * How every model object comes to be
  * (https://webmachinelearning.github.io/writing-assistance-apis/#create-an-ai-model-object). The steps are in the drafts'
- * order: a page that does several things wrong is told the first of them.
+ * order: a page that does several things wrong is told the first of them. Nothing is ever downloaded, so the steps about
+ * that come down to a progress of 0 and of 1.
  */
-import { NativePromise } from '../natives.ts';
+import { NativePromise, startTimer, stopTimer } from '../natives.ts';
 import { requireActiveDocument } from './active-document.ts';
+import { askAccess } from './answer.ts';
 import { exception } from './exceptions.ts';
 import { watch } from './monitor.ts';
-import { afterTask, isDOMException, isStickilyActivated } from './natives.ts';
+import { isDOMException } from './natives.ts';
 import { aggregated, type Scope } from './operation.ts';
 import { isAllowed } from './policy.ts';
+import { DEFAULT_CONTEXT_WINDOW } from './tokens.ts';
 import { type Callback, toCallback, toSignal } from './webidl.ts';
 
-export type Availability = 'unavailable' | 'downloadable' | 'downloading' | 'available';
+/** The drafts have `downloadable` and `downloading` besides. */
+export type Availability = 'unavailable' | 'available';
 
 /** What every create() takes, besides its own. */
 export interface CreateOptions {
@@ -28,72 +32,67 @@ export interface Kind<Options> {
   feature: string;
   /** Makes the options canonical. @throws for what is wrong with them beyond their types */
   validate(options: Options): void;
-  /** How these options can be served. Answers from what this page knows. */
+  /** By the options alone: what a page is told is the same whatever models a person has (S34). */
   available(options: Options): Availability;
 }
 
 export interface Creation<T> {
-  /** How it can be served, once the background was asked. */
-  available(scope: Scope): Promise<Availability>;
-  /** Gets what is missing. A rejection is a download that failed. */
-  download?(scope: Scope): Promise<void>;
-  /** Rejects with what the page is told. */
-  initialize(scope: Scope): Promise<T>;
+  /** Whether one of the person's models is to answer. */
+  asksModel: boolean;
+  /** `window`: tokens that the model reads. Rejects with what the page is told. */
+  initialize(window: number): Promise<T>;
 }
 
-const task = () => new NativePromise<void>((resolve) => afterTask(resolve));
+/** Settles in a task of its own. */
+const task = () =>
+  new NativePromise<void>((resolve) => {
+    const timer = startTimer(() => {
+      stopTimer(timer);
+      resolve();
+    }, 0);
+  });
 
-const DENIED =
-  'This document may not use it: the page around it does not let it, or its own policy does not.';
+const deny = (): never => {
+  throw exception('NotAllowedError', 'The permissions policy does not allow it.');
+};
 
 /** create(): step 1 is behind us, the conversion of `options`. Throws what the first steps find wrong. */
 export function createModel<Options extends CreateOptions, T>(
-  kind: Pick<Kind<Options>, 'feature' | 'validate'>,
+  kind: Kind<Options>,
   options: Options,
-  creation: Creation<T>,
+  { asksModel, initialize }: Creation<T>,
 ): Promise<T> {
   requireActiveDocument();
   kind.validate(options);
   const { signal, monitor } = options;
-  let tell: ((loaded: number) => void) | undefined;
+  const finish = async (
+    allowed: boolean | Promise<boolean>,
+    scope: Scope,
+    tell?: (loaded: number) => void,
+  ) => {
+    if (!(await allowed)) deny();
+    const { state, contextLength } = asksModel
+      ? await askAccess()
+      : ({} as { state?: string; contextLength?: number });
+    if (state === 'denied' || kind.available(options) === 'unavailable')
+      throw exception('NotSupportedError', 'These options are not available.');
+    if (tell)
+      for (let loaded = 0; loaded < 2; loaded++) {
+        // In tasks of their own: a page that gives up on one hears of no other.
+        if (!scope.isOver) tell(loaded);
+        await task();
+      }
+    try {
+      return await initialize(contextLength ?? DEFAULT_CONTEXT_WINDOW);
+    } catch (thrown) {
+      throw isDOMException(thrown) ? thrown : exception('OperationError', 'It could not be set up.');
+    }
+  };
   return aggregated(undefined, signal, (scope) => {
     const allowed = isAllowed(kind.feature);
-    if (allowed === false) throw exception('NotAllowedError', DENIED);
-    // What the page does in it may already be the end of this.
-    if (monitor) tell = watch(monitor);
-    return finish(allowed, scope, creation, (loaded) => {
-      if (!scope.isOver) tell?.(loaded);
-    });
+    if (allowed === false) deny();
+    return finish(allowed, scope, monitor && watch(monitor));
   });
-}
-
-async function finish<T>(
-  allowed: boolean | Promise<boolean>,
-  scope: Scope,
-  creation: Creation<T>,
-  tell: (loaded: number) => void,
-): Promise<T> {
-  if (!(await allowed)) throw exception('NotAllowedError', DENIED);
-  const availability = await creation.available(scope);
-  if (availability === 'unavailable')
-    throw exception('NotSupportedError', 'What these options ask for is not available.');
-  if (availability !== 'available' && !isStickilyActivated())
-    throw exception('NotAllowedError', 'This begins a download: ask when the person has clicked or typed.');
-  tell(0);
-  try {
-    await creation.download?.(scope);
-  } catch {
-    throw exception('NetworkError', 'What is needed could not be downloaded. Try again.');
-  }
-  // Each in a task of its own: a page that gives up on one hears of no other.
-  await task();
-  tell(1);
-  await task();
-  try {
-    return await creation.initialize(scope);
-  } catch (thrown) {
-    throw isDOMException(thrown) ? thrown : exception('OperationError', 'It could not be set up.');
-  }
 }
 
 /**

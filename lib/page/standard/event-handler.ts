@@ -15,20 +15,20 @@ export function eventHandler(type: string, demand: (value: unknown) => unknown):
   const all = new WeakMap<object, Held>();
   const set = (target: EventTarget, handler: object | null) => {
     const held = weakGet(all, target);
-    // One that is set anew after it was taken away comes behind the listeners that were added meanwhile.
-    if (held && held.handler !== null) {
+    if (held?.handler && handler) {
+      // It keeps its place among the listeners.
       held.handler = handler;
-      if (handler === null) unlisten(target, type, held.listener);
-    } else if (handler !== null) {
-      const added: Held = {
-        handler,
-        listener: (event) => {
-          if (typeof added.handler === 'function') apply(added.handler, target, [event]);
-        },
-      };
-      weakSet(all, target, added);
-      listen(target, type, added.listener);
+      return;
     }
+    if (held?.handler) unlisten(target, type, held.listener);
+    const next: Held = {
+      handler,
+      listener: (event) => {
+        if (typeof next.handler === 'function') apply(next.handler, target, [event]);
+      },
+    };
+    weakSet(all, target, next);
+    if (handler) listen(target, type, next.listener);
   };
   return {
     get [key]() {

@@ -79,16 +79,16 @@ export function defineInterface<S>(name: string, shape: Shape<S>): Interface<S> 
     weakSet(states, made, state);
     return made;
   };
-  const { [name]: interfaceObject } = {
+  const named = {
     [name]: function (...given: unknown[]): object {
       if (new.target === undefined || constructs === undefined)
         throw new NativeTypeError('Illegal constructor');
-      if (given.length < constructs.required) throw new NativeTypeError(needs(name, constructs.required));
+      if (given.length < constructs.required) throw new NativeTypeError(FEWER);
       const { state, base } = constructs.steps(argument(given, 0), argument(given, 1));
       return make(state, base, new.target);
     },
-  } as unknown as Record<string, Interface<S>['interfaceObject']>;
-  if (interfaceObject === undefined) throw new Error('A name is needed.');
+  };
+  const interfaceObject = named[name] as unknown as Interface<S>['interfaceObject'];
   const prototype = create(parent?.prototype ?? Object.prototype) as object;
   if (parent) setPrototypeOf(interfaceObject, parent);
   defineProperty(interfaceObject, 'prototype', { value: prototype, writable: false });
@@ -109,8 +109,7 @@ export function defineInterface<S>(name: string, shape: Shape<S>): Interface<S> 
   return { name, interfaceObject, make, stateOf };
 }
 
-const needs = (what: string, count: number): string =>
-  `${what} needs ${count} argument${count > 1 ? 's' : ''}.`;
+const FEWER = 'Not enough arguments';
 
 /** One that was not given is undefined, whatever the page has put on `Array.prototype`. */
 const argument = (given: unknown[], at: number): unknown => (given.length > at ? given[at] : undefined);
@@ -131,7 +130,7 @@ function addOperation<S>(
     [key](...given: unknown[]): unknown {
       const run = () => {
         const state = demand(this);
-        if (given.length < required) throw new NativeTypeError(needs(key, required));
+        if (given.length < required) throw new NativeTypeError(FEWER);
         return steps(state, argument(given, 0), argument(given, 1));
       };
       return promises ? attempt(run as () => Promise<unknown>) : run();

@@ -1,6 +1,7 @@
 /** https://webmachinelearning.github.io/writing-assistance-apis/#createmonitor */
+import { dispatch } from '../natives.ts';
 import { defineInterface } from './interface.ts';
-import { apply, dispatch, NativeEventTarget, NativeProgressEvent } from './natives.ts';
+import { apply, NativeEventTarget, NativeProgressEvent } from './natives.ts';
 import type { Callback } from './webidl.ts';
 
 export const createMonitor = defineInterface<object>('CreateMonitor', {

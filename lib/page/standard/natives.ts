@@ -2,18 +2,13 @@
 import { accepts, type Method, page, reader, uncurry } from '../natives.ts';
 
 export const { construct } = Reflect;
-export const { create, defineProperty, freeze, getPrototypeOf, setPrototypeOf } = Object;
+export const { create, defineProperty, freeze, setPrototypeOf } = Object;
 export const { iterator, toStringTag } = Symbol;
 export const NativeRangeError = RangeError;
 export const NativeEventTarget = EventTarget;
-export const NativeSet = Set;
-export const setAdd = uncurry(Set.prototype.add) as <T>(set: Set<T>, value: T) => void;
-export const setDelete = uncurry(Set.prototype.delete) as <T>(set: Set<T>, value: T) => boolean;
-export const setForEach = uncurry(Set.prototype.forEach) as <T>(
-  set: Set<T>,
-  visit: (value: T) => void,
-) => void;
-export const setClear = uncurry(Set.prototype.clear) as <T>(set: Set<T>) => void;
+export const NativeAbortController = AbortController;
+export const abort = uncurry(AbortController.prototype.abort as Method<AbortController, [unknown], void>);
+export const signalOf = reader(AbortController.prototype, 'signal');
 export const weakGet = uncurry(WeakMap.prototype.get) as <V>(
   map: WeakMap<object, V>,
   key: unknown,
@@ -37,17 +32,8 @@ export const canonicalLocales = Intl.getCanonicalLocales;
 export const NativeDisplayNames = Intl.DisplayNames;
 export const nameOf = uncurry(Intl.DisplayNames.prototype.of);
 
-export const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
 export const NativeEvent = Event;
 export const NativeProgressEvent = ProgressEvent;
-
-export const NativeReadableStream = ReadableStream;
-const controller = ReadableStreamDefaultController.prototype;
-export const enqueue = uncurry(
-  controller.enqueue as Method<ReadableStreamDefaultController, [unknown], void>,
-);
-export const closeStream = uncurry(controller.close);
-export const errorStream = uncurry(controller.error);
 
 const exceptionCode = reader(DOMException.prototype, 'code');
 export const isDOMException = (value: unknown): value is DOMException => accepts(exceptionCode, value);
@@ -60,33 +46,21 @@ export const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Bytes(
 /** This window's document, whatever the page does to the name. */
 export const ownDocument = document;
 export const defaultView = reader(Document.prototype, 'defaultView');
-const Channel = MessageChannel;
-const port1 = reader(MessageChannel.prototype, 'port1');
-const port2 = reader(MessageChannel.prototype, 'port2');
-const post = uncurry(MessagePort.prototype.postMessage as Method<MessagePort, [unknown], void>);
-const listen = uncurry(MessagePort.prototype.addEventListener);
-const start = uncurry(MessagePort.prototype.start);
-const close = uncurry(MessagePort.prototype.close);
-
-/** Runs `then` in a task of its own. Timers would wait for a second in a tab that is not looked at. */
-export function afterTask(then: () => void): void {
-  const channel = new Channel();
-  const near = port1(channel);
-  listen(near, 'message', () => {
-    close(near);
-    then();
-  });
-  start(near);
-  post(port2(channel), null);
-}
-
-const activation = (navigator as { userActivation?: UserActivation }).userActivation;
-const hasBeenActive = activation && reader(getPrototypeOf(activation) as UserActivation, 'hasBeenActive');
-/** Whether the person has ever touched this page. */
-export const isStickilyActivated = (): boolean => activation !== undefined && !!hasBeenActive?.(activation);
-
 /** A name of the platform's that not every browser has. */
 export const platform = (name: string): unknown => (page as unknown as Record<string, unknown>)[name];
+
+interface Kind {
+  prototype?: Record<string, unknown>;
+}
+/** A method, or an accessor, of an interface that not every browser has; where it is not there, nothing is ever asked of it. */
+export const methodOf = <F>(name: string, key: string): F => {
+  const method = (platform(name) as Kind | undefined)?.prototype?.[key];
+  return (method && uncurry(method as Method<unknown, [], unknown>)) as F;
+};
+export const attributeOf = <T>(name: string, key: string): ((self: object) => T) =>
+  reader(((platform(name) as Kind | undefined)?.prototype ?? {}) as Record<string, T>, key) as (
+    self: object,
+  ) => T;
 
 /** Whether a value is of this kind of platform object, in whatever window it was made: its accessor `key` tells. */
 export function brand(name: string, key: string): (value: unknown) => boolean {

@@ -2,47 +2,44 @@
  * What an object does for a page can be given up from three sides: by the signal of the call, by the end of the object
  * that it was asked of, and where it streams by the reader. Whatever comes first counts.
  */
-import { abortReason, isAborted, listen, NativePromise, unlisten, upon } from '../natives.ts';
+import {
+  abortReason,
+  append,
+  closeStream,
+  enqueue,
+  failStream,
+  isAborted,
+  listen,
+  NativePromise,
+  NativeStream,
+  unlisten,
+  upon,
+} from '../natives.ts';
 import { requireActiveDocument } from './active-document.ts';
 import { attempt } from './attempt.ts';
 import { exception } from './exceptions.ts';
-import {
-  closeStream,
-  enqueue,
-  errorStream,
-  NativeReadableStream,
-  NativeSet,
-  setAdd,
-  setClear,
-  setDelete,
-  setForEach,
-} from './natives.ts';
+import { abort, NativeAbortController, signalOf } from './natives.ts';
 
 type Stop = (reason: unknown) => void;
 
-/** How long an object may be used. */
-export interface Lifetime {
-  ended: { reason: unknown } | undefined;
-  /** What is under way on it. */
-  readonly stops: Set<Stop>;
-}
+/** How long an object may be used: aborted when it ends. */
+export type Lifetime = AbortController;
 
-export const newLifetime = (): Lifetime => ({ ended: undefined, stops: new NativeSet() });
+export const newLifetime = (): Lifetime => new NativeAbortController();
 
 /** Whatever is under way on the object, and whatever will be asked of it, fails with this reason. Only the first counts. */
-export function endLifetime(lifetime: Lifetime, reason: unknown): void {
-  if (lifetime.ended) return;
-  lifetime.ended = { reason };
-  setForEach(lifetime.stops, (stop) => stop(reason));
-  setClear(lifetime.stops);
-}
+export const endLifetime = (lifetime: Lifetime, reason: unknown): void => abort(lifetime, reason);
+
+/** Why an object that the page destroyed does nothing any more. */
+export const destroyed = (name: 'AbortError' | 'InvalidStateError'): DOMException =>
+  exception(name, 'It was destroyed. Create another one.');
 
 /** From now on an abort ends the object. */
 export function endWith(lifetime: Lifetime, signal: AbortSignal | undefined): void {
   if (!signal) return;
-  const abort = () => endLifetime(lifetime, abortReason(signal));
-  if (isAborted(signal)) abort();
-  else listen(signal, 'abort', abort);
+  const end = () => endLifetime(lifetime, abortReason(signal));
+  if (isAborted(signal)) end();
+  else listen(signal, 'abort', end);
 }
 
 /** One operation, while it is under way. */
@@ -62,39 +59,54 @@ interface OwnScope extends Scope {
 /** @throws the reason for which it cannot even begin */
 function begin(lifetime: Lifetime | undefined, signal: AbortSignal | undefined, failed: Stop): OwnScope {
   requireActiveDocument();
-  if (lifetime?.ended) throw lifetime.ended.reason;
-  if (signal && isAborted(signal)) throw abortReason(signal);
-  const stops = new NativeSet<Stop>();
+  const signals = [lifetime && signalOf(lifetime), signal];
+  const abortedOne = () => {
+    for (let at = 0; at < 2; at++) if (signals[at] && isAborted(signals[at]!)) return signals[at];
+    return undefined;
+  };
+  const already = abortedOne();
+  if (already) throw abortReason(already);
+  const stops: Stop[] = [];
   let over: { reason: unknown } | undefined;
   let finished = false;
-  const release = () => {
-    if (signal) unlisten(signal, 'abort', onAbort);
-    if (lifetime) setDelete(lifetime.stops, stop);
+  const forSignals = (act: typeof listen) => {
+    for (let at = 0; at < 2; at++) if (signals[at]) act(signals[at]!, 'abort', onAbort);
   };
   const stop: Stop = (reason) => {
     if (over || finished) return;
     over = { reason };
-    release();
+    forSignals(unlisten);
     failed(reason);
-    setForEach(stops, (each) => each(reason));
+    for (let at = 0; at < stops.length; at++) stops[at]!(reason);
   };
-  const onAbort = () => stop(signal && abortReason(signal));
-  if (signal) listen(signal, 'abort', onAbort);
-  if (lifetime) setAdd(lifetime.stops, stop);
+  const onAbort = () => stop(abortReason(abortedOne() as AbortSignal));
+  forSignals(listen);
   return {
     get isOver() {
       return finished || over !== undefined;
     },
     onStop(each) {
       if (over) each(over.reason);
-      else setAdd(stops, each);
+      else append(stops, each);
     },
     stop,
     finish() {
       finished = true;
-      release();
+      forSignals(unlisten);
     },
   };
+}
+
+/** Runs the work; what it comes to counts only while nobody gave it up. */
+function carryOut<T>(scope: OwnScope, work: () => Promise<T>, done: (value: T) => void, failed: Stop): void {
+  const last =
+    <V>(then: (value: V) => void) =>
+    (value: V) => {
+      if (scope.isOver) return;
+      scope.finish();
+      then(value);
+    };
+  upon(attempt(work), last(done), last(failed));
 }
 
 /** An operation that comes to one value. @throws what keeps it from beginning */
@@ -104,24 +116,10 @@ export function aggregated<T>(
   work: (scope: Scope) => Promise<T>,
 ): Promise<T> {
   let reject: Stop = () => {};
-  let resolve: (value: T) => void = () => {};
   const scope = begin(lifetime, signal, (reason) => reject(reason));
-  return new NativePromise<T>((settle, fail) => {
-    resolve = settle;
+  return new NativePromise<T>((resolve, fail) => {
     reject = fail;
-    upon(
-      attempt(() => work(scope)),
-      (value) => {
-        if (scope.isOver) return;
-        scope.finish();
-        resolve(value);
-      },
-      (reason) => {
-        if (scope.isOver) return;
-        scope.finish();
-        reject(reason);
-      },
-    );
+    carryOut(scope, () => work(scope), resolve, fail);
   });
 }
 
@@ -131,38 +129,30 @@ export function streamed(
   signal: AbortSignal | undefined,
   work: (scope: Scope, push: (piece: unknown) => void) => Promise<void>,
 ): ReadableStream<unknown> {
-  let controller: ReadableStreamDefaultController | undefined;
+  let to: ReadableStreamDefaultController | undefined;
   let left = false;
-  const scope = begin(lifetime, signal, (reason) => {
-    if (controller && !left) errorStream(controller, reason);
-  });
-  const source = {
+  const fail: Stop = (reason) => {
+    if (to && !left) failStream(to, reason);
+  };
+  const scope = begin(lifetime, signal, fail);
+  const stream = new NativeStream({
     __proto__: null,
     start(given: ReadableStreamDefaultController) {
-      controller = given;
+      to = given;
     },
     cancel() {
       left = true;
-      scope.stop(exception('AbortError', 'The page stopped reading the answer.'));
+      scope.stop(exception('AbortError', 'The reader left.'));
     },
-  } as UnderlyingDefaultSource<unknown>;
-  const stream = new NativeReadableStream(source);
-  const to = controller as unknown as ReadableStreamDefaultController;
+  } as UnderlyingDefaultSource<unknown>);
   const push = (piece: unknown) => {
-    if (!scope.isOver) enqueue(to, piece);
+    if (to && !scope.isOver) enqueue(to, piece as Uint8Array);
   };
-  upon(
-    attempt(() => work(scope, push)),
-    () => {
-      if (scope.isOver) return;
-      scope.finish();
-      closeStream(to);
-    },
-    (reason) => {
-      if (scope.isOver) return;
-      scope.finish();
-      errorStream(to, reason);
-    },
+  carryOut(
+    scope,
+    () => work(scope, push),
+    () => to && closeStream(to),
+    fail,
   );
   return stream;
 }

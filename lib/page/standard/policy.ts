@@ -3,10 +3,9 @@
  * default allowlist is `'self'`. Chromium tells where it knows the feature. Firefox has no such interface, and Chromium
  * none for a feature it does not know: there what can be seen decides, the ancestors and the `allow` of their frames.
  */
-import { askAccess } from '../access.ts';
-import type { Failure } from '../channel.ts';
-import { indexOf, page, reader, uncurry } from '../natives.ts';
-import { execute, NativeRegExp, ownDocument, platform } from './natives.ts';
+import { page, reader, uncurry } from '../natives.ts';
+import { askAccess } from './answer.ts';
+import { exceptionName, execute, NativeRegExp, ownDocument, platform } from './natives.ts';
 
 interface FeaturePolicy {
   features(): string[];
@@ -31,13 +30,9 @@ function told(feature: string): boolean | undefined {
   return undefined;
 }
 
-/** Whether `allow` takes the feature from a frame of the same origin: it names it, and nobody that would be us. */
-export function isTaken(allow: string, feature: string, origin: string): boolean {
-  const directive = execute(new NativeRegExp(`(?:^|;)\\s*${feature}(?![^\\s;])([^;]*)`), allow);
-  if (directive === null) return false;
-  const list = directive[1] as string;
-  return execute(/^\s*$|\*|'self'|'src'/, list) === null && indexOf(list, origin) < 0;
-}
+/** Whether `allow` takes the feature from a frame of the same origin. */
+export const isTaken = (allow: string, feature: string): boolean =>
+  execute(new NativeRegExp(`(?:^|;)\\s*${feature}\\s+'none'`), allow) !== null;
 
 /** What the ancestors say; undefined where one is of another origin, whose `allow` no script of this one can read. */
 function seen(feature: string): boolean | undefined {
@@ -46,7 +41,7 @@ function seen(feature: string): boolean | undefined {
     for (let at: Window = page; parentOf(at) !== at; at = parentOf(at)) {
       const frame = frameOf(at);
       if (frame === null || originOf(parentOf(at)) !== origin) return undefined;
-      if (isTaken(allowOf(frame as HTMLIFrameElement), feature, origin)) return false;
+      if (isTaken(allowOf(frame as HTMLIFrameElement), feature)) return false;
     }
     return true;
   } catch {
@@ -60,10 +55,11 @@ let answered: Promise<boolean> | undefined;
 function asked(): Promise<boolean> {
   answered ??= (async () => {
     try {
-      await askAccess(undefined, undefined, (failure: Failure) => failure);
+      await askAccess();
       return true;
-    } catch (failure) {
-      return (failure as Failure).info?.code !== 'not-allowed-here';
+    } catch (thrown) {
+      // Whatever else went wrong says nothing of the frame.
+      return exceptionName(thrown as DOMException) !== 'NotAllowedError';
     }
   })();
   return answered;

@@ -30,10 +30,8 @@ function define(): Interface<Amounts> {
         const text = message === undefined ? '' : toText(message, 'message');
         const state = toAmounts(options, 'options');
         const { quota, requested } = state;
-        if ((quota ?? 0) < 0 || (requested ?? 0) < 0)
-          throw new NativeRangeError('quota and requested must not be negative.');
-        if (quota !== undefined && requested !== undefined && requested < quota)
-          throw new NativeRangeError('requested must not be less than quota.');
+        // What is not there compares as false.
+        if (quota! < 0 || requested! < 0 || requested! < quota!) throw new NativeRangeError('Out of range.');
         return { state, base: [text, 'QuotaExceededError'] };
       },
     },
@@ -54,4 +52,10 @@ const QuotaExceededError = (ownQuotaExceededError?.interfaceObject ??
 export function quotaExceeded(message: string, requested: number, quota: number): DOMException {
   const known = requested > quota ? { requested, quota } : undefined;
   return new QuotaExceededError(message, { __proto__: null, ...known } as Amounts);
+}
+
+/** @throws QuotaExceededError for more tokens than there are */
+export function requireRoom(requested: number, quota: number): void {
+  if (requested > quota)
+    throw quotaExceeded('This is longer than the model can read. Make it shorter.', requested, quota);
 }

@@ -35,14 +35,14 @@ export const toEnum =
   (value, what) => {
     const word = toText(value, what);
     for (let at = 0; at < words.length; at++) if (words[at] === word) return word as T;
-    return mismatch(what, `one of the words of its kind, and "${word}" is none`);
+    return mismatch(what, `a word of its kind: "${word}" is none`);
   };
 
 /** The method by which a value is iterated. What is there and cannot be called throws. */
 export function iteration(value: unknown, what: string): Callback | undefined {
   if (!isObject(value)) return undefined;
   const method = (value as { [iterator]?: unknown })[iterator] ?? undefined;
-  return method === undefined ? undefined : toCallback(method, `the iterator of ${what}`);
+  return method === undefined ? undefined : toCallback(method, what);
 }
 
 /** sequence<T>. A page's own iterator is run, as Web IDL demands. */
@@ -54,13 +54,13 @@ export const toSequence =
   };
 
 export function iterate<T>(value: unknown, method: Callback, convert: Convert<T>, what: string): T[] {
-  const iterated = toObject(apply(method, value, []), `the iterator of ${what}`);
+  const iterated = toObject(apply(method, value, []), what);
   const { next } = iterated as { next: unknown };
   const list: T[] = [];
   for (;;) {
-    const step = toObject(apply(next, iterated, []), `a step of ${what}`) as IteratorResult<unknown>;
+    const step = toObject(apply(next, iterated, []), what) as IteratorResult<unknown>;
     if (step.done) return list;
-    append(list, convert(step.value, `${what}[${list.length}]`));
+    append(list, convert(step.value, what));
   }
 }
 
@@ -86,8 +86,8 @@ export const toDictionary =
       const convert = member[1];
       const otherwise = member.length > 2 ? member[2] : undefined;
       const given = absent ? undefined : (value as Record<string, unknown>)[key];
-      if (given !== undefined) define(read, key, convert(given, `${what}.${key}`));
-      else if (otherwise === REQUIRED) throw new NativeTypeError(`${what}.${key} is missing.`);
+      if (given !== undefined) define(read, key, convert(given, key));
+      else if (otherwise === REQUIRED) throw new NativeTypeError(`${key} is missing.`);
       else if (otherwise !== undefined) define(read, key, otherwise);
     }
     return read as T;

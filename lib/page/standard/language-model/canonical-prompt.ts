@@ -21,33 +21,23 @@ function expects(expected: readonly Expected[], type: ContentType): boolean {
   return type === 'text';
 }
 
-const unsupported = (sentence: string): never => {
-  throw exception('NotSupportedError', sentence);
-};
-/** Whether a value is of its type, and how one would be, for the sentence. */
-const VALUES: Record<ContentType, readonly [fits: (value: unknown) => boolean, wanted: string]> = {
-  text: [(value) => typeof value === 'string', 'a text'],
-  image: [isPicture, 'a picture: an ImageBitmapSource or its bytes'],
-  audio: [isSound, 'a sound: an AudioBuffer, a Blob or its bytes'],
-  'tool-call': [(value) => toolCall.stateOf(value) !== undefined, 'a LanguageModelToolCall'],
-  'tool-response': [
-    (value) => (toolSuccess.stateOf(value) ?? toolError.stateOf(value)) !== undefined,
-    'a LanguageModelToolSuccess or LanguageModelToolError',
-  ],
+/** Whether a value is of its type. */
+const FITS: Record<ContentType, (value: unknown) => boolean> = {
+  text: (value) => typeof value === 'string',
+  image: isPicture,
+  audio: isSound,
+  'tool-call': (value) => toolCall.stateOf(value) !== undefined,
+  'tool-response': (value) => (toolSuccess.stateOf(value) ?? toolError.stateOf(value)) !== undefined,
 };
 
 function check({ type, value }: Content, role: Message['role'], expected: readonly Expected[]): void {
-  if (type === 'tool-call' && role !== 'assistant')
-    throw new NativeTypeError('Calls of tools are the assistant’s.');
-  if (type === 'tool-response' && role !== 'user')
-    throw new NativeTypeError('What tools respond is the user’s.');
+  const foreign = `Content of the type "${type}" is not for the role "${role}".`;
+  if ((type === 'tool-call' && role !== 'assistant') || (type === 'tool-response' && role !== 'user'))
+    throw new NativeTypeError(foreign);
   if (role !== 'user' && type !== 'text' && type !== 'tool-call')
-    unsupported(`A message of the role "${role}" is text.`);
-  if (!expects(expected, type))
-    unsupported(`Create the session with expectedInputs: [{ type: "${type}" }] to give it such content.`);
-  const [fits, wanted] = VALUES[type];
-  if (!fits(value))
-    throw exception('SyntaxError', `The value of content of the type "${type}" must be ${wanted}.`);
+    throw exception('NotSupportedError', foreign);
+  if (!expects(expected, type)) throw exception('NotSupportedError', `Name "${type}" in expectedInputs.`);
+  if (!FITS[type](value)) throw exception('SyntaxError', `This value is not of the type "${type}".`);
 }
 
 /** Texts that follow one another are one, with nothing between them. */
@@ -80,9 +70,9 @@ export function canonicalPrompt(
   for (let at = 0; at < prompt.length; at++) {
     const { role, content, prefix } = prompt[at] as Message;
     if (prefix && (role !== 'assistant' || at < prompt.length - 1))
-      throw exception('SyntaxError', 'Only the last message, an assistant’s, can be a prefix.');
+      throw exception('SyntaxError', 'Only a last message of the assistant can be a prefix.');
     if (role === 'system' && (begun || at > 0))
-      throw new NativeTypeError('A system message can only be the very first of a session.');
+      throw new NativeTypeError('Only the first message can be of the system.');
     const contents: readonly Content[] =
       typeof content === 'string'
         ? [{ type: 'text', value: content }]

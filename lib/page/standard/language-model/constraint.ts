@@ -20,6 +20,8 @@ const FLAGS = [
   [reader(RegExp.prototype as RegExp & { unicodeSets?: boolean }, 'unicodeSets'), 'v'],
 ] as const;
 
+const MISFIT = 'responseConstraint must be a JSON Schema or a RegExp.';
+
 /** @throws TypeError for what is neither, NotSupportedError for an object that is no schema */
 export function readConstraint(given: object): Constraint {
   if (isExpression(given)) {
@@ -27,19 +29,14 @@ export function readConstraint(given: object): Constraint {
     for (let at = 0; at < FLAGS.length; at++) if (FLAGS[at]![0](given as RegExp)) flags += FLAGS[at]![1];
     return { kind: 'expression', source: sourceOf(given as RegExp), flags };
   }
-  if (typeof given === 'function')
-    throw new NativeTypeError('responseConstraint must be a JSON Schema or a RegExp.');
+  if (typeof given === 'function') throw new NativeTypeError(MISFIT);
   let written: string | undefined;
   try {
     written = stringify(given) as string | undefined;
   } catch {
     // Circular, or a bigint: said below.
   }
-  if (written?.[0] !== '{')
-    throw exception(
-      'NotSupportedError',
-      'responseConstraint is no JSON Schema: it cannot be written as a JSON object.',
-    );
+  if (written?.[0] !== '{') throw exception('NotSupportedError', MISFIT);
   return { kind: 'schema', schema: parse(written) as Record<string, unknown> };
 }
 
@@ -49,25 +46,16 @@ export function checkPrefix(constraint: Constraint, prefix: string): void {
     constraint.kind === 'schema'
       ? canBeginJson(prefix, constraint.schema)
       : canBegin(constraint.source, constraint.flags, prefix);
-  if (!fits)
-    throw exception('NotSupportedError', 'No answer that begins with this prefix meets the constraint.');
+  if (!fits) throw exception('NotSupportedError', 'The prefix contradicts the constraint.');
 }
 
-/** Models put white space, quotes or a fence around an answer that was asked for bare. */
-const AROUND = [
-  /^\s*([\s\S]*?)\s*$/,
-  /^\s*```[^\n]*\n([\s\S]*?)\n?```\s*$/,
-  /^\s*(?:`([\s\S]*)`|"([\s\S]*)")\s*$/,
-];
+/** Models put white space or a fence around an answer that was asked for bare. */
+const WRAPPED = /^\s*(?:```[^\n]*\n)?([\s\S]*?)\s*(?:```)?\s*$/;
 
 /** The answer, or what is in its wrapping, that complies after the prefix. */
 export function complying(source: string, flags: string, prefix: string, answer: string): string | undefined {
   const expression = new NativeRegExp(source, flags);
-  if (execute(expression, prefix + answer)) return answer;
-  for (let at = 0; at < AROUND.length; at++) {
-    const found = execute(AROUND[at] as RegExp, answer);
-    const bare = found && (found[1] ?? found[2] ?? '');
-    if (bare !== null && execute(expression, prefix + bare)) return bare;
-  }
-  return undefined;
+  const fits = (text: string) => execute(expression, prefix + text) !== null;
+  const bare = execute(WRAPPED, answer)?.[1] ?? answer;
+  return fits(answer) ? answer : fits(bare) ? bare : undefined;
 }

@@ -1,14 +1,12 @@
 /** One prompt and its answer: the calls it takes, with tools and constraints, and what the session remembers of it. */
 import type { Call, Content as CallContent, Message as CallMessage } from '../../../protocol/call.ts';
-import { append } from '../../natives.ts';
-import type { Result } from '../../result.ts';
-import { answerTo } from '../answer.ts';
+import { append, indexOf, slice } from '../../natives.ts';
+import { type Answer, answerTo } from '../answer.ts';
 import { exception } from '../exceptions.ts';
 import type { Load } from '../failures.ts';
 import type { Scope } from '../operation.ts';
 import { tokensOfText } from '../tokens.ts';
 import { type Constraint, complying } from './constraint.ts';
-import { afterPrefix, passAfterPrefix } from './continuation.ts';
 import { parseDictionary } from './json-value.ts';
 import { type PreparedPrompt, toolCallPiece, toolResultPiece } from './prepared-prompt.ts';
 import { history, makeRoom, remember, type Session, usageOf } from './session.ts';
@@ -33,35 +31,21 @@ const MAX_ROUNDS = 16;
 /** Answers that may miss an expression, before the session gives up. */
 const MAX_TRIES = 3;
 
-const UNMET = 'The model’s answer does not match the regular expression. Ask again, or in other words.';
-const AGAIN = 'That does not match. Answer again with text that matches, and with nothing else.';
+const UNMET = 'The answer does not match the regular expression. Ask again.';
+const AGAIN = 'That does not match. Answer only with text that matches.';
 
-/** Added to the page's own words where it lets us; never remembered. */
-const told = ({ constraint, tells }: Wanted): string =>
-  tells && constraint?.kind === 'expression'
-    ? `\n\nAnswer only with text that matches this regular expression: /${constraint.source}/${constraint.flags}`
-    : '';
-
-/** The messages of a prompt as they are sent: the last is marked where the model is to go on from it. */
-function sentMessages(wanted: Wanted): CallMessage[] {
-  const { messages, prefix } = wanted.prompt;
-  const words = told(wanted);
-  let asks = -1;
-  for (let at = 0; at < messages.length; at++) if (messages[at]!.role === 'user') asks = at;
-  const sent: CallMessage[] = [];
-  for (let at = 0; at < messages.length; at++) {
-    const message = messages[at]!;
-    if (at === asks && words !== '')
-      append(sent, {
-        ...message,
-        content: append(extend<unknown>([], message.content), { type: 'text', text: words }),
-      } as CallMessage);
-    else if (at === messages.length - 1 && prefix !== undefined)
-      append(sent, { ...message, prefix: true } as CallMessage);
-    else append(sent, message);
-  }
+/** The messages of a prompt as they are sent; what is said of a constraint is never remembered. */
+function sentMessages({ prompt, constraint, tells }: Wanted): CallMessage[] {
+  const sent = extend([], prompt.messages);
+  const last = sent.length - 1;
+  // Nothing comes between a prefix and its continuation.
+  if (prompt.prefix !== undefined) sent[last] = { ...sent[last], prefix: true } as CallMessage;
+  else if (tells && constraint?.kind === 'expression')
+    append(sent, userSays(`Answer only with text that matches /${constraint.source}/${constraint.flags}`));
   return sent;
 }
+
+const userSays = (text: string): CallMessage => ({ role: 'user', content: [{ type: 'text', text }] });
 
 /** Adds all of `more`. */
 function extend<T>(list: T[], more: readonly T[]): T[] {
@@ -70,7 +54,7 @@ function extend<T>(list: T[], more: readonly T[]): T[] {
 }
 
 /** What goes back of an answer: thoughts only where their maker needs them to take up its own thread. */
-function kept({ content }: Result): CallContent[] {
+function kept({ content }: Answer): CallContent[] {
   const list: CallContent[] = [];
   for (let at = 0; at < content.length; at++) {
     const part = content[at]!;
@@ -99,7 +83,7 @@ function ask(
   { session, scope, wanted, load, before, after }: Progress,
   later: readonly CallMessage[],
   heard: (text: string) => void,
-): Promise<Result> {
+): Promise<Answer> {
   const { sampling, tools } = session.nature;
   const { constraint } = wanted;
   const call: Call = {
@@ -116,7 +100,7 @@ function ask(
 async function askMatching(
   progress: Progress,
   constraint: Extract<Constraint, { kind: 'expression' }>,
-): Promise<Result> {
+): Promise<Answer> {
   const { source, flags } = constraint;
   const prefix = progress.wanted.prompt.prefix ?? '';
   const later: CallMessage[] = [];
@@ -125,32 +109,40 @@ async function askMatching(
     if (result.toolCalls.length > 0) return result;
     const text = complying(source, flags, prefix, afterPrefix(prefix, result.text));
     if (text !== undefined) {
-      result.text = text;
-      result.content = [{ type: 'text', text }];
-      progress.push(text);
+      say(progress, result, text);
       return result;
     }
     if (result.text !== '')
       append(later, { role: 'assistant', content: [{ type: 'text', text: result.text }] });
-    append(later, { role: 'user', content: [{ type: 'text', text: AGAIN }] });
+    append(later, userSays(AGAIN));
   }
   throw exception('SyntaxError', UNMET);
 }
 
-async function askFreely(progress: Progress): Promise<Result> {
-  const prefix = progress.wanted.prompt.prefix ?? '';
-  const filter = passAfterPrefix(prefix, progress.push);
-  const result = await ask(progress, [], filter.hear);
-  filter.end();
-  if (prefix !== '' && result.toolCalls.length === 0) {
-    result.text = afterPrefix(prefix, result.text);
-    result.content = result.text === '' ? [] : [{ type: 'text', text: result.text }];
-  }
-  return result;
+async function askFreely(progress: Progress): Promise<Answer> {
+  const { prefix } = progress.wanted.prompt;
+  if (!prefix) return ask(progress, [], progress.push);
+  // Some models say the prefix again: what is more than that is known at the end.
+  const answer = await ask(progress, [], () => {});
+  if (answer.toolCalls.length === 0) say(progress, answer, afterPrefix(prefix, answer.text));
+  return answer;
 }
 
+/** Makes this text the answer, and shows it. */
+function say({ push }: Progress, answer: Answer, text: string): void {
+  answer.text = text;
+  answer.content = [];
+  if (text === '') return;
+  append(answer.content, { type: 'text', text });
+  push(text);
+}
+
+/** What follows a prefix. */
+const afterPrefix = (prefix: string, text: string): string =>
+  indexOf(text, prefix) === 0 ? slice(text, prefix.length) : text;
+
 /** Runs the tools that were called, and adds both to what was said. */
-async function answerCalls(progress: Progress, result: Result): Promise<void> {
+async function answerCalls(progress: Progress, result: Answer): Promise<void> {
   const { toolCalls } = result;
   const outcomes = await runTools(progress.session.nature.tools, toolCalls);
   const content: CallContent[] = [];
@@ -166,13 +158,12 @@ async function answerCalls(progress: Progress, result: Result): Promise<void> {
 }
 
 /** The calls of tools that the page is to run, as the page gets them. */
-function shownCalls(progress: Progress, { toolCalls }: Result): AnswerPart[] {
+function shownCalls(progress: Progress, { toolCalls }: Answer): AnswerPart[] {
   const parts: AnswerPart[] = [];
   for (let at = 0; at < toolCalls.length; at++) {
     const { id, name, arguments: json } = toolCalls[at]!;
     const given = parseDictionary(json);
-    if (!given)
-      throw exception('UnknownError', 'The model called a tool with something that is no JSON. Ask again.');
+    if (!given) throw exception('UnknownError', 'The model called a tool without JSON. Ask again.');
     progress.tokens += toolCallPiece(id, name, json).tokens;
     const part: AnswerPart = {
       type: 'tool-call',
@@ -185,7 +176,7 @@ function shownCalls(progress: Progress, { toolCalls }: Result): AnswerPart[] {
 }
 
 /** The prompt and all that came of it, as one turn; a prefix and what follows it are one message. */
-function commit({ session, wanted, after, tokens }: Progress, result: Result): void {
+function commit({ session, wanted, after, tokens }: Progress, result: Answer): void {
   const { messages, prefix, tokens: asked } = wanted.prompt;
   const said = extend([], messages);
   const reply = kept(result);
@@ -238,5 +229,5 @@ export async function generate(
     if (calls.length === 0) return text;
     return extend(text === '' ? [] : [{ type: 'text', value: text }], calls);
   }
-  throw exception('OperationError', 'The model went on calling tools without coming to an answer.');
+  throw exception('OperationError', 'The model went on calling tools.');
 }

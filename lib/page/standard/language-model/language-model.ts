@@ -1,14 +1,11 @@
 /** `LanguageModel`: https://webmachinelearning.github.io/prompt-api/#the-languagemodel-class */
-import { append, NativePromise, NativeTypeError, upon } from '../../natives.ts';
+import { append, NativeTypeError } from '../../natives.ts';
 import { requireActiveDocument } from '../active-document.ts';
+import { quiet } from '../attempt.ts';
 import { availabilityOf, createModel } from '../creation.ts';
-import { exception } from '../exceptions.ts';
 import { defineInterface, direct, type Interface, promised } from '../interface.ts';
 import { NativeEventTarget } from '../natives.ts';
-import { aggregated, endLifetime, endWith, type Scope, streamed } from '../operation.ts';
-import { quotaExceeded } from '../quota-exceeded-error.ts';
-import { isRefused, standing } from '../standing.ts';
-import { DEFAULT_CONTEXT_WINDOW } from '../tokens.ts';
+import { aggregated, destroyed, endLifetime, endWith, type Scope, streamed } from '../operation.ts';
 import { canonicalPrompt } from './canonical-prompt.ts';
 import { checkPrefix, readConstraint } from './constraint.ts';
 import {
@@ -21,7 +18,7 @@ import {
   toSignalOptions,
 } from './dictionaries.ts';
 import { type AnswerPart, generate, type Wanted } from './generate.ts';
-import { canServe, languageModelKind } from './options.ts';
+import { languageModelKind } from './options.ts';
 import { languageModelParams } from './params.ts';
 import { type PreparedPrompt, preparePrompt } from './prepared-prompt.ts';
 import { LIMITS, readSampling } from './sampling.ts';
@@ -38,7 +35,7 @@ function create(given: unknown): Promise<object> {
   const { expectedInputs = [], expectedOutputs, initialPrompts, tools, signal } = options;
   let prepared: Promise<PreparedPrompt> | undefined;
   const kind = {
-    feature: languageModelKind.feature,
+    ...languageModelKind,
     validate: (them: LanguageModelOptions) => {
       languageModelKind.validate(them);
       readSampling(them);
@@ -46,21 +43,10 @@ function create(given: unknown): Promise<object> {
         prepared = quiet(preparePrompt(canonicalPrompt(initialPrompts, expectedInputs, false)));
     },
   };
-  return createModel(kind, options, {
-    async available() {
-      if (!canServe(options)) return 'unavailable';
-      const { state } = await standing();
-      return state === 'denied' ? 'unavailable' : 'available';
-    },
-    async initialize() {
-      const { contextLength: window = DEFAULT_CONTEXT_WINDOW } = await standing();
+  return createModel<LanguageModelOptions, object>(kind, options, {
+    asksModel: true,
+    async initialize(window) {
       const initial = (await prepared) ?? { messages: [], tokens: 0 };
-      if (initial.tokens > window)
-        throw quotaExceeded(
-          'The initial prompts are longer than the context window.',
-          initial.tokens,
-          window,
-        );
       const session = newSession({
         initial,
         expectedInputs,
@@ -68,18 +54,11 @@ function create(given: unknown): Promise<object> {
         tools: readTools(tools, expectedOutputs),
         window,
       });
+      makeRoom(session, 0);
       endWith(session.lifetime, signal);
       return show(session);
     },
   });
-}
-
-const settled = <T>(value: T): Promise<T> => new NativePromise((resolve) => resolve(value));
-
-/** It is waited for later; until then its failure is nobody's unhandled rejection. */
-function quiet<T>(promise: Promise<T>): Promise<T> {
-  upon(promise, undefined, () => {});
-  return promise;
 }
 
 /** @throws TypeError for a constraint that is left out and not there, and what `readConstraint` throws */
@@ -147,8 +126,6 @@ function copyOf({ nature, turns }: Session): Session {
   return newSession(nature, copied);
 }
 
-const DESTROYED = 'The session has been destroyed. Create another.';
-
 export const languageModel: Interface<Session> = defineInterface<Session>('LanguageModel', {
   parent: NativeEventTarget,
   statics: {
@@ -158,7 +135,7 @@ export const languageModel: Interface<Session> = defineInterface<Session>('Langu
     ),
     params: promised(0, () => {
       requireActiveDocument();
-      return settled(isRefused() ? null : languageModelParams.make(LIMITS));
+      return (async () => languageModelParams.make(LIMITS))();
     }),
   },
   attributes: {
@@ -196,6 +173,6 @@ export const languageModel: Interface<Session> = defineInterface<Session>('Langu
       const { signal } = toSignalOptions(given, 'options');
       return aggregated(session.lifetime, signal, async () => show(copyOf(session)));
     }),
-    destroy: direct(0, (session) => endLifetime(session.lifetime, exception('InvalidStateError', DESTROYED))),
+    destroy: direct(0, (session) => endLifetime(session.lifetime, destroyed('InvalidStateError'))),
   },
 });

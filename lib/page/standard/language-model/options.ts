@@ -1,8 +1,7 @@
 /** What a page wants of a session: whether it makes sense, and whether it can be had. */
 import { NativeTypeError } from '../../natives.ts';
 import type { Availability, Kind } from '../creation.ts';
-import { canonicalTags, isKnownLanguage } from '../language-tags.ts';
-import { isRefused } from '../standing.ts';
+import { areKnownLanguages, canonicalTags } from '../language-tags.ts';
 import type { CoreOptions, Expected } from './dictionaries.ts';
 import { isOutOfRange } from './sampling.ts';
 import { readTools } from './tools.ts';
@@ -17,7 +16,7 @@ function canonicalize(expected: readonly Expected[] = []): void {
 function areKnown(expected: readonly Expected[] = []): boolean {
   for (let at = 0; at < expected.length; at++) {
     const { languages = [] } = expected[at] as Expected;
-    for (let n = 0; n < languages.length; n++) if (!isKnownLanguage(languages[n] as string)) return false;
+    if (!areKnownLanguages(languages)) return false;
   }
   return true;
 }
@@ -31,13 +30,6 @@ function canBeSaid(outputs: readonly Expected[] = []): boolean {
   return true;
 }
 
-/** By the options alone. */
-export const canServe = (options: CoreOptions): boolean =>
-  canBeSaid(options.expectedOutputs) &&
-  areKnown(options.expectedInputs) &&
-  areKnown(options.expectedOutputs) &&
-  !isOutOfRange(options);
-
 export const languageModelKind: Kind<CoreOptions> = {
   feature: 'language-model',
   /** Makes tags canonical. @throws RangeError for what is no tag, TypeError for options that contradict one another */
@@ -48,9 +40,14 @@ export const languageModelKind: Kind<CoreOptions> = {
       options.samplingMode !== undefined &&
       (options.topK !== undefined || options.temperature !== undefined)
     )
-      throw new NativeTypeError('Give a samplingMode, or topK and temperature, and not both.');
+      throw new NativeTypeError('Give samplingMode, or topK and temperature.');
     readTools(options.tools, options.expectedOutputs);
   },
-  /** The same on every page before a grant (docs/standard.md). */
-  available: (options): Availability => (canServe(options) && !isRefused() ? 'available' : 'unavailable'),
+  available: (options): Availability =>
+    canBeSaid(options.expectedOutputs) &&
+    areKnown(options.expectedInputs) &&
+    areKnown(options.expectedOutputs) &&
+    !isOutOfRange(options)
+      ? 'available'
+      : 'unavailable',
 };

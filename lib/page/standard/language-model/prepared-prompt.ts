@@ -1,6 +1,7 @@
 /** A canonical prompt -> messages of a `Call`, and what they take of the context window. */
 import type { Content as CallContent, Message as CallMessage } from '../../../protocol/call.ts';
-import { append, NativePromise, upon } from '../../natives.ts';
+import { append } from '../../natives.ts';
+import { quiet } from '../attempt.ts';
 import { exception } from '../exceptions.ts';
 import { TOKENS_PER_IMAGE, TOKENS_PER_SECOND, tokensOfText } from '../tokens.ts';
 import type { CanonicalMessage } from './canonical-prompt.ts';
@@ -75,14 +76,14 @@ function successTexts({ result }: ToolSuccessState): string[] {
   for (let at = 0; at < result.length; at++) {
     const { type, value } = result[at]!;
     if (type === 'image' || type === 'audio')
-      throw exception('NotSupportedError', 'What a tool results in can be text or an object.');
+      throw exception('NotSupportedError', 'The result of a tool is text or an object.');
     append(texts, typeof value === 'string' ? value : jsonText(value, 'The result of a tool'));
   }
   return texts;
 }
 
-/** At once, but for pictures and sounds. @throws for what a tool gave and cannot be written */
-function pieceOf({ type, value }: Content): Piece | Promise<Piece> {
+/** Rejects with what is wrong with a picture, a sound, or what a tool gave. */
+async function pieceOf({ type, value }: Content): Promise<Piece> {
   switch (type) {
     case 'text':
       return textPiece(value as string);
@@ -118,17 +119,11 @@ function place(
   else append(messages, { role: wanted, content: [content] } as CallMessage);
 }
 
-/** Of several that fail only the first is told of; the others must not be the page's unhandled rejections. */
-function quiet<T>(piece: T | Promise<T>): T | Promise<T> {
-  if (piece instanceof NativePromise) upon(piece, undefined, () => {});
-  return piece;
-}
-
 /** Every picture is taken before this returns its promise. Rejects with what is wrong with the first that is. */
 export async function preparePrompt(canonical: readonly CanonicalMessage[]): Promise<PreparedPrompt> {
-  const all: (Piece | Promise<Piece>)[][] = [];
+  const all: Promise<Piece>[][] = [];
   for (let at = 0; at < canonical.length; at++) {
-    const pieces: (Piece | Promise<Piece>)[] = [];
+    const pieces: Promise<Piece>[] = [];
     const { content } = canonical[at]!;
     for (let n = 0; n < content.length; n++) append(pieces, quiet(pieceOf(content[n] as Content)));
     append(all, pieces);

@@ -1,9 +1,9 @@
 /** What a session remembers, and what it forgets when its window is full. */
 import type { Message as CallMessage } from '../../../protocol/call.ts';
-import { append, NativePromise } from '../../natives.ts';
-import { dispatch, NativeEvent } from '../natives.ts';
+import { append, dispatch, NativePromise } from '../../natives.ts';
+import { NativeEvent } from '../natives.ts';
 import { type Lifetime, newLifetime, type Scope } from '../operation.ts';
-import { quotaExceeded } from '../quota-exceeded-error.ts';
+import { requireRoom } from '../quota-exceeded-error.ts';
 import type { Expected } from './dictionaries.ts';
 import type { Turn } from './prepared-prompt.ts';
 import type { Sampling } from './sampling.ts';
@@ -77,9 +77,7 @@ function forget(session: Session, tokens: number, keep: number): void {
 /** Makes room for a prompt. @throws QuotaExceededError where there is not so much, and then nothing is forgotten */
 export function makeRoom(session: Session, tokens: number): void {
   const { initial, window } = session.nature;
-  const requested = initial.tokens + tokens;
-  if (requested > window)
-    throw quotaExceeded('The prompt is longer than the context window. Make it shorter.', requested, window);
+  requireRoom(initial.tokens + tokens, window);
   forget(session, tokens, 0);
 }
 

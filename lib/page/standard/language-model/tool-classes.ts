@@ -1,5 +1,4 @@
 /** What the model and the page tell one another of tools: the three classes of the Prompt API's tool use. */
-import { append } from '../../natives.ts';
 import { defineInterface } from '../interface.ts';
 import { freeze } from '../natives.ts';
 import { REQUIRED, toAny, toDictionary, toEnum, toSequence, toText } from '../webidl.ts';
@@ -45,19 +44,13 @@ export const toolCall = defineInterface<ToolCallState>('LanguageModelToolCall', 
   attributes: { ...common, arguments: (state) => state.arguments ?? null },
 });
 
-/** A frozen array of its own, as FrozenArray has it: always the same, and nobody's to change. */
-const shown = (items: ResultItem[]): ResultItem[] => {
-  const list: ResultItem[] = [];
-  for (let at = 0; at < items.length; at++) append(list, freeze({ ...(items[at] as ResultItem) }));
-  return freeze(list) as ResultItem[];
-};
-
 export const toolSuccess = defineInterface<ToolSuccessState>('LanguageModelToolSuccess', {
   constructs: {
     required: 1,
     steps(init) {
       const { callID, name, result } = toSuccess(init, 'init');
-      return { state: { callID, name, result: shown(result) } };
+      // FrozenArray: always the same, and nobody's to change.
+      return { state: { callID, name, result: freeze(result) as ResultItem[] } };
     },
   },
   attributes: { ...common, result: ({ result }) => result },

@@ -1,17 +1,8 @@
 /** Functions of the page's that the model may call. */
 import type { Tool } from '../../../protocol/call.ts';
 import type { ToolCallPart } from '../../../protocol/part.ts';
-import {
-  append,
-  indexOf,
-  isArray,
-  NativePromise,
-  NativeTypeError,
-  parse,
-  stringify,
-  upon,
-} from '../../natives.ts';
-import { attempt } from '../attempt.ts';
+import { append, indexOf, isArray, NativeTypeError, parse, stringify } from '../../natives.ts';
+import { quiet } from '../attempt.ts';
 import { apply } from '../natives.ts';
 import { type Callback, isObject, toText } from '../webidl.ts';
 import type { Expected, ToolDeclaration } from './dictionaries.ts';
@@ -31,12 +22,12 @@ const wrong = (name: string, sentence: string): never => {
 /** What the page's own getters throw goes through. */
 function schemaOf({ name, inputSchema }: ToolDeclaration): Record<string, unknown> {
   const { type, properties, required } = inputSchema as Record<string, unknown>;
-  if (type !== 'object') wrong(name, 'needs an inputSchema of the type "object".');
-  if (properties !== undefined && !isObject(properties)) wrong(name, 'has properties that are no object.');
-  if (required !== undefined && !isArray(required))
-    wrong(name, 'has a list of required ones that is no list.');
-  const written = stringify(inputSchema) as string | undefined;
-  if (written?.[0] !== '{') wrong(name, 'has an inputSchema that cannot be written as JSON.');
+  const isSchema =
+    type === 'object' &&
+    (properties === undefined || isObject(properties)) &&
+    (required === undefined || isArray(required));
+  const written = isSchema ? (stringify(inputSchema) as string | undefined) : undefined;
+  if (written?.[0] !== '{') wrong(name, 'needs a JSON Schema of type "object".');
   return parse(written as string) as Record<string, unknown>;
 }
 
@@ -62,9 +53,7 @@ export function readTools(given: readonly ToolDeclaration[] = [], outputs?: read
   }
   const closed = given.length > 0 && executes.length === given.length;
   if (given.length > 0 && !closed && !includesToolCall(outputs))
-    throw new NativeTypeError(
-      'Tools that the page runs itself need expectedOutputs: [{ type: "tool-call" }]; others an execute function each.',
-    );
+    throw new NativeTypeError('Tools without execute need expectedOutputs: [{ type: "tool-call" }].');
   return { declared, executes: closed ? executes : undefined };
 }
 
@@ -86,21 +75,11 @@ async function runTool({ declared, executes }: Tools, call: ToolCallPart): Promi
   return { text: toText(await apply(execute, undefined, [given]), 'The result of a tool'), isError: false };
 }
 
-/** All at once, as Promise.all would; the first that throws is thrown. */
-export function runTools(tools: Tools, calls: readonly ToolCallPart[]): Promise<ToolOutcome[]> {
-  return new NativePromise((resolve, reject) => {
-    const outcomes: ToolOutcome[] = [];
-    let left = calls.length;
-    for (let at = 0; at < calls.length; at++) append(outcomes, failed(''));
-    for (let at = 0; at < calls.length; at++)
-      upon(
-        attempt(() => runTool(tools, calls[at] as ToolCallPart)),
-        (outcome) => {
-          outcomes[at] = outcome;
-          left--;
-          if (left === 0) resolve(outcomes);
-        },
-        reject,
-      );
-  });
+/** All at once, as Promise.all would; of those that throw the first in their order is thrown. */
+export async function runTools(tools: Tools, calls: readonly ToolCallPart[]): Promise<ToolOutcome[]> {
+  const running: Promise<ToolOutcome>[] = [];
+  for (let at = 0; at < calls.length; at++) append(running, quiet(runTool(tools, calls[at] as ToolCallPart)));
+  const outcomes: ToolOutcome[] = [];
+  for (let at = 0; at < running.length; at++) append(outcomes, await (running[at] as Promise<ToolOutcome>));
+  return outcomes;
 }

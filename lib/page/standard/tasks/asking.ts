@@ -5,7 +5,7 @@ import { append, define } from '../../natives.ts';
 import { answerOf } from '../answer.ts';
 import { execute } from '../natives.ts';
 import type { Scope } from '../operation.ts';
-import { quotaExceeded } from '../quota-exceeded-error.ts';
+import { requireRoom } from '../quota-exceeded-error.ts';
 import { tokensOfText } from '../tokens.ts';
 
 /** What nothing can be done with: space, and characters that are not seen. */
@@ -13,13 +13,6 @@ export const isBlank = (text: string): boolean => execute(/[^\s\p{Cc}\p{Cf}]/u, 
 
 /** Of the quota, what the words around a text take. No task has more (tests/unit/assistance/size.test.ts). */
 export const WORDING_TOKENS = 600;
-
-const TOO_LONG = 'The text is longer than the model can read. Shorten it, or do it in parts.';
-
-/** @throws QuotaExceededError */
-export function requireRoom(requested: number, quota: number): void {
-  if (requested > quota) throw quotaExceeded(TOO_LONG, requested, quota);
-}
 
 export function usageOf(text: string, contexts: readonly (string | undefined)[]): number {
   let usage = WORDING_TOKENS + tokensOfText(text);

@@ -8,15 +8,13 @@ import {
   MONITOR,
   SIGNAL,
 } from '../creation.ts';
-import { exception } from '../exceptions.ts';
 import { defineInterface, direct, type Interface, type Operation, promised } from '../interface.ts';
-import { canonicalTag, canonicalTags, isKnownLanguage } from '../language-tags.ts';
+import { areKnownLanguages, canonicalTag, canonicalTags } from '../language-tags.ts';
 import { freeze } from '../natives.ts';
-import { endLifetime, endWith, type Lifetime, newLifetime } from '../operation.ts';
-import { isRefused, standing } from '../standing.ts';
-import { DEFAULT_CONTEXT_WINDOW } from '../tokens.ts';
+import { destroyed, endLifetime, endWith, type Lifetime, newLifetime } from '../operation.ts';
+import { requireRoom } from '../quota-exceeded-error.ts';
 import { type Member, toDictionary, toSequence, toText } from '../webidl.ts';
-import { requireRoom, usageOf } from './asking.ts';
+import { usageOf } from './asking.ts';
 
 /** What such an object is made of. */
 export interface Model<O> {
@@ -68,13 +66,10 @@ function canonicalize(options: Fields, members: readonly string[]): void {
 function areKnown(options: Fields, members: readonly string[]): boolean {
   for (let at = 0; at < members.length; at++) {
     const given = options[members[at] as string] ?? [];
-    const tags = typeof given === 'string' ? [given] : given;
-    for (let n = 0; n < tags.length; n++) if (!isKnownLanguage(tags[n] as string)) return false;
+    if (!areKnownLanguages(typeof given === 'string' ? [given] : given)) return false;
   }
   return true;
 }
-
-const DESTROYED = 'It was destroyed. Create another one.';
 
 export function defineTask<O extends CreateOptions>(kind: TaskKind<O>): Interface<Model<O>> {
   const { name, required, core, own = [], languages, attributes = {} } = kind;
@@ -86,28 +81,22 @@ export function defineTask<O extends CreateOptions>(kind: TaskKind<O>): Interfac
     validate: (options) => canonicalize(options as unknown as Fields, languages),
     available: (options) =>
       withoutModel(options) ??
-      (!isRefused() && areKnown(options as unknown as Fields, languages) ? 'available' : 'unavailable'),
+      (areKnown(options as unknown as Fields, languages) ? 'available' : 'unavailable'),
   };
   for (const key of kind.shown)
     attributes[key] = ({ options }) => (options as unknown as Fields)[key] ?? null;
 
-  /** How much one call of such an object may hold. @throws QuotaExceededError where the options alone are too much */
-  const quotaFor = async (options: O): Promise<number> => {
-    if (withoutModel(options)) return Infinity;
-    const quota = (await standing()).contextLength ?? DEFAULT_CONTEXT_WINDOW;
-    requireRoom(usageOf('', [(options as { sharedContext?: string }).sharedContext]), quota);
-    return quota;
-  };
   const create = (given: unknown) => {
     const options = toCreate(given, 'options');
+    const asksModel = !withoutModel(options);
     return createModel(model, options, {
-      async available() {
-        if (!withoutModel(options)) await standing();
-        return model.available(options);
-      },
-      async initialize() {
+      asksModel,
+      async initialize(window) {
+        // The options alone may be too much.
+        if (asksModel)
+          requireRoom(usageOf('', [(options as { sharedContext?: string }).sharedContext]), window);
         const lifetime = newLifetime();
-        const made = it.make({ options, lifetime, quota: await quotaFor(options) });
+        const made = it.make({ options, lifetime, quota: asksModel ? window : Infinity });
         endWith(lifetime, options.signal);
         return made;
       },
@@ -121,7 +110,7 @@ export function defineTask<O extends CreateOptions>(kind: TaskKind<O>): Interfac
     attributes,
     operations: {
       ...kind.operations,
-      destroy: direct(0, ({ lifetime }) => endLifetime(lifetime, exception('AbortError', DESTROYED))),
+      destroy: direct(0, ({ lifetime }) => endLifetime(lifetime, destroyed('AbortError'))),
     },
   });
   return it;

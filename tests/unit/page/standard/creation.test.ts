@@ -8,22 +8,24 @@ let world: StandardWorld;
 let module: Module;
 beforeEach(async () => {
   world = standardGlobals();
+  available = 'available';
   module = await import('../../../../lib/page/standard/creation.ts');
 });
 
 interface Wanted extends CreateOptions {
   invalid?: boolean;
 }
+let available: Availability = 'available';
 const kind = {
   feature: 'thing',
   validate: ({ invalid }: Wanted) => {
     if (invalid) throw new RangeError('invalid');
   },
-  available: (): Availability => 'available',
+  available: () => available,
 };
-const create = (options: Wanted = {}, creation: Partial<Creation<string>> = {}) =>
-  module.createModel(kind, options, {
-    available: async () => 'available' as const,
+const create = (options: Wanted = {}, creation: Partial<Creation<unknown>> = {}) =>
+  module.createModel<Wanted, unknown>(kind, options, {
+    asksModel: false,
     initialize: async () => 'made',
     ...creation,
   });
@@ -79,31 +81,35 @@ describe('create()', () => {
     const monitor = () => {
       throw mine;
     };
-    await expect(create({ monitor }, { available: async () => 'unavailable' })).rejects.toBe(mine);
+    available = 'unavailable';
+    await expect(create({ monitor })).rejects.toBe(mine);
   });
 
   it('what is unavailable is not supported', async () => {
-    await expect(create({}, { available: async () => 'unavailable' })).rejects.toThrow(
-      name('NotSupportedError'),
-    );
+    available = 'unavailable';
+    await expect(create()).rejects.toThrow(name('NotSupportedError'));
   });
 
-  it.each(['downloadable', 'downloading'] as const)(
-    'what is %s needs a page that was touched',
-    async (availability) => {
-      world.touched = false;
-      const creation = { available: async () => availability, download: async () => {} };
-      await expect(create({}, creation)).rejects.toThrow(name('NotAllowedError'));
-      world.touched = true;
-      expect(await create({}, creation)).toBe('made');
-    },
-  );
-
-  it('a download that fails is a network error, and is not made', async () => {
-    const seen: unknown[] = [];
-    const download = () => Promise.reject(new Error('disk'));
-    await expect(create({ monitor: monitored(seen) }, { download })).rejects.toThrow(name('NetworkError'));
-    expect(seen).toEqual(['monitor', [0, 1, true]]);
+  it('asks where the site stands if a model is to answer, and what that reads', async () => {
+    const asked: number[] = [];
+    const initialize = async (window: number) => asked.push(window);
+    await create({}, { initialize });
+    expect(world.connected).toEqual([]);
+    const answers = [
+      { state: 'granted', model: 'a/b', contextLength: 77 },
+      { state: 'unasked', model: 'oriel/auto' },
+      { state: 'denied', model: 'oriel/auto' },
+    ] as const;
+    for (const access of answers) {
+      world.answer = (line) => {
+        line.send({ type: 'access', access }, { type: 'finish', reason: 'stop' });
+        line.close();
+      };
+      const made = create({}, { asksModel: true, initialize });
+      if (access.state === 'denied') await expect(made).rejects.toThrow(name('NotSupportedError'));
+      else await made;
+    }
+    expect(asked).toEqual([32_768, 77, 32_768]);
   });
 
   it.each([0, 1])('given up at %d it hears of nothing more, and is not made', async (at) => {

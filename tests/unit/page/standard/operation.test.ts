@@ -63,8 +63,8 @@ describe('an operation of one value', () => {
       scope.onStop((why) => stopped.push(why));
       return 1;
     });
-    expect(lifetime.stops.size).toBe(0);
     controller.abort();
+    operation.endLifetime(lifetime, 'ended');
     expect(stopped).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe('an operation of one value', () => {
     const controller = new AbortController();
     operation.endWith(lifetime, controller.signal);
     controller.abort('enough');
-    expect(lifetime.ended).toEqual({ reason: 'enough' });
+    expect(() => operation.aggregated(lifetime, undefined, async () => 1)).toThrow('enough');
   });
 });
 

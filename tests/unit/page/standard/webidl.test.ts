@@ -85,7 +85,7 @@ describe('Web IDL conversions', () => {
         ['type', idl.toText, idl.REQUIRED],
       ]);
       expect(convert({ type: 'x' }, 'options').n).toBe(7);
-      expect(() => convert({}, 'options')).toThrow('options.type is missing.');
+      expect(() => convert({}, 'options')).toThrow('type is missing.');
     });
 
     it('S28 does not take for given what the page has put on Object.prototype of the result', () => {

@@ -17,8 +17,6 @@ class FakeProgressEvent extends Event {
 export interface StandardWorld extends World {
   /** The frame of this page is removed. */
   leave(): void;
-  /** Whether the person has touched the page. */
-  touched: boolean;
   /** The document's policy takes this feature from it; Chromium says so. */
   forbid(feature: string): void;
 }
@@ -29,12 +27,6 @@ export function standardGlobals(): StandardWorld {
   vi.unstubAllGlobals();
   const { world: bare, globals } = fakeWindow(() => globalThis);
   const world = bare as StandardWorld;
-  world.touched = true;
-  class UserActivation {
-    get hasBeenActive() {
-      return world.touched;
-    }
-  }
   const Bare = globals.EventTarget as typeof EventTarget;
   const Real = Object.getPrototypeOf(AbortSignal) as typeof EventTarget;
   // Objects of a page are true event targets; its window, in Node, is one by way of the hub.
@@ -66,7 +58,6 @@ export function standardGlobals(): StandardWorld {
     origin: 'https://app.example',
     ProgressEvent: FakeProgressEvent,
     HTMLIFrameElement: class {},
-    navigator: { userActivation: new UserActivation() },
   }))
     vi.stubGlobal(name, value);
   const page = globals.document as { defaultView?: unknown; featurePolicy?: unknown };

@@ -73,15 +73,11 @@ describe('availability()', () => {
         await expect(asked({ samplingMode: 'balanced', ...numbers })).rejects.toThrow(TypeError);
   });
 
-  it('is unavailable once the page has heard that the person said no, until that changes', async () => {
+  it('says nothing of what the person decided; create() does not support what they refused', async () => {
     page.access = { state: 'denied', model: 'oriel/auto' };
     await expect(create()).rejects.toThrow(named('NotSupportedError'));
-    expect(await availability()).toBe('unavailable');
-    expect(await page.LanguageModel.params()).toBeNull();
-    page.access = { state: 'granted', model: 'openai/gpt-4' };
-    page.world.changed({ revision: {} });
-    await settled();
     expect(await availability()).toBe('available');
+    page.access = { state: 'granted', model: 'openai/gpt-4' };
     await create();
   });
 
@@ -100,13 +96,6 @@ describe('availability()', () => {
 });
 
 describe('create()', () => {
-  it('asks for the page’s standing once, however many sessions are made', async () => {
-    await Promise.all([create(), create(), create()]);
-    const asks = page.world.lines.filter(({ ask }) => ask.ask === 'access');
-    // One of the bridge’s own, which listens for changes.
-    expect(asks).toHaveLength(2);
-  });
-
   it('refuses what cannot be served, whatever the page may', async () => {
     await expect(create({ expectedOutputs: [{ type: 'audio' }] })).rejects.toThrow(
       named('NotSupportedError'),
