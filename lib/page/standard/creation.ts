@@ -9,7 +9,6 @@ import { requireActiveDocument } from './active-document.ts';
 import { askAccess } from './answer.ts';
 import { exception } from './exceptions.ts';
 import { watch } from './monitor.ts';
-import { isDOMException } from './natives.ts';
 import { aggregated, type Scope } from './operation.ts';
 import { isAllowed } from './policy.ts';
 import { DEFAULT_CONTEXT_WINDOW } from './tokens.ts';
@@ -82,11 +81,7 @@ export function createModel<Options extends CreateOptions, T>(
         if (!scope.isOver) tell(loaded);
         await task();
       }
-    try {
-      return await initialize(contextLength ?? DEFAULT_CONTEXT_WINDOW);
-    } catch (thrown) {
-      throw isDOMException(thrown) ? thrown : exception('OperationError', 'It could not be set up.');
-    }
+    return initialize(contextLength ?? DEFAULT_CONTEXT_WINDOW);
   };
   return aggregated(undefined, signal, (scope) => {
     const allowed = isAllowed(kind.feature);

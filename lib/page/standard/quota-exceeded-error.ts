@@ -1,8 +1,8 @@
 /** https://webidl.spec.whatwg.org/#quotaexceedederror: the browser's own class, or ours where it has none. */
-import { isFiniteNumber, NativeDOMException, NativeTypeError } from '../natives.ts';
+import { isFiniteNumber, NativeDOMException } from '../natives.ts';
 import { defineInterface, type Interface } from './interface.ts';
 import { NativeRangeError, platform } from './natives.ts';
-import { type Convert, toDictionary, toNumber, toText } from './webidl.ts';
+import { type Convert, mismatch, toDictionary, toNumber, toText } from './webidl.ts';
 
 interface Amounts {
   quota?: number;
@@ -13,8 +13,7 @@ type Class = new (message: string, amounts: Amounts) => DOMException;
 
 const toDouble: Convert<number> = (value, what) => {
   const number = toNumber(value, what);
-  if (!isFiniteNumber(number)) throw new NativeTypeError(`${what} must be a finite number.`);
-  return number;
+  return isFiniteNumber(number) ? number : mismatch(what, 'a finite number');
 };
 const toAmounts = toDictionary<Amounts>([
   ['quota', toDouble],

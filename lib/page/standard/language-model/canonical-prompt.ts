@@ -4,7 +4,14 @@
  */
 import { append, NativeTypeError } from '../../natives.ts';
 import { exception } from '../exceptions.ts';
-import type { Content, ContentType, Expected, Message, Prompt } from './dictionaries.ts';
+import {
+  type Content,
+  type ContentType,
+  type Expected,
+  expects,
+  type Message,
+  type Prompt,
+} from './dictionaries.ts';
 import { isPicture } from './picture.ts';
 import { isSound } from './sound.ts';
 import { toolCall, toolError, toolSuccess } from './tool-classes.ts';
@@ -14,12 +21,6 @@ export interface CanonicalMessage extends Message {
 }
 
 const EMPTY: Content = { type: 'text', value: '' };
-
-/** Whether the session was made for this type. Text it always is. */
-function expects(expected: readonly Expected[], type: ContentType): boolean {
-  for (let at = 0; at < expected.length; at++) if (expected[at]?.type === type) return true;
-  return type === 'text';
-}
 
 /** Whether a value is of its type. */
 const FITS: Record<ContentType, (value: unknown) => boolean> = {
@@ -31,13 +32,13 @@ const FITS: Record<ContentType, (value: unknown) => boolean> = {
 };
 
 function check({ type, value }: Content, role: Message['role'], expected: readonly Expected[]): void {
-  const foreign = `Content of the type "${type}" is not for the role "${role}".`;
+  const foreign = `"${type}" is not for the role "${role}".`;
   if ((type === 'tool-call' && role !== 'assistant') || (type === 'tool-response' && role !== 'user'))
     throw new NativeTypeError(foreign);
   if (role !== 'user' && type !== 'text' && type !== 'tool-call')
     throw exception('NotSupportedError', foreign);
   if (!expects(expected, type)) throw exception('NotSupportedError', `Name "${type}" in expectedInputs.`);
-  if (!FITS[type](value)) throw exception('SyntaxError', `This value is not of the type "${type}".`);
+  if (!FITS[type](value)) throw exception('SyntaxError', `The value is no "${type}".`);
 }
 
 /** Texts that follow one another are one, with nothing between them. */

@@ -136,3 +136,9 @@ export const toPromptOptions = toDictionary<PromptOptions>([
 ]);
 /** Of append() and clone(). */
 export const toSignalOptions = toDictionary<{ signal?: AbortSignal }>([SIGNAL]);
+
+/** Whether this type was named. Text is always expected. */
+export function expects(expected: readonly Expected[], type: ContentType): boolean {
+  for (let at = 0; at < expected.length; at++) if (expected[at]?.type === type) return true;
+  return type === 'text';
+}

@@ -15,7 +15,7 @@ const FIRST: Readonly<Record<string, string>> = {
 
 /** Only how the outermost value begins is compared: what is further in is for the check of the whole answer. */
 export function canBeginJson(text: string, schema: { type?: unknown }): boolean {
-  const type = hasOwn(schema, 'type') && schema.type;
-  const first = typeof type === 'string' && hasOwn(FIRST, type) ? FIRST[type] : '[[{"\\d\\-tfn]';
-  return execute(new NativeRegExp(`^\\s*(?:${first}|$)`), text) !== null;
+  const { type } = schema;
+  const first = typeof type === 'string' && hasOwn(FIRST, type) && FIRST[type];
+  return !first || execute(new NativeRegExp(`^\\s*(?:${first}|$)`), text) !== null;
 }

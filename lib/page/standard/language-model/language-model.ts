@@ -21,9 +21,9 @@ import { type AnswerPart, generate, type Wanted } from './generate.ts';
 import { languageModelKind } from './options.ts';
 import { languageModelParams } from './params.ts';
 import { type PreparedPrompt, preparePrompt } from './prepared-prompt.ts';
-import { LIMITS, readSampling } from './sampling.ts';
+import { LIMITS, readSampling, type Sampling } from './sampling.ts';
 import { hasBegun, inTurn, makeRoom, newSession, remember, type Session, usageOf } from './session.ts';
-import { readTools } from './tools.ts';
+import { readTools, type Tools } from './tools.ts';
 
 function show(session: Session): object {
   session.object = languageModel.make(session) as EventTarget;
@@ -33,13 +33,16 @@ function show(session: Session): object {
 function create(given: unknown): Promise<object> {
   const options = toCreateOptions(given, 'options');
   const { expectedInputs = [], expectedOutputs, initialPrompts, tools, signal } = options;
+  let sampling: Sampling;
+  let declared: Tools;
   let prepared: Promise<PreparedPrompt> | undefined;
   const kind = {
     ...languageModelKind,
     validate: (them: LanguageModelOptions) => {
       languageModelKind.validate(them);
-      readSampling(them);
-      if (initialPrompts && initialPrompts.length > 0)
+      sampling = readSampling(them);
+      declared = readTools(tools, expectedOutputs);
+      if (initialPrompts?.length)
         prepared = quiet(preparePrompt(canonicalPrompt(initialPrompts, expectedInputs, false)));
     },
   };
@@ -50,8 +53,8 @@ function create(given: unknown): Promise<object> {
       const session = newSession({
         initial,
         expectedInputs,
-        sampling: readSampling(options),
-        tools: readTools(tools, expectedOutputs),
+        sampling,
+        tools: declared,
         window,
       });
       makeRoom(session, 0);

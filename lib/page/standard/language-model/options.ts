@@ -4,7 +4,6 @@ import type { Availability, Kind } from '../creation.ts';
 import { areKnownLanguages, canonicalTags } from '../language-tags.ts';
 import type { CoreOptions, Expected } from './dictionaries.ts';
 import { isOutOfRange } from './sampling.ts';
-import { readTools } from './tools.ts';
 
 function canonicalize(expected: readonly Expected[] = []): void {
   for (let at = 0; at < expected.length; at++) {
@@ -41,7 +40,6 @@ export const languageModelKind: Kind<CoreOptions> = {
       (options.topK !== undefined || options.temperature !== undefined)
     )
       throw new NativeTypeError('Give samplingMode, or topK and temperature.');
-    readTools(options.tools, options.expectedOutputs);
   },
   available: (options): Availability =>
     canBeSaid(options.expectedOutputs) &&

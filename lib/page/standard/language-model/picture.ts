@@ -42,18 +42,15 @@ const widthOf = attributeOf<number>('ImageBitmap', 'width');
 const heightOf = attributeOf<number>('ImageBitmap', 'height');
 const makeBitmap = page.createImageBitmap?.bind(page) as (source: unknown) => Promise<ImageBitmap>;
 const NativeBlob = Blob;
+const { min, max } = Math;
 
 const encoded = async (blob: Blob): Promise<string> => base64(bytesOf(await blobBuffer(blob)) as Uint8Array);
 
 /** @throws SecurityError for what another site has not given away */
 async function png(bitmap: ImageBitmap): Promise<Media> {
-  let width = widthOf(bitmap);
-  let height = heightOf(bitmap);
-  const scale = LONGEST / (width > height ? width : height);
-  if (scale < 1) {
-    width = (width * scale) | 0 || 1;
-    height = (height * scale) | 0 || 1;
-  }
+  const scale = min(1, LONGEST / max(widthOf(bitmap), heightOf(bitmap)));
+  const width = max(1, widthOf(bitmap) * scale);
+  const height = max(1, heightOf(bitmap) * scale);
   const canvas = new Canvas(width, height);
   drawImage(getContext(canvas, '2d'), bitmap, 0, 0, width, height);
   return { mediaType: 'image/png', data: await encoded(await convertToBlob(canvas)) };

@@ -5,7 +5,7 @@ import { append, indexOf, isArray, NativeTypeError, parse, stringify } from '../
 import { quiet } from '../attempt.ts';
 import { apply } from '../natives.ts';
 import { type Callback, isObject, toText } from '../webidl.ts';
-import type { Expected, ToolDeclaration } from './dictionaries.ts';
+import { type Expected, expects, type ToolDeclaration } from './dictionaries.ts';
 import { parseDictionary } from './json-value.ts';
 
 export interface Tools {
@@ -31,13 +31,8 @@ function schemaOf({ name, inputSchema }: ToolDeclaration): Record<string, unknow
   return parse(written as string) as Record<string, unknown>;
 }
 
-function includesToolCall(outputs: readonly Expected[] | undefined): boolean {
-  for (let at = 0; outputs && at < outputs.length; at++) if (outputs[at]?.type === 'tool-call') return true;
-  return false;
-}
-
 /** @throws TypeError, or what the page's own objects throw */
-export function readTools(given: readonly ToolDeclaration[] = [], outputs?: readonly Expected[]): Tools {
+export function readTools(given: readonly ToolDeclaration[] = [], outputs: readonly Expected[] = []): Tools {
   const declared: Tool[] = [];
   const executes: Callback[] = [];
   let names = '\n';
@@ -52,8 +47,8 @@ export function readTools(given: readonly ToolDeclaration[] = [], outputs?: read
     if (execute) append(executes, execute);
   }
   const closed = given.length > 0 && executes.length === given.length;
-  if (given.length > 0 && !closed && !includesToolCall(outputs))
-    throw new NativeTypeError('Tools without execute need expectedOutputs: [{ type: "tool-call" }].');
+  if (given.length > 0 && !closed && !expects(outputs, 'tool-call'))
+    throw new NativeTypeError('Tools without execute need "tool-call" in expectedOutputs.');
   return { declared, executes: closed ? executes : undefined };
 }
 

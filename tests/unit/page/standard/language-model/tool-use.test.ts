@@ -68,6 +68,19 @@ describe('a declaration of tools', () => {
     await expect(create({ ...OPEN, tools: [{ ...WEATHER, inputSchema }] })).rejects.toBe(mine);
   });
 
+  it('is read once', async () => {
+    let read = 0;
+    const inputSchema = {
+      get type() {
+        read++;
+        return 'object';
+      },
+    };
+    await create({ ...OPEN, tools: [{ ...WEATHER, inputSchema }] });
+    // Once looked at, and once written.
+    expect(read).toBe(2);
+  });
+
   it('that the page runs itself has to be expected as output', async () => {
     await expect(create({ tools: [WEATHER] })).rejects.toThrow(TypeError);
     await expect(create({ tools: [WEATHER], expectedOutputs: [{ type: 'text' }] })).rejects.toThrow(
