@@ -82,6 +82,10 @@ function readMediaPart(part: Fields, type: string, field: string, pending: Pendi
   } as Content;
 }
 
+/** Told from a list that is a value, such as a function of the page gives. */
+const isParts = (content: unknown): content is unknown[] =>
+  isArray(content) && isFields(content[0]) && (content[0].type === 'text' || content[0].type === 'image');
+
 /** The content of a result may be a text, parts, or a value to be written as JSON. @throws WindowAIError */
 export function readToolResult(part: Fields, field: string, pending: Pending): ToolResult {
   const { content } = part;
@@ -89,7 +93,7 @@ export function readToolResult(part: Fields, field: string, pending: Pending): T
     type: 'tool-result',
     id: text(part.id, `${field}.id`),
     ...nameOf(part, field),
-    content: isArray(content)
+    content: isParts(content)
       ? readContents(content, `${field}.content`, pending)
       : [{ type: 'text', text: json(content, `${field}.content`) }],
     ...(part.isError === true ? { isError: true } : undefined),

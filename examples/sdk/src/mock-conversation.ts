@@ -70,7 +70,10 @@ export function collect(result: Result, part: PagePart): void {
 
 /** What came of a function, as the model is told. */
 function toldOf({ id, name }: ToolCallPart, content: unknown, isError: boolean): ToolResultPart {
-  const texts = Array.isArray(content)
+  const isParts =
+    Array.isArray(content) &&
+    ['text', 'image'].includes((content[0] as { type?: string } | undefined)?.type ?? '');
+  const texts = isParts
     ? content.map((part: unknown) => (typeof part === 'string' ? { type: 'text', text: part } : part))
     : [{ type: 'text', text: typeof content === 'string' ? content : JSON.stringify(content ?? null) }];
   return {

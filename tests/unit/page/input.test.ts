@@ -68,6 +68,7 @@ describe('input', () => {
         { role: 'tool', content: [{ type: 'tool-result', id: '1', name: 'f', content: { ok: true } }] },
         { role: 'tool', id: '1', content: 'plain', isError: true },
         { role: 'tool', content: [{ type: 'tool-result', id: '1', content: [{ type: 'text', text: 't' }] }] },
+        { role: 'tool', content: [{ type: 'tool-result', id: '1', content: [{ type: 'fruit' }, 'pear'] }] },
       ],
     });
     expect(messages.slice(1)).toEqual([
@@ -88,6 +89,12 @@ describe('input', () => {
         ],
       },
       { role: 'tool', content: [{ type: 'tool-result', id: '1', content: [{ type: 'text', text: 't' }] }] },
+      {
+        role: 'tool',
+        content: [
+          { type: 'tool-result', id: '1', content: [{ type: 'text', text: '[{"type":"fruit"},"pear"]' }] },
+        ],
+      },
     ]);
   });
 

@@ -116,6 +116,7 @@ describe('the mock and the real one', () => {
       [[{ type: 'tool-call', id: '1', name: 'look', arguments: '{oops' }], ['Well.']],
     ],
     ['a list of texts', [calls('list'), ['Read.']]],
+    ['a list of parts', [calls('parts'), ['Read.']]],
     ['nothing to tell', [calls('nothing'), ['Fine.']]],
     ['a call that the page has to answer', [calls('look', 'theirs')]],
     ['no more steps', [calls('look'), calls('look'), ['never']], { maxSteps: 2 }],
@@ -138,7 +139,8 @@ describe('the mock and the real one', () => {
           throw new Error('It is dark.');
         },
       },
-      { name: 'list', execute: async () => ['one', 'two'] },
+      { name: 'list', execute: async () => ['one', { type: 'fruit' }] },
+      { name: 'parts', execute: async () => [{ type: 'text', text: 'one' }, 'two'] },
       { name: 'nothing', execute() {} },
       { name: 'theirs' },
     ];
