@@ -23,6 +23,7 @@ import * as errors from '../../lib/protocol/errors.ts';
 import * as grant from '../../lib/protocol/grant.ts';
 import * as keeping from '../../lib/protocol/keeping.ts';
 import * as limits from '../../lib/protocol/limits.ts';
+import * as plainText from '../../lib/protocol/plain-text.ts';
 import * as routing from '../../lib/protocol/routing.ts';
 import * as standard from '../../lib/protocol/standard.ts';
 import * as terms from '../../lib/protocol/terms.ts';
@@ -67,6 +68,7 @@ export const shared = {
   grant,
   keeping,
   limits,
+  plainText,
   routing,
   standard,
   terms,

@@ -1,5 +1,6 @@
 /** Endpoints as screens show them: named, priced, with how they fared. */
 import type { Endpoint } from '../../lib/catalog/endpoint.ts';
+import { shownName } from '../../lib/catalog/models.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { Decision } from '../../lib/protocol/routing.ts';
 import type { EndpointView } from '../../lib/protocol/routing-control.ts';
@@ -22,7 +23,8 @@ export async function endpointViews(
   return Object.fromEntries(views);
 }
 
-function viewOf({ name, modelId, local, price }: Endpoint, providerLabel: string): EndpointView {
+function viewOf(endpoint: Endpoint, providerLabel: string): EndpointView {
+  const { local, price } = endpoint;
   const { input, output, source, at } = price ?? {};
   const told =
     source === undefined || at === undefined
@@ -35,5 +37,5 @@ function viewOf({ name, modelId, local, price }: Endpoint, providerLabel: string
             at,
           },
         };
-  return { name: name ?? modelId, providerLabel, local, ...told };
+  return { name: shownName(endpoint), providerLabel, local, ...told };
 }

@@ -2,6 +2,7 @@
 import type { ModelRef, ProviderConfig } from '../protocol/config.ts';
 import { splitModelRef } from '../protocol/config.ts';
 import type { ModelView } from '../protocol/control.ts';
+import { plainText } from '../protocol/plain-text.ts';
 import type { Routing } from '../protocol/routing.ts';
 import type { ModelInfo, ProviderType } from '../providers/types.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -53,6 +54,13 @@ export function shelve({ providers, listings, inUse, isLocal, known = NOTHING_KN
   });
 }
 
+/** Longer ones are cut where they are shown. */
+const MAX_NAME_CHARS = 160;
+
+/** A provider may call its models what it likes, and they are shown where a person says yes (S17). */
+export const shownName = ({ name, modelId }: Pick<Endpoint, 'name' | 'modelId'>): string =>
+  plainText(name, MAX_NAME_CHARS) || plainText(modelId, MAX_NAME_CHARS);
+
 /** What a person may want to know before choosing a model. */
 const TOLD = [
   'kind',
@@ -75,7 +83,7 @@ function viewOf(provider: ProviderConfig, endpoint: Endpoint, listed: ModelInfo 
   const priced = Object.keys(usd).length > 0 && (!endpoint.local || source === 'own');
   return {
     ref: endpoint.ref,
-    name: endpoint.name ?? endpoint.modelId,
+    name: shownName(endpoint),
     providerId: provider.id,
     providerLabel: provider.label,
     local: endpoint.local,

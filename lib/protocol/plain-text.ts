@@ -12,12 +12,16 @@ const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
  */
 const DECEIVING = /[\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}\ufff9-\ufffb]|(?![\t\n])\p{Cc}/gu;
 
+/** What most names are: letters of ASCII, words apart by one blank. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * One line of visible text, at most `maxChars` UTF-16 code units with the ellipsis; empty where nothing visible is
  * left. It is still text and never markup: show it with `textContent`.
  */
 export function plainText(text: string | undefined, maxChars: number): string {
   if (text === undefined) return '';
+  if (text.length <= maxChars && PLAIN.test(text)) return text;
   const line = text
     // A page may send megabytes; what lies far beyond the cap is not worth a look.
     .slice(0, maxChars * 8)

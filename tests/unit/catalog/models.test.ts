@@ -18,6 +18,17 @@ describe('shelve', () => {
     ]);
   });
 
+  it('S17 names a model by visible text alone, whatever its provider calls it', () => {
+    const named = (name: string) => ({
+      ...shelf,
+      listings: new Map([['lab', { providerId: 'lab', models: [{ id: 'b', name }], fetchedAt: 0 }]]),
+    });
+    const nameOf = (name: string) => shelve({ ...named(name), providers: [lab] })[0]?.name;
+    expect(nameOf('Safe\u202e gnp.evil\u0007\n')).toBe('Safe gnp.evil');
+    expect(nameOf('\u200b\u2066')).toBe('b');
+    expect(nameOf('x'.repeat(500))).toHaveLength(160);
+  });
+
   it('shows the user’s own list instead, with what is known of each', () => {
     const own = { ...lab, models: ['vendor/a', 'mine'] };
     expect(shelve({ ...shelf, providers: [own] }).map(({ name }) => name)).toEqual(['A', 'mine']);
