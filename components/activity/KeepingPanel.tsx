@@ -6,6 +6,7 @@ import { MAX_KEEPING_DAYS } from '../../lib/protocol/limits.ts';
 import { Check } from '../Check.tsx';
 import { Notice } from '../Notice.tsx';
 import { NumberField } from '../routing/NumberField.tsx';
+import { SaveForm, useSaving } from '../SaveForm.tsx';
 import { useAction } from '../use-load.ts';
 import { SitesApart } from './SitesApart.tsx';
 
@@ -47,48 +48,32 @@ function Days({ overview, reload }: KeepingPanelProps) {
   const { all, days } = overview.keeping;
   const [typed, setTyped] = useState(String(days));
   const [problem, setProblem] = useState<string>();
-  const [saved, setSaved] = useState(false);
-  const { busy, error, run } = useAction();
+  const saving = useSaving();
   const value = Number(typed);
   const save = () => {
     const good = Number.isInteger(value) && value >= 1 && value <= MAX_KEEPING_DAYS;
     setProblem(good ? undefined : t.badDays(MAX_KEEPING_DAYS));
     if (!good) return;
-    void run(async () => {
+    saving.save(async () => {
       await send({ command: 'set-keeping', all, days: value });
-      setSaved(true);
       await reload();
     });
   };
   return (
-    <form
-      class="keeping-days"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <NumberField
-        label={t.days}
-        value={typed}
-        problem={problem}
-        hint={value < days ? t.fewer : undefined}
-        onChange={(next) => {
-          setTyped(next);
-          setProblem(undefined);
-          setSaved(false);
-        }}
-      />
-      <div class="row">
-        <button type="submit" class={`button${value === days ? '' : ' primary'}`} aria-disabled={busy}>
-          {t.save}
-        </button>
-        <span class="hint" role="status">
-          {saved ? t.saved : ''}
-        </span>
+    <SaveForm saving={saving} words={t} onSubmit={save}>
+      <div class="few-digits">
+        <NumberField
+          label={t.days}
+          value={typed}
+          problem={problem}
+          hint={value < days ? t.fewer : undefined}
+          onChange={(next) => {
+            setTyped(next);
+            setProblem(undefined);
+            saving.changed();
+          }}
+        />
       </div>
-      {error !== undefined && <Notice tone="bad">{error}</Notice>}
-    </form>
+    </SaveForm>
   );
 }

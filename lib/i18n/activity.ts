@@ -177,6 +177,7 @@ export const keepingText = {
   fewer: 'Text that is older goes at once.',
   save: 'Save',
   saved: 'Saved.',
+  unsaved: 'Not saved yet.',
   kept: 'Kept: the words of messages and answers, the tools that were called, the kind and name of pictures and files. Of very long calls only the end.',
   blotted:
     'Blotted out before it is kept: what looks like a key, a password in a setting or an address, a card number.',
