@@ -1,13 +1,15 @@
 /**
- * Puts the on-device engine into `public/engine/` before a build: llama.cpp as WebAssembly, its worker, the demo model.
- * Nothing is fetched; the same inputs give the same bytes, and files that are right are left alone.
+ * Puts what the package takes from others into `public/` before a build: in `engine/` llama.cpp as WebAssembly, its worker, the
+ * demo model; in `languages/` the n-grams by which languages are told. Nothing is fetched; the same inputs give the same bytes,
+ * and files that are right are left alone.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Wllama } from '@wllama/wllama/esm/index.js';
+import { ngramsData } from '../node_modules/eld/src/ngrams/extrasmall.js';
 
 const root = new URL('../', import.meta.url);
-const target = new URL('public/engine/', root);
+const target = new URL('public/', root);
 
 const PLACEHOLDER = 'https://oriel.invalid/wllama.wasm';
 
@@ -55,12 +57,14 @@ function put(name: string, bytes: Uint8Array): void {
     // Not there yet.
   }
   writeFileSync(path, bytes);
-  console.log(`public/engine/${name}: ${bytes.length} bytes`);
+  console.log(`public/${name}: ${bytes.length} bytes`);
 }
 
-mkdirSync(target, { recursive: true });
+for (const folder of ['engine/', 'languages/']) mkdirSync(new URL(folder, target), { recursive: true });
 const wllamaFile = (path: string) => readFileSync(new URL(`node_modules/@wllama/wllama/${path}`, root));
-put('wllama.wasm', wllamaFile('esm/wasm/wllama.wasm'));
-put('wllama-worker.js', Buffer.from(await workerCode()));
-put('wllama-LICENSE.txt', wllamaFile('LICENCE'));
-put('tiny-chat.gguf', readFileSync(new URL('scripts/model/tiny-chat.gguf', root)));
+put('engine/wllama.wasm', wllamaFile('esm/wasm/wllama.wasm'));
+put('engine/wllama-worker.js', Buffer.from(await workerCode()));
+put('engine/wllama-LICENSE.txt', wllamaFile('LICENCE'));
+put('engine/tiny-chat.gguf', readFileSync(new URL('scripts/model/tiny-chat.gguf', root)));
+put('languages/ngrams.json', Buffer.from(JSON.stringify(ngramsData)));
+put('languages/LICENSE.txt', readFileSync(new URL('node_modules/eld/LICENSE', root)));

@@ -225,6 +225,8 @@ describe('architecture', () => {
       'lib/engine/tiny-chat.ts',
       // Declares what is handed to it.
       'lib/providers/http.ts',
+      // The packaged n-grams: a file of our own.
+      'entrypoints/languages.ts',
       // Hands it over.
       'entrypoints/background/connecting.ts',
       // Reads the catalogue of the package, and hands it over to ask for a newer one where the person says so.

@@ -8,7 +8,8 @@ import { openOnce } from './opening.ts';
 
 /** What tells in which languages a text is written. */
 export interface Languages {
-  openLanguages(clock: Clock): LanguageService;
+  /** Rejects where the package has lost its n-grams. */
+  openLanguages(clock: Clock): Promise<LanguageService>;
 }
 /** What makes calls of what is to be done with a text. */
 export interface Assisting {

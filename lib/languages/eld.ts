@@ -1,12 +1,9 @@
 /**
- * The n-grams of `eld` as a detector (docs/decisions/026-what-is-done-with-texts-is-loaded.md). They are a megabyte:
- * only entrypoints/languages.ts imports this.
+ * The n-grams of `eld` as a detector (docs/decisions/026-what-is-done-with-texts-is-loaded.md). They are a megabyte, and data: a
+ * file of the package, read when somebody first asks. As a script they would go to Chrome's worker whenever it starts.
  */
-import { eld } from 'eld/extrasmall';
+import { createEld, type Ngrams } from '../../node_modules/eld/src/languageDetector.js';
 import type { ScoresOf } from './detect.ts';
-
-// Addresses, domains and codes are of no language.
-eld.enableTextCleanup(true);
 
 /** Scores come as x / (x + 25), x being the average over n-grams. */
 const SCALE = 25;
@@ -14,10 +11,16 @@ const SCALE = 25;
 /** Its codes are ISO 639-1; some have a canonical form of their own (`tl` is `fil`). */
 const canonical = (code: string): string => Intl.getCanonicalLocales(code)[0] ?? code;
 
-export const eldScores: ScoresOf = (text) =>
-  new Map(
-    Object.entries(eld.detect(text).getScores()).map(([code, score]) => [
-      canonical(code),
-      (SCALE * score) / (1 - score),
-    ]),
-  );
+export function eldScores(ngrams: Ngrams): ScoresOf {
+  const { instance: eld, loadData } = createEld();
+  loadData(ngrams);
+  // Addresses, domains and codes are of no language.
+  eld.enableTextCleanup(true);
+  return (text) =>
+    new Map(
+      Object.entries(eld.detect(text).getScores()).map(([code, score]) => [
+        canonical(code),
+        (SCALE * score) / (1 - score),
+      ]),
+    );
+}

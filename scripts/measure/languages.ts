@@ -3,8 +3,8 @@
  * are told right, by the detector in the package and by the browsers' own (`i18n.detectLanguage`, which wants a build).
  */
 import { detectLanguages } from '../../lib/languages/detect.ts';
-import { eldScores } from '../../lib/languages/eld.ts';
 import { SAMPLES, type Sample } from '../../tests/fixtures/standard/languages.ts';
+import { scores } from '../../tests/fixtures/standard/scores.ts';
 import type { BrowserKind } from '../browsers.ts';
 import { launch } from '../launch.ts';
 import { openOwnPage } from '../own-pages.ts';
@@ -46,5 +46,5 @@ async function measureBrowser(kind: BrowserKind): Promise<void> {
   await browser.close();
 }
 
-await measure('the package', (texts) => texts.map((text) => detectLanguages(text, eldScores)[0]?.language));
+await measure('the package', (texts) => texts.map((text) => detectLanguages(text, scores)[0]?.language));
 for (const kind of process.argv.slice(2)) await measureBrowser(kind as BrowserKind);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { detectLanguages } from '../../../lib/languages/detect.ts';
-import { eldScores } from '../../../lib/languages/eld.ts';
 import { SAMPLES, type Sample } from '../../fixtures/standard/languages.ts';
+import { scores } from '../../fixtures/standard/scores.ts';
 
-const detect = (text: string) => detectLanguages(text, eldScores);
+const detect = (text: string) => detectLanguages(text, scores);
 const likeliest = (text: string) => detect(text)[0]?.language;
 
 /** Malay is the macrolanguage of which Indonesian is one: the n-grams know it by that name. */
