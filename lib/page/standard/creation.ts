@@ -81,7 +81,8 @@ export function createModel<Options extends CreateOptions, T>(
         if (!scope.isOver) tell(loaded);
         await task();
       }
-    return initialize(contextLength ?? DEFAULT_CONTEXT_WINDOW);
+    // Awaited: a promise that is returned is asked for its `then`, which the page may have replaced (S28).
+    return await initialize(contextLength ?? DEFAULT_CONTEXT_WINDOW);
   };
   return aggregated(undefined, signal, (scope) => {
     const allowed = isAllowed(kind.feature);

@@ -9,6 +9,7 @@ import { CONSTRAINTS } from './language-model/constraints.ts';
 import { CONTEXT } from './language-model/context.ts';
 import { CREATION } from './language-model/creation.ts';
 import { FRAMES, GONE } from './language-model/frames.ts';
+import { HOSTILE } from './language-model/hostile.ts';
 import { PICTURES } from './language-model/pictures.ts';
 import { PROMPTING } from './language-model/prompting.ts';
 import { SHAPE } from './language-model/shape.ts';
@@ -33,6 +34,7 @@ describe('LanguageModel in a page that is granted', () => {
       PICTURES,
       SOUNDS,
       FRAMES,
+      HOSTILE,
       ...(BROWSER === 'chromium' ? { GONE } : {}),
     }),
   )('%s: every rule holds', async (name, rules) => {
@@ -90,6 +92,16 @@ describe('LanguageModel before a grant', () => {
     });
     expect(said).toEqual([['available'], 32_768]);
     expect(await oriel.approvals()).toHaveLength(0);
+  });
+
+  it('S34 learns how much its model reads with the grant, where that is known', async () => {
+    const { page, oriel, site, model } = await scene.set();
+    await oriel.command({ command: 'set-own-facts', model, facts: { contextLength: 5_000 } });
+    const read = () => page.evaluate(async () => (await LanguageModel.create()).contextWindow);
+    expect(await read()).toBe(32_768);
+    await oriel.command({ command: 'set-site-access', origin: site.origin, access: 'allow' });
+    expect(await read()).toBe(5_000);
+    expect(await page.evaluate(() => window.ai.access())).toMatchObject({ contextLength: 5_000 });
   });
 
   it('asks the person at the first prompt', async () => {

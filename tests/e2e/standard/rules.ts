@@ -83,7 +83,7 @@ export async function tryRules(page: Page | Frame, rules: Rules): Promise<Row[]>
   for (const [rule, run] of Object.entries(rules)) {
     const late = new Promise<string>((resolve) => setTimeout(resolve, PATIENCE_MS, 'It did not end.'));
     const said = page.evaluate(
-      `(async () => { try { await (${run})(); } catch (error) { return String(error?.stack ?? error); } })()`,
+      `(async () => { try { await (${run})(); } catch (error) { return error + ' ' + error?.stack; } })()`,
     ) as Promise<string | undefined>;
     const wrong = await Promise.race([said, late]);
     rows.push(wrong === undefined ? { rule, passed: true } : { rule, passed: false, said: wrong });

@@ -31,7 +31,7 @@ const MAX_ROUNDS = 16;
 /** Answers that may miss an expression, before the session gives up. */
 const MAX_TRIES = 3;
 
-const UNMET = 'The answer does not match the regular expression. Ask again.';
+const UNMET = 'The answer does not match the expression.';
 const AGAIN = 'That does not match. Answer only with text that matches.';
 
 /** The messages of a prompt as they are sent; what is said of a constraint is never remembered. */
@@ -121,7 +121,7 @@ async function askMatching(
 
 async function askFreely(progress: Progress): Promise<Answer> {
   const { prefix } = progress.wanted.prompt;
-  if (!prefix) return ask(progress, [], progress.push);
+  if (!prefix) return await ask(progress, [], progress.push);
   // Some models say the prefix again: what is more than that is known at the end.
   const answer = await ask(progress, [], () => {});
   if (answer.toolCalls.length === 0) say(progress, answer, afterPrefix(prefix, answer.text));
@@ -163,7 +163,7 @@ function shownCalls(progress: Progress, { toolCalls }: Answer): AnswerPart[] {
   for (let at = 0; at < toolCalls.length; at++) {
     const { id, name, arguments: json } = toolCalls[at]!;
     const given = parseDictionary(json);
-    if (!given) throw exception('UnknownError', 'The model called a tool without JSON. Ask again.');
+    if (!given) throw exception('UnknownError', 'The model called a tool without JSON.');
     progress.tokens += toolCallPiece(id, name, json).tokens;
     const part: AnswerPart = {
       type: 'tool-call',
@@ -182,7 +182,7 @@ function commit({ session, wanted, after, tokens }: Progress, result: Answer): v
   const reply = kept(result);
   if (prefix !== undefined) {
     said.length--;
-    const [first] = reply;
+    const first = reply.length > 0 ? reply[0] : undefined;
     if (first?.type === 'text') first.text = prefix + first.text;
     else append(said, messages[messages.length - 1]!);
   }

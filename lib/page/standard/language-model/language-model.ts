@@ -93,7 +93,7 @@ function run(
       tells: !options.omitResponseConstraintInput,
     };
     if (constraint && wanted.prompt.prefix !== undefined) checkPrefix(constraint, wanted.prompt.prefix);
-    return generate(session, scope, wanted, push);
+    return await generate(session, scope, wanted, push);
   });
 }
 

@@ -61,16 +61,16 @@ async function ofBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Media> {
   const bitmap = await makeBitmap(new NativeBlob([bytes]));
   const data = base64(bytes);
   const mediaType = mediaTypeOf(data);
-  return mediaType ? { mediaType, data } : png(bitmap);
+  return mediaType ? { mediaType, data } : await png(bitmap);
 }
 
 async function read(value: object): Promise<Media> {
   const bytes = bytesOf(value);
-  if (bytes) return ofBytes(copyOf(bytes));
-  if (isBlob(value)) return ofBytes(copyOf(bytesOf(await blobBuffer(value)) as Uint8Array));
+  if (bytes) return await ofBytes(copyOf(bytes));
+  if (isBlob(value)) return await ofBytes(copyOf(bytesOf(await blobBuffer(value)) as Uint8Array));
   // It may still be on its way.
   if (isElement(value)) await decode(value);
-  return png(await makeBitmap(value));
+  return await png(await makeBitmap(value));
 }
 
 /**

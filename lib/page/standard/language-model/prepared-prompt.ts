@@ -88,9 +88,9 @@ async function pieceOf({ type, value }: Content): Promise<Piece> {
     case 'text':
       return textPiece(value as string);
     case 'image':
-      return imagePiece(value as object);
+      return await imagePiece(value as object);
     case 'audio':
-      return audioPiece(value as object);
+      return await audioPiece(value as object);
     case 'tool-call': {
       const state = toolCall.stateOf(value)!;
       const json = dictionaryText(state.arguments, 'The arguments of a tool');
