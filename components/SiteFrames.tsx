@@ -18,7 +18,7 @@ export function SiteFrames({ frames, run, reload }: SiteFramesProps) {
   const revoke = ({ origin, top }: FrameView) =>
     run(async () => {
       const { undo } = await send({ command: 'revoke-site', origin, top });
-      setRevoked({ undo, words: t.frameRevoked(origin) });
+      setRevoked({ undo, words: t.frameAsks(origin) });
       await reload();
     });
   const restore = (undo: string) =>
@@ -42,10 +42,10 @@ export function SiteFrames({ frames, run, reload }: SiteFramesProps) {
               <button
                 type="button"
                 class="link"
-                aria-label={t.revokeOf(placeName(frame))}
+                aria-label={(frame.access === 'deny' ? t.letAskOf : t.revokeOf)(placeName(frame))}
                 onClick={() => revoke(frame)}
               >
-                {t.revoke}
+                {frame.access === 'deny' ? t.letAsk : t.revoke}
               </button>
             )}
           </li>

@@ -55,7 +55,7 @@ describe('a frame of another site', () => {
     const popup = await it.oriel.own(`popup.html?origin=${encodeURIComponent(it.site.origin)}`);
     await waitForText(popup, 'Frames of other sites on this page');
     await press(popup, `Revoke ${it.inner} in ${it.site.origin}`);
-    await waitForText(popup, `${it.inner} was revoked here.`);
+    await waitForText(popup, `${it.inner} has to ask again on this page.`);
     const reply = ask(frame, 'again');
     await it.oriel.decide('Deny');
     expect((await reply).error?.code).toBe('permission-denied');

@@ -198,7 +198,7 @@ describe('S21 frames of other sites', () => {
     await popup.open();
     expect(all('.site-frames li').map((element) => element.textContent)).toEqual([
       'https://widget.example.orgAllowed: text, until you revoke it.Revoke',
-      'https://ads.exampleDenied for good. Its calls are refused without asking you.Revoke',
+      'https://ads.exampleDenied for good. Its calls are refused without asking you.Let it ask',
     ]);
   });
 
