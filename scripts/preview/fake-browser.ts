@@ -147,7 +147,9 @@ function run(command: Command): unknown {
     case 'site': {
       const { models, defaultModel, firstRun } = overview;
       const standard = siteStandardOf(overview.standard, command.origin);
-      return structuredClone({ site: siteOf(overview, command), standard, models, defaultModel, firstRun });
+      const frames = overview.sites.filter(({ top }) => top === command.origin);
+      const site = siteOf(overview, command);
+      return structuredClone({ site, frames, standard, models, defaultModel, firstRun });
     }
     case 'set-default-model':
       overview.defaultModel = command.model ?? undefined;

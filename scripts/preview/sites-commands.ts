@@ -93,6 +93,15 @@ export function runSites(overview: Overview, command: Command): unknown {
       return null;
     case 'revoke-site':
       return remove(overview, (one) => (isAt(command)(one) ? asked(one) : one));
+    case 'revoke-grant': {
+      const meant = ({ from, capabilities }: GrantView) =>
+        from === command.from && `${capabilities}` === `${command.capabilities}`;
+      const without = (one: SiteView): SiteView => {
+        const grants = one.grants?.filter((grant) => !meant(grant)) ?? [];
+        return grants.length === 0 ? asked(one) : { ...one, grants };
+      };
+      return remove(overview, (one) => (isAt(command)(one) ? without(one) : one));
+    }
     case 'revoke-all-sites':
       return remove(overview, (one) => (one.access === 'allow' ? asked(one) : one));
     case 'forget-site':
