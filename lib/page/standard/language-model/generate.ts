@@ -176,7 +176,9 @@ function shownCalls(progress: Progress, { toolCalls }: Answer): AnswerPart[] {
 }
 
 /** The prompt and all that came of it, as one turn; a prefix and what follows it are one message. */
-function commit({ session, wanted, after, tokens }: Progress, result: Answer): void {
+function commit({ session, scope, wanted, after, tokens }: Progress, result: Answer): void {
+  // Whoever gave it up at its last piece does not find it in the session.
+  if (scope.isOver) return;
   const { messages, prefix, tokens: asked } = wanted.prompt;
   const said = extend([], messages);
   const reply = kept(result);

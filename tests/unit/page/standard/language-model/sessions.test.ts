@@ -186,6 +186,20 @@ describe('promptStreaming()', () => {
     controller.abort('enough');
     await expect(reader.read()).rejects.toBe('enough');
   });
+
+  it('given up at a piece that came together with the end is not remembered', async () => {
+    const session = await create();
+    const controller = new AbortController();
+    page.respond = (_, line) => {
+      line.send({ type: 'text', text: 'all' }, { type: 'finish', reason: 'stop' });
+      line.close();
+    };
+    const reader = session.promptStreaming('x', { signal: controller.signal }).getReader();
+    await reader.read().then(() => controller.abort('enough'));
+    await expect(reader.read()).rejects.toBe('enough');
+    await settled();
+    expect(session.contextUsage).toBe(0);
+  });
 });
 
 describe('roles', () => {
