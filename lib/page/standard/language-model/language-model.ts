@@ -10,6 +10,7 @@ import { canonicalPrompt } from './canonical-prompt.ts';
 import { checkPrefix, readConstraint } from './constraint.ts';
 import {
   type LanguageModelOptions,
+  type Prompt,
   type PromptOptions,
   toCoreOptions,
   toCreateOptions,
@@ -78,11 +79,10 @@ type Push = (piece: string | AnswerPart) => void;
 function run(
   session: Session,
   scope: Scope,
-  input: unknown,
+  prompt: Prompt,
   options: PromptOptions,
   push: Push,
 ): Promise<string | AnswerPart[]> {
-  const prompt = toPrompt(input, 'input');
   const constraint = constraintOf(options);
   const canonical = canonicalPrompt(prompt, session.nature.expectedInputs, hasBegun(session));
   const preparing = quiet(preparePrompt(canonical));
@@ -154,17 +154,19 @@ export const languageModel: Interface<Session> = defineInterface<Session>('Langu
   events: ['contextoverflow', 'quotaoverflow'],
   operations: {
     prompt: promised(1, (session, input, given) => {
+      const prompt = toPrompt(input, 'input');
       const options = toPromptOptions(given, 'options');
       return aggregated(session.lifetime, options.signal, (scope) =>
-        run(session, scope, input, options, () => {}),
+        run(session, scope, prompt, options, () => {}),
       );
     }),
     promptStreaming: direct(1, (session, input, given) => {
+      const prompt = toPrompt(input, 'input');
       const options = toPromptOptions(given, 'options');
       const isPlain =
         session.nature.tools.declared.length === 0 || session.nature.tools.executes !== undefined;
       return streamed(session.lifetime, options.signal, async (scope, push) => {
-        await run(session, scope, input, options, (piece) =>
+        await run(session, scope, prompt, options, (piece) =>
           push(isPlain || typeof piece !== 'string' ? piece : { type: 'text', value: piece }),
         );
       });

@@ -173,6 +173,13 @@ describe('promptStreaming()', () => {
     const mine = new Error('mine');
     expect(() => session.promptStreaming('x', { signal: AbortSignal.abort(mine) })).toThrow(mine);
     expect(() => session.promptStreaming('x', { signal: 1 })).toThrow(TypeError);
+    expect(() => session.promptStreaming([{ role: 'king', content: 'x' }])).toThrow(TypeError);
+    const input = {
+      toString() {
+        throw mine;
+      },
+    };
+    expect(() => session.promptStreaming(input, { signal: 1 })).toThrow(mine);
     session.destroy();
     expect(() => session.promptStreaming('x')).toThrow(named('InvalidStateError'));
   });
