@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 type Step =
   | { do: 'allow'; who: Required<Who>; names: Capability[]; lasts: Lifetime; limit: number }
   | { do: 'refuse'; who: Required<Who>; names: Capability[] }
-  | { do: 'deny' | 'revoke' | 'forget'; who: Required<Who> }
+  | { do: 'deny' | 'revoke' | 'revoke-one' | 'forget'; who: Required<Who> }
   | { do: 'undo' | 'restart' | 'end-private' | 'revoke-all' | 'erase' }
   | { do: 'clock' | 'spend'; by: number };
 
@@ -51,7 +51,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('refuse' as const), who: place, names }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('deny', 'revoke', 'forget'), who: place }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('deny', 'revoke', 'revoke-one', 'forget'), who: place }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('undo', 'restart', 'end-private', 'revoke-all', 'erase') }),
@@ -158,6 +161,17 @@ test('S20 S21 S33 allows what the person last said yes to, for that place and wi
             (other) => touches(one.who, other),
             before,
           );
+        } else if (one.do === 'revoke-one') {
+          const where = { origin: one.who.origin, top: one.who.topOrigin };
+          // One of the session may stand over a lasting one, of which this model knows no more.
+          const which = grants.site(where).grants?.find(({ lasts }) => lasts !== 'session');
+          if (which === undefined) continue;
+          const before = copy();
+          const id = await grants.revokeGrant(where, which);
+          expect(id).toBeDefined();
+          undo = { id: id as string, before };
+          const { yes } = heldBy({ ...one.who, incognito: false });
+          for (const name of which.capabilities) if (yes.get(name)?.lasting) yes.delete(name);
         } else if (one.do === 'revoke-all') {
           const before = copy();
           await removing(grants.revokeAll(), () => true, before);
