@@ -56,7 +56,7 @@ export default {
       'bridge-carries-only-plain-constants',
       'Zod there costs 18 kB on every page.',
       room('bridge'),
-      [room('bridge'), protocol('errors', 'limits', 'line')],
+      [room('bridge'), protocol('errors', 'limits', 'line', 'size')],
       { dependencyTypesNot: ['type-only'] },
     ),
     only('providers-hold-no-state', 'Key, fetch, clock and signal come as arguments.', room('providers'), [

@@ -9,7 +9,7 @@ import { ABORT, ALIVE, CLOSED, LINE, LISTEN } from '../protocol/line.ts';
 import { changeBell } from './changes.ts';
 import type { Extension, RuntimePort } from './extension.ts';
 import { openLine, tellOf } from './frames.ts';
-import { isWithin } from './size.ts';
+import { isWithin } from '../protocol/size.ts';
 
 const UPDATED: ErrorInfo = {
   code: 'interrupted',

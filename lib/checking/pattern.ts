@@ -8,6 +8,8 @@ import { type Node, readPattern } from './pattern-syntax.ts';
 
 /** More are refused: `(x{1000}){1000}` is a million. */
 const MAX_STATES = 2_000;
+/** Of the source, in code units: what is longer is refused before it is read. */
+const MAX_SOURCE = 20_000;
 
 type State =
   | { does: 'read'; test(character: string): boolean; next: number }
@@ -20,6 +22,7 @@ export type Pattern = (text: string, spend: (steps: number) => void) => boolean;
 
 /** @throws SyntaxError for what is no pattern, holds what is refused, or is too large */
 export function compile(source: string): Pattern {
+  if (source.length > MAX_SOURCE) throw new SyntaxError('too long');
   const states: State[] = [{ does: 'end' }];
   const add = (state: State): number => {
     if (states.length === MAX_STATES) throw new SyntaxError('too many repeats');

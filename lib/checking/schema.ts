@@ -10,6 +10,7 @@ import {
   validate,
 } from '@cfworker/json-schema';
 import { OrielError } from '../protocol/errors.ts';
+import { roughSize } from '../protocol/size.ts';
 import { fits, isSchema, isWord, onTheSpot, type Schema } from './keywords.ts';
 import { compile, type Pattern } from './pattern.ts';
 import { counted, createWork } from './work.ts';
@@ -28,6 +29,7 @@ const quoted = (text: string): string => `“${text.length > 80 ? `${text.slice(
 
 /** @throws OrielError `invalid-request` with detail `json.schema`: the sentence says what in it is wrong */
 export function judgeOf(schema: Schema): Judge {
+  if (roughSize(schema, MAX_SCHEMA_CHARS) > MAX_SCHEMA_CHARS) throw unusable('it is too long');
   const { usable, patterns } = checkedSchema(schema);
   const draft = draftOf(schema);
 
@@ -57,6 +59,11 @@ export function judgeOf(schema: Schema): Judge {
     }
   };
 }
+
+/** A hundred times what providers take. */
+const MAX_SCHEMA_CHARS = 1_000_000;
+/** Different ones: each may be two thousand states (pattern.ts). */
+const MAX_PATTERNS = 200;
 
 /** An answer of ordinary size needs a hundredth. */
 const READS = 5_000_000;
@@ -124,6 +131,8 @@ function checkWords(schema: unknown, patterns: Map<string, Pattern>): void {
   const { pattern, patternProperties = {} } = schema;
   const sources = Object.keys(patternProperties as Schema);
   for (const source of pattern === undefined ? sources : [...sources, pattern as string]) {
+    if (patterns.has(source)) continue;
+    if (patterns.size === MAX_PATTERNS) throw unusable('it has too many patterns');
     try {
       patterns.set(source, compile(source));
     } catch {

@@ -3,8 +3,10 @@
  * question like any other, and what goes back on it into the pieces of an HTTP response. Behind this there are only calls
  * and parts.
  */
-import { type ErrorInfo, errorInfo } from '../protocol/errors.ts';
+import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
+import { MAX_CALL_CHARS } from '../protocol/limits.ts';
 import type { Part, ReplyHead, ReplyPart } from '../protocol/part.ts';
+import { roughSize } from '../protocol/size.ts';
 import { isObject, type Json, objectOf, refuse, wordFor } from './body.ts';
 import { chat } from './chat.ts';
 import { failureOf } from './failure.ts';
@@ -72,6 +74,8 @@ export function openExchange(message: Json, newId: () => string, now: () => numb
     const streamed = surface.streams && body.stream === true;
     const { ask, path: _, body: __, kept, ...line } = message;
     const question = { ...line, ...surface.read(body, recallFrom(isObject(kept) ? kept : {})) };
+    // The bridge has measured what came; the same metadata may stand in many places by now.
+    if (roughSize(question, MAX_CALL_CHARS) > MAX_CALL_CHARS) throw new OrielError('too-large');
     const told = surface.tell({
       body,
       write(event) {

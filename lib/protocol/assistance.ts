@@ -3,8 +3,12 @@
  * The background makes a `Call` of it, which takes the way of all calls.
  */
 import * as z from 'zod/mini';
+import { recordOf } from './parsing.ts';
 
 z.config({ jitless: true });
+
+/** No task has half as many. */
+const MAX_OPTIONS = 16;
 
 export const Assistance = z.strictObject({
   task: z.enum(['summarize', 'write', 'rewrite', 'translate', 'proofread']),
@@ -12,9 +16,9 @@ export const Assistance = z.strictObject({
   /** Background that the page gave. */
   contexts: z.optional(z.array(z.string()).check(z.maxLength(2))),
   /** By the names that the drafts have for them. lib/assistance/options.ts says which task has which, and refuses others. */
-  options: z.record(
-    z.string(),
+  options: recordOf(
     z.union([z.string(), z.boolean(), z.array(z.string()).check(z.maxLength(64))]),
+    MAX_OPTIONS,
   ),
 });
 export type Assistance = z.infer<typeof Assistance>;

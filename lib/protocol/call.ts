@@ -9,19 +9,21 @@ import {
   MAX_CHOICES,
   MAX_CONTENT_PARTS,
   MAX_DETECT_CHARS,
+  MAX_FIELDS,
   MAX_ID_CHARS,
   MAX_MESSAGES,
   MAX_REASON_CHARS,
   MAX_STOP_SEQUENCES,
   MAX_TOOLS,
 } from './limits.ts';
+import { listOf, recordOf } from './parsing.ts';
 import { Task } from './task.ts';
 
 // zod 4 otherwise probes `new Function`, which an extension's CSP refuses.
 z.config({ jitless: true });
 
 const id = z.string().check(z.minLength(1), z.maxLength(MAX_ID_CHARS));
-const record = z.record(z.string(), z.unknown());
+const record = recordOf(z.unknown(), MAX_FIELDS);
 const metadata = z.optional(record);
 const cache = z.optional(z.boolean());
 
@@ -62,21 +64,21 @@ const toolResultContent = z.strictObject({
   type: z.literal('tool-result'),
   id,
   name: z.optional(id),
-  content: z.array(z.union([textContent, imageContent])).check(z.maxLength(MAX_CONTENT_PARTS)),
+  content: listOf(z.union([textContent, imageContent]), MAX_CONTENT_PARTS),
   isError: z.optional(z.boolean()),
 });
 
-const listOf = <T extends z.core.$ZodType>(item: T) => z.array(item).check(z.maxLength(MAX_CONTENT_PARTS));
+const contentOf = <T extends z.core.$ZodType>(item: T) => listOf(item, MAX_CONTENT_PARTS);
 
 const message = z.discriminatedUnion('role', [
-  z.strictObject({ role: z.enum(['system', 'developer']), content: listOf(textContent) }),
+  z.strictObject({ role: z.enum(['system', 'developer']), content: contentOf(textContent) }),
   z.strictObject({
     role: z.literal('user'),
-    content: listOf(z.discriminatedUnion('type', [textContent, imageContent, audioContent, fileContent])),
+    content: contentOf(z.discriminatedUnion('type', [textContent, imageContent, audioContent, fileContent])),
   }),
   z.strictObject({
     role: z.literal('assistant'),
-    content: listOf(
+    content: contentOf(
       z.discriminatedUnion('type', [
         textContent,
         reasoningContent,
@@ -88,7 +90,7 @@ const message = z.discriminatedUnion('role', [
     /** The final message only: the model goes on from this text. */
     prefix: z.optional(z.boolean()),
   }),
-  z.strictObject({ role: z.literal('tool'), content: listOf(toolResultContent) }),
+  z.strictObject({ role: z.literal('tool'), content: contentOf(toolResultContent) }),
 ]);
 
 const tool = z.strictObject({
@@ -105,7 +107,7 @@ const positive = z.int().check(z.minimum(1));
 
 export const Call = z.strictObject({
   surface: z.enum(['window.ai', 'legacy', 'language-model', 'openai-fetch', 'dashboard']),
-  messages: z.array(message).check(z.minLength(1), z.maxLength(MAX_MESSAGES)),
+  messages: listOf(message, MAX_MESSAGES, 1),
   /** A wish. It counts only where the user lets this site choose. */
   model: z.optional(z.string().check(z.maxLength(MAX_ID_CHARS))),
   tools: z.optional(z.array(tool).check(z.maxLength(MAX_TOOLS))),

@@ -8,6 +8,8 @@
 export const MAX_CALL_CHARS = 32 * 1024 * 1024;
 export const MAX_MESSAGES = 4_096;
 export const MAX_CONTENT_PARTS = 512;
+/** Of an object of free form: metadata, or the outermost of a JSON Schema. */
+export const MAX_FIELDS = 1_024;
 export const MAX_TOOLS = 128;
 export const MAX_STOP_SEQUENCES = 16;
 export const MAX_CHOICES = 8;

@@ -59,3 +59,7 @@ describe('a pattern', () => {
     );
   });
 });
+
+it('S12 a pattern that is longer than anybody would write is refused unread', () => {
+  expect(() => compile(`[${'a'.repeat(50_000)}]`)).toThrow(SyntaxError);
+});

@@ -179,3 +179,25 @@ describe('S12 a check that would never end', () => {
     expect(judge({ type: 'array', items: ITEM }, value)).toBeUndefined();
   });
 });
+
+describe('a schema that is made to be work', () => {
+  const unusable = (schema: object) => () => judgeOf(schema as Record<string, unknown>);
+
+  it('S12 has no more patterns than somebody would write', () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, at) => [`p${at}`, { pattern: `${at}x{1900}` }]),
+    );
+    expect(unusable({ properties })).toThrow(/too many patterns/);
+  });
+
+  it('S12 may say the same pattern as often as it likes', () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, at) => [`p${at}`, { pattern: '^[a-z]+$' }]),
+    );
+    expect(judge({ properties }, { p7: 'A' })).toMatch(/^\/p7/);
+  });
+
+  it('S12 is no longer than a book', () => {
+    expect(unusable({ description: 'x'.repeat(2_000_000) })).toThrow(/too long/);
+  });
+});

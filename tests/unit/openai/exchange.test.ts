@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openExchange } from '../../../lib/openai/exchange.ts';
 import { failureOf } from '../../../lib/openai/failure.ts';
 import { ERRORS, type ErrorCode } from '../../../lib/protocol/errors.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
@@ -105,5 +106,39 @@ describe('a question that is none', () => {
 
   it.each(['/toString', '__proto__', '/audio/speech', ''])('is refused at another address: %s', (path) => {
     expect(refusalOf(path, {})).toMatchObject({ status: 400, param: 'path' });
+  });
+});
+
+describe('what a page sends along with the ids that it names', () => {
+  const thought = { type: 'reasoning', text: 'x'.repeat(1_000_000) };
+  const many = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+
+  it.each([
+    ['items', '/responses', { input: many(4_000, { type: 'item_reference', id: 'a' }) }],
+    [
+      'calls',
+      CHAT,
+      {
+        messages: many(4_000, {
+          role: 'assistant',
+          tool_calls: [{ id: 'a', function: { name: 'f', arguments: '{}' } }],
+        }),
+      },
+    ],
+  ])('S12 is no way to make a small question a large one: %s', (_, path, body) => {
+    const kept = { a: { content: [thought] } };
+    const { question, reply } = openExchange({ ask: 'openai', id: '1', path, body, kept }, String, () => NOW);
+    expect(question).toBeUndefined();
+    expect(reply([])[0]).toMatchObject({ head: { status: 413 } });
+  });
+
+  it('S12 nor is the metadata of an item with many parts', () => {
+    const content = many(500, { type: 'output_text', text: '' });
+    const input = many(200, { type: 'message', role: 'assistant', id: 'a', content });
+    const kept = { a: { content: [], metadata: { openai: 'x'.repeat(1_000) } } };
+    const message = { ask: 'openai', id: '1', path: '/responses', body: { input }, kept };
+    const { question, reply } = openExchange(message, String, () => NOW);
+    expect(question).toBeUndefined();
+    expect(reply([])[0]).toMatchObject({ head: { status: 413 } });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWithin } from '../../../lib/bridge/size.ts';
+import { isWithin } from '../../../lib/protocol/size.ts';
 
 describe('isWithin', () => {
   it('lets a message through up to the limit and not beyond', () => {

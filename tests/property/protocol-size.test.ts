@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWithin } from '../../lib/bridge/size.ts';
+import { isWithin } from '../../lib/protocol/size.ts';
 
 describe('isWithin', () => {
   it('never lets through what is longer as JSON, and refuses nothing that is well under the limit', () => {
