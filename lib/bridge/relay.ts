@@ -6,10 +6,10 @@
 import type { ErrorInfo } from '../protocol/errors.ts';
 import { MAX_CALL_CHARS } from '../protocol/limits.ts';
 import { ABORT, ALIVE, CLOSED, LINE, LISTEN } from '../protocol/line.ts';
+import { isWithin } from '../protocol/size.ts';
 import { changeBell } from './changes.ts';
 import type { Extension, RuntimePort } from './extension.ts';
 import { openLine, tellOf } from './frames.ts';
-import { isWithin } from '../protocol/size.ts';
 
 const UPDATED: ErrorInfo = {
   code: 'interrupted',
