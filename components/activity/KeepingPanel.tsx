@@ -8,7 +8,7 @@ import { Notice } from '../Notice.tsx';
 import { NumberField } from '../routing/NumberField.tsx';
 import { SaveForm, useSaving } from '../SaveForm.tsx';
 import { useAction } from '../use-load.ts';
-import { SitesApart } from './SitesApart.tsx';
+import { SitesKept } from './SitesKept.tsx';
 
 interface KeepingPanelProps {
   overview: Overview;
@@ -39,7 +39,7 @@ export function KeepingPanel({ overview, reload }: KeepingPanelProps) {
           ))}
         </ul>
       </div>
-      <SitesApart overview={overview} reload={reload} />
+      <SitesKept overview={overview} reload={reload} />
     </section>
   );
 }

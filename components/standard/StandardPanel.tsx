@@ -3,9 +3,9 @@ import { send } from '../../lib/platform/control-client.ts';
 import type { Command, Overview } from '../../lib/protocol/control.ts';
 import { Notice } from '../Notice.tsx';
 import { Select } from '../Select.tsx';
+import { SitesApart } from '../SitesApart.tsx';
 import { useAction } from '../use-load.ts';
 import { LetOrielIn } from './LetOrielIn.tsx';
-import { StandardSites } from './StandardSites.tsx';
 
 interface StandardPanelProps {
   overview: Overview;
@@ -16,6 +16,8 @@ const CHOICES = (['automatic', 'oriel', 'browser'] as const).map((value) => ({
   value,
   label: t.usuals(value),
 }));
+
+const OF_SITES = (['oriel', 'browser'] as const).map((value) => ({ value, label: t.by(value) }));
 
 /** Whose `LanguageModel` sites get: all of them, and those that are set apart. */
 export function StandardPanel({ overview, reload }: StandardPanelProps) {
@@ -41,7 +43,14 @@ export function StandardPanel({ overview, reload }: StandardPanelProps) {
         <p class="hint">{now}</p>
         {by === 'oriel' && <LetOrielIn />}
         {error !== undefined && <Notice tone="bad">{error}</Notice>}
-        <StandardSites overview={overview} onChange={change} />
+        <SitesApart
+          overview={overview}
+          apart={overview.standard.sites}
+          choices={OF_SITES}
+          first={by === 'oriel' ? 'browser' : 'oriel'}
+          words={t}
+          onChange={(origin, chosen) => void change({ command: 'set-site-standard', origin, by: chosen })}
+        />
         <p class="hint">{t.reload}</p>
       </div>
     </section>

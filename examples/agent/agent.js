@@ -1,11 +1,16 @@
-import { describeResult, findAI, MISSING, sendOnEnter, showStanding, showTrouble } from '../shared/oriel.js';
+import {
+  $,
+  describeResult,
+  findAI,
+  sendOnEnter,
+  show,
+  showAsking,
+  showMissing,
+  showStanding,
+  showTrouble,
+} from '../shared/oriel.js';
 import { openShop } from './shop.js';
 
-const $ = (id) => document.getElementById(id);
-const show = (element, text) => {
-  element.textContent = text;
-  element.hidden = text === '';
-};
 const euros = (amount) => `€${amount.toFixed(2)}`;
 
 const SYSTEM =
@@ -53,13 +58,11 @@ let working;
 async function work(wish) {
   working = new AbortController();
   const { signal } = working;
-  $('send').disabled = true;
-  $('stop').hidden = false;
-  for (const id of ['trouble', 'answer', 'served', 'steps']) $(id).hidden = true;
+  showAsking('Working …');
+  $('steps').hidden = true;
   $('no-steps').hidden = false;
   $('steps').replaceChildren();
   steps.clear();
-  $('status').textContent = 'Working …';
   let said = '';
   try {
     const messages = [
@@ -108,7 +111,5 @@ if (ai) {
   $('send').disabled = false;
   refreshStanding = showStanding(ai, $('standing'));
 } else {
-  $('standing').className = 'standing missing';
-  $('standing').textContent = 'No window.ai here';
-  showTrouble($('trouble'), { message: MISSING, code: 'no-provider' });
+  showMissing($('trouble'), $('standing'));
 }

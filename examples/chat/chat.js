@@ -1,6 +1,12 @@
-import { describeResult, findAI, MISSING, sendOnEnter, showStanding, showTrouble } from '../shared/oriel.js';
-
-const $ = (id) => document.getElementById(id);
+import {
+  $,
+  describeResult,
+  findAI,
+  sendOnEnter,
+  showMissing,
+  showStanding,
+  showTrouble,
+} from '../shared/oriel.js';
 
 /** What was said and came to its end, in the form in which it is sent again with each question. */
 let messages = [];
@@ -115,7 +121,5 @@ if (ai) {
   $('send').disabled = false;
   refreshStanding = showStanding(ai, $('standing'));
 } else {
-  $('standing').className = 'standing missing';
-  $('standing').textContent = 'No window.ai here';
-  showTrouble($('trouble'), { message: MISSING, code: 'no-provider' });
+  showMissing($('trouble'), $('standing'));
 }

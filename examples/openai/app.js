@@ -1,11 +1,5 @@
 import OpenAI from 'openai';
-import { describeResult, findAI, MISSING, showTrouble } from '../shared/oriel.js';
-
-const $ = (id) => document.getElementById(id);
-const show = (element, text) => {
-  element.textContent = text;
-  element.hidden = text === '';
-};
+import { $, describeResult, findAI, show, showAsking, showMissing, showTrouble } from '../shared/oriel.js';
 
 function connect(ai) {
   return new OpenAI({
@@ -23,12 +17,7 @@ let working;
 async function sumUp(text) {
   working = new AbortController();
   const { signal } = working;
-  $('send').disabled = true;
-  $('stop').hidden = false;
-  $('trouble').hidden = true;
-  show($('answer'), '');
-  show($('served'), '');
-  $('status').textContent = 'Waiting for your permission or the first words …';
+  showAsking('Waiting for your permission or the first words …');
   try {
     const stream = await client.chat.completions.create(
       {
@@ -79,4 +68,4 @@ const ai = await findAI();
 if (ai?.fetch) {
   client = connect(ai);
   $('send').disabled = false;
-} else showTrouble($('trouble'), { message: MISSING, code: 'no-provider' });
+} else showMissing($('trouble'));

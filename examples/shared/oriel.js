@@ -1,5 +1,13 @@
 /** What the examples have in common: finding window.ai, saying where this site stands, and what went wrong. */
 
+export const $ = (id) => document.getElementById(id);
+
+/** What is empty is not there. */
+export function show(element, text) {
+  element.textContent = text;
+  element.hidden = text === '';
+}
+
 /** Extensions may install window.ai a little after the page has started. Undefined where none does. */
 export async function findAI(ms = 2_400) {
   for (let waited = 0; waited <= ms; waited += 100) {
@@ -9,7 +17,7 @@ export async function findAI(ms = 2_400) {
   return undefined;
 }
 
-export const MISSING =
+const MISSING =
   'There is no window.ai here yet. Install Oriel and reload this page; from a checkout, “npm start” opens a browser that has it. ' +
   'The page must be on https:// or on localhost.';
 
@@ -65,6 +73,25 @@ export function showTrouble(element, error) {
   code.textContent = `${error.code ?? error.name}.${wait}`;
   element.replaceChildren(sentence, code);
   element.hidden = false;
+}
+
+/** There is no window.ai; `standing`: where the page says where it stands. */
+export function showMissing(trouble, standing) {
+  if (standing) {
+    standing.className = 'standing missing';
+    standing.textContent = 'No window.ai here';
+  }
+  showTrouble(trouble, { message: MISSING, code: 'no-provider' });
+}
+
+/** A question is on its way: what the last one left goes, and it can be stopped. */
+export function showAsking(status) {
+  $('send').disabled = true;
+  $('stop').hidden = false;
+  $('trouble').hidden = true;
+  show($('answer'), '');
+  show($('served'), '');
+  $('status').textContent = status;
 }
 
 /** Enter sends a form; with Shift it is a new line. */

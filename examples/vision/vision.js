@@ -1,13 +1,7 @@
 import { findProvider, readFailure } from '@oriel/sdk';
 import { defineOrielButton } from '@oriel/sdk/button';
-import { describeResult, sendOnEnter, showTrouble } from '../shared/oriel.js';
+import { $, describeResult, sendOnEnter, show, showAsking, showTrouble } from '../shared/oriel.js';
 import { drawSample, prepare } from './picture.js';
-
-const $ = (id) => document.getElementById(id);
-const show = (element, text) => {
-  element.textContent = text;
-  element.hidden = text === '';
-};
 
 let picture;
 let answering;
@@ -71,12 +65,7 @@ $('remove').addEventListener('click', () => {
 async function ask(question) {
   answering = new AbortController();
   const { signal } = answering;
-  $('send').disabled = true;
-  $('stop').hidden = false;
-  $('trouble').hidden = true;
-  show($('answer'), '');
-  show($('served'), '');
-  $('status').textContent = 'Waiting for your permission or the first words …';
+  showAsking('Waiting for your permission or the first words …');
   try {
     const content = [
       { type: 'text', text: question },

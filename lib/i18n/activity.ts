@@ -191,7 +191,7 @@ export const keepingText = {
   keptFor: 'Kept',
   notKeptFor: 'Not kept',
   asAll: 'As all others',
-  textOf: (origin: string) => `Text of ${origin}`,
+  of: (origin: string) => `Text of ${origin}`,
   another: 'Set another site apart',
   chooseSite: 'Choose a site',
 } as const;

@@ -1,7 +1,7 @@
 /** One try of one candidate: admitted, asked, read to its end, recorded once. */
 import type { Call } from '../protocol/call.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
-import type { ErrorPart, Part, Usage } from '../protocol/part.ts';
+import { type ErrorPart, isContent, isTerminal, type Part, type Usage } from '../protocol/part.ts';
 import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
 import { RefusalError } from '../providers/refusal.ts';
@@ -114,21 +114,10 @@ export function attempt(
       for (let place = 0; place < parts.length; place += 1) {
         const part = parts[place] as Part;
         tally.note(part);
-        switch (part.type) {
-          case 'finish':
-          case 'error':
-            return place;
-          case 'usage':
-          case 'access':
-          case 'estimate':
-          case 'models':
-          case 'languages':
-          case 'reply':
-          case 'proofread':
-            break;
-          default:
-            firstMs ??= clock.now() - startedAt;
-            setMark(part, mark);
+        if (isTerminal(part)) return place;
+        if (isContent(part)) {
+          firstMs ??= clock.now() - startedAt;
+          setMark(part, mark);
         }
       }
       return -1;
