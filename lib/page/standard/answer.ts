@@ -35,11 +35,13 @@ function collect({ content }: Answer, part: Part): void {
  */
 export function answerOf(
   question: Question,
-  scope: Pick<Scope, 'onStop'>,
+  scope: Scope,
   load: Load | undefined,
   heard: (part: Part) => void,
 ): Promise<Answer> {
   return new NativePromise((resolve, reject) => {
+    // Given up between two questions: nobody waits for this one, and nothing is sent.
+    if (scope.isOver) return reject();
     const whole: Answer = { text: '', toolCalls: [], content: [] };
     let reason: FinishReason | undefined;
     const abort = openLine(question, undefined, {
@@ -72,7 +74,7 @@ export const answerTo = (
     if (part.type === 'text') heard(part.text);
   });
 
-const ENDLESS = { onStop() {} };
+const ENDLESS: Scope = { isOver: false, onStop() {} };
 
 /** Where the site stands. */
 export async function askAccess(): Promise<Access> {

@@ -30,7 +30,8 @@ function define(): Interface<Amounts> {
         const state = toAmounts(options, 'options');
         const { quota, requested } = state;
         // What is not there compares as false.
-        if (quota! < 0 || requested! < 0 || requested! < quota!) throw new NativeRangeError('Out of range.');
+        if (quota! < 0 || requested! < 0 || requested! < quota!)
+          throw new NativeRangeError('quota or requested is out of range.');
         return { state, base: [text, 'QuotaExceededError'] };
       },
     },

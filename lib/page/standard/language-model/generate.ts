@@ -106,7 +106,11 @@ async function askMatching(
   const later: CallMessage[] = [];
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const result = await ask(progress, later, () => {});
-    if (result.toolCalls.length > 0) return result;
+    if (result.toolCalls.length > 0) {
+      // What is said beside calls is no answer to be held to anything.
+      result.text = '';
+      return result;
+    }
     const text = complying(source, flags, prefix, afterPrefix(prefix, result.text));
     if (text !== undefined) {
       say(progress, result, text);
@@ -163,7 +167,7 @@ function shownCalls(progress: Progress, { toolCalls }: Answer): AnswerPart[] {
   for (let at = 0; at < toolCalls.length; at++) {
     const { id, name, arguments: json } = toolCalls[at]!;
     const given = parseDictionary(json);
-    if (!given) throw exception('UnknownError', 'The model called a tool without JSON.');
+    if (!given) throw exception('UnknownError', 'A tool was called without JSON.');
     progress.tokens += toolCallPiece(id, name, json).tokens;
     const part: AnswerPart = {
       type: 'tool-call',

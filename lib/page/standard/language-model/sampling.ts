@@ -37,7 +37,7 @@ const atMost = (value: number | undefined, most: number) =>
 
 /** What is too much is as much as there is. @throws RangeError */
 export function readSampling(options: CoreOptions): Sampling {
-  if (isOutOfRange(options)) throw new NativeRangeError('topK must be at least 1, temperature at least 0.');
+  if (isOutOfRange(options)) throw new NativeRangeError('topK or temperature is out of range.');
   const temperature = atMost(options.temperature, LIMITS.maxTemperature);
   const limited = atMost(options.topK, LIMITS.maxTopK);
   const topK = limited === undefined ? undefined : trunc(limited);

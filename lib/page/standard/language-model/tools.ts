@@ -64,9 +64,9 @@ const failed = (text: string): ToolOutcome => ({ text, isError: true });
 async function runTool({ declared, executes }: Tools, call: ToolCallPart): Promise<ToolOutcome> {
   let execute: Callback | undefined;
   for (let at = 0; at < declared.length; at++) if (declared[at]?.name === call.name) execute = executes?.[at];
-  if (!execute) return failed('There is no tool of this name.');
+  if (!execute) return failed('There is no such tool.');
   const given = parseDictionary(call.arguments);
-  if (!given) return failed('The arguments were no JSON object.');
+  if (!given) return failed('The arguments are no JSON object.');
   return { text: toText(await apply(execute, undefined, [given]), 'The result of a tool'), isError: false };
 }
 

@@ -303,6 +303,28 @@ describe('a closed loop', () => {
     await expect(session.prompt('y')).rejects.toBe(mine);
   });
 
+  it('that is given up while its tools run asks the model nothing more, and the session lives on', async () => {
+    const controller = new AbortController();
+    const execute = () => {
+      controller.abort('enough');
+      return 'x';
+    };
+    const session = await create({ tools: [{ ...WEATHER, execute }] });
+    page.respond = (_, line) => say(line, call('1', 'weather', '{}'));
+    await expect(session.prompt('x', { signal: controller.signal })).rejects.toBe('enough');
+    page.respond = (_, line) => say(line, 'fine');
+    expect(await session.prompt('y')).toBe('fine');
+    expect(page.calls.map(({ messages }) => messages.length)).toEqual([1, 1]);
+  });
+
+  it('with an expression is held to it in its last answer alone', async () => {
+    const session = await create({ tools: [{ ...WEATHER, execute: () => '12' }] });
+    page.respond = ({ messages }, line) =>
+      messages.length === 1 ? say(line, 'Looking.', call('1', 'weather', '{}')) : say(line, '12');
+    const options = { responseConstraint: /^\d+$/, omitResponseConstraintInput: true };
+    expect(await session.prompt('n?', options)).toBe('12');
+  });
+
   it('that comes to no end is given up', async () => {
     const session = await create({ tools: [{ ...WEATHER, execute: () => 'x' }] });
     page.respond = (_, line) => say(line, call('1', 'weather', '{}'));
