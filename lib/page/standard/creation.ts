@@ -52,7 +52,7 @@ const task = () =>
   });
 
 const deny = (): never => {
-  throw exception('NotAllowedError', 'The permissions policy does not allow it.');
+  throw exception('NotAllowedError', 'The permissions policy forbids it.');
 };
 
 /** create(): step 1 is behind us, the conversion of `options`. Throws what the first steps find wrong. */
@@ -74,7 +74,7 @@ export function createModel<Options extends CreateOptions, T>(
       ? await askAccess()
       : ({} as { state?: string; contextLength?: number });
     if (state === 'denied' || kind.available(options) === 'unavailable')
-      throw exception('NotSupportedError', 'These options are not available.');
+      throw exception('NotSupportedError', 'This is not available.');
     if (tell)
       for (let loaded = 0; loaded < 2; loaded++) {
         // In tasks of their own: a page that gives up on one hears of no other.

@@ -235,5 +235,5 @@ export async function generate(
     if (calls.length === 0) return text;
     return extend(text === '' ? [] : [{ type: 'text', value: text }], calls);
   }
-  throw exception('OperationError', 'The model went on calling tools.');
+  throw exception('OperationError', 'There is no end of tool calls.');
 }
