@@ -24,14 +24,23 @@ The above copyright notice and this permission notice shall be included in all c
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
-/** Compiled into what a package brings: no bundle tells of it. */
-const WITHIN: Readonly<Record<string, Notice>> = {
-  '@wllama/wllama': {
-    name: 'llama.cpp',
-    licence: 'MIT',
-    source: 'https://github.com/ggml-org/llama.cpp',
-    text: MIT('2023-2026 The ggml authors'),
-  },
+/** Compiled into what a package brings, as its own sources and binaries tell: no bundle tells of it. */
+const WITHIN: Readonly<Record<string, readonly Notice[]>> = {
+  '@wllama/wllama': [
+    {
+      name: 'llama.cpp',
+      licence: 'MIT',
+      source: 'https://github.com/ggml-org/llama.cpp',
+      text: MIT('2023-2026 The ggml authors'),
+    },
+    {
+      name: 'nlohmann/json',
+      version: '3.12.0',
+      licence: 'MIT',
+      source: 'https://github.com/nlohmann/json',
+      text: MIT('2013-2025 Niels Lohmann'),
+    },
+  ],
 };
 
 /** The folder of the package that a module is of; undefined where it is ours or a bundler's own. */
@@ -51,7 +60,7 @@ export function noticeOf(folder: string): Notice[] {
   if (!text) throw new Error(`${name} brings no licence: say in scripts/notices.ts what it is.`);
   const source = (typeof repository === 'string' ? repository : repository?.url) ?? homepage ?? '';
   const own = { name, version, licence: license, source: source.replace(/^git\+/, ''), text: text.trim() };
-  return [own, ...(Object.hasOwn(WITHIN, name) ? [WITHIN[name] as Notice] : [])];
+  return [own, ...(Object.hasOwn(WITHIN, name) ? (WITHIN[name] as readonly Notice[]) : [])];
 }
 
 export function noticesText(notices: readonly Notice[]): string {

@@ -51,6 +51,17 @@ describe('a notice', () => {
     },
   );
 
+  test('of the engine comes with those of what is compiled into it', () => {
+    const holders = noticeOf('node_modules/@wllama/wllama').map(
+      ({ name, text }) => `${name}: ${/^Copyright \(c\) (.*)$/m.exec(text)?.[1]}`,
+    );
+    expect(holders).toEqual([
+      '@wllama/wllama: 2024 Xuan Son NGUYEN',
+      'llama.cpp: 2023-2026 The ggml authors',
+      'nlohmann/json: 2013-2025 Niels Lohmann',
+    ]);
+  });
+
   test('is there once for each, in the order of names', () => {
     const of = (name: string) => ({ name, licence: 'MIT', source: '', text: `by ${name}` });
     const text = noticesText([of('b'), of('a'), of('b')]);
