@@ -25,6 +25,7 @@ z.config({ jitless: true });
 const id = z.string().check(z.minLength(1), z.maxLength(MAX_ID_CHARS));
 const record = recordOf(z.unknown(), MAX_FIELDS);
 const metadata = z.optional(record);
+const mediaType = z.string().check(z.maxLength(MAX_ID_CHARS));
 const cache = z.optional(z.boolean());
 
 /** `data`: base64 bytes, or `url`: handed on to the provider as it is, never fetched by us (S08). */
@@ -37,16 +38,16 @@ const source = z.union([
 const textContent = z.strictObject({ type: z.literal('text'), text: z.string(), cache, metadata });
 const imageContent = z.strictObject({
   type: z.literal('image'),
-  mediaType: z.optional(z.string()),
+  mediaType: z.optional(mediaType),
   source,
   cache,
   metadata,
 });
-const audioContent = z.strictObject({ type: z.literal('audio'), mediaType: z.string(), source, cache });
+const audioContent = z.strictObject({ type: z.literal('audio'), mediaType, source, cache });
 const fileContent = z.strictObject({
   type: z.literal('file'),
-  mediaType: z.string(),
-  name: z.optional(z.string()),
+  mediaType,
+  name: z.optional(z.string().check(z.maxLength(1_024))),
   source,
   cache,
   metadata,

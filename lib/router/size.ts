@@ -22,8 +22,17 @@ export type Size = (text: string) => number;
 /** Of base64. */
 const bytesOf = (data: string): number => (data.length * 3) / 4;
 
-/** Of a text and of what counts as one; files are counted in `fileTokens`. */
+/**
+ * Of a text and of what counts as one; files are counted in `fileTokens`. What a provider gave to be sent back to it is read
+ * again as well, and is what a page says it is.
+ */
 function sizeOf(content: Content, size: Size): number {
+  const kept =
+    'metadata' in content && content.metadata !== undefined ? JSON.stringify(content.metadata) : '';
+  return textSize(content, size) + size(kept);
+}
+
+function textSize(content: Content, size: Size): number {
   switch (content.type) {
     case 'text':
     case 'reasoning':
@@ -31,7 +40,9 @@ function sizeOf(content: Content, size: Size): number {
     case 'tool-call':
       return size(content.name) + size(content.arguments);
     case 'tool-result':
-      return content.content.reduce((sum, piece) => sum + sizeOf(piece, size), 0);
+      return size(content.name ?? '') + content.content.reduce((sum, piece) => sum + sizeOf(piece, size), 0);
+    case 'file':
+      return size(content.name ?? '');
     default:
       return 0;
   }

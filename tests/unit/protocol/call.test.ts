@@ -75,3 +75,14 @@ it('a list is read in its order, and comes to what its items come to', () => {
   const messages = [USER, { role: 'assistant', content: [{ type: 'text', text: 'yes' }] }, USER];
   expect(parseAsk({ id: 'a', ...generate({ messages }) })).toEqual({ id: 'a', ...generate({ messages }) });
 });
+
+it('S12 what a file says of itself is short', () => {
+  const source = { data: 'AA' };
+  const long = 'x'.repeat(2_000);
+  for (const field of ['mediaType', 'name']) {
+    const file = { type: 'file', mediaType: 'text/plain', name: 'a.txt', source, [field]: long };
+    expect(refusedAt(generate({ messages: [{ role: 'user', content: [file] }] }))).toBe(
+      `call.messages.0.content.0.${field}`,
+    );
+  }
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../../lib/protocol/call.ts';
+import type { Call, Content, Message } from '../../../lib/protocol/call.ts';
 import type { Task } from '../../../lib/protocol/task.ts';
 import { measure } from '../../../lib/router/measure.ts';
 import { needsOf } from '../../../lib/router/needs.ts';
@@ -46,6 +46,33 @@ describe('what is no text', () => {
   it('leaves room for what makers put around tools', () => {
     const tools = [{ name: 'find', inputSchema: {} }];
     expect(measure(asking('', { tools })).most - measure(asking('')).most).toBe(1_000 + 'find{}'.length);
+  });
+});
+
+describe('what goes to a provider beside the words', () => {
+  const empty = measure({ surface: 'window.ai', messages: [{ role: 'assistant', content: [] }] });
+  const saying = (content: Content) =>
+    measure({ surface: 'window.ai', messages: [{ role: 'assistant', content: [content] }] as Message[] });
+  const hidden = 'x'.repeat(100_000);
+
+  it.each<[string, Content]>([
+    [
+      'reasoning that only its provider reads',
+      { type: 'reasoning', text: '', metadata: { chat: { reasoning_details: [{ text: hidden }] } } },
+    ],
+    [
+      'what comes back with a call',
+      { type: 'tool-call', id: 'a', name: 'f', arguments: '', metadata: { gemini: { signature: hidden } } },
+    ],
+    ['what comes back with a text', { type: 'text', text: '', metadata: { responses: { phase: hidden } } }],
+    [
+      'the name of a file',
+      { type: 'file', mediaType: 'image/png', name: hidden, source: { url: 'https://a.example/a.png' } },
+    ],
+  ])('S10 counts, or a page could have it read past its budget: %s', (_, content) => {
+    const counted = saying(content);
+    expect(counted.most - empty.most).toBeGreaterThanOrEqual(hidden.length);
+    expect(counted.likely - empty.likely).toBeGreaterThanOrEqual(hidden.length / 4);
   });
 });
 
