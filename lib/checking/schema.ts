@@ -34,7 +34,7 @@ export function judgeOf(schema: Schema): Judge {
   const draft = draftOf(schema);
 
   return (value, chars) => {
-    const spend = createWork(READS + READS_A_CHAR * chars);
+    const spend = createWork(Math.min(READS + READS_A_CHAR * chars, MOST_READS));
     const { names, longest } = textsOf(value);
     const own = new Map<string, Format>();
     // What is measured character by character costs as much as the longest text of the answer.
@@ -68,6 +68,8 @@ const MAX_PATTERNS = 200;
 /** An answer of ordinary size needs a hundredth. */
 const READS = 5_000_000;
 const READS_A_CHAR = 30;
+/** A second or two: a page may put megabytes before an answer itself, as its beginning. */
+const MOST_READS = 50_000_000;
 const SLOW = new Set<PropertyKey>(['minLength', 'maxLength', 'format']);
 
 const MAX_SAID = 500;

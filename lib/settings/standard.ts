@@ -34,10 +34,13 @@ export function sitePattern(origin: string, ports: boolean): string {
 export const usualBy = ({ usual }: Standard, { ownModel }: StandardTerms): StandardBy =>
   usual === 'automatic' ? (ownModel ? 'browser' : 'oriel') : usual;
 
+/** A host may hold an asterisk, and in a pattern that would be all others (S20). */
+const canBeTold = (origin: string): boolean => !origin.includes('*');
+
 /** The patterns of those sites that get the other. */
 function apart(standard: Standard, terms: StandardTerms): string[] {
   const usual = usualBy(standard, terms);
-  const others = Object.entries(standard.sites).filter(([, by]) => by !== usual);
+  const others = Object.entries(standard.sites).filter(([origin, by]) => by !== usual && canBeTold(origin));
   return [...new Set(others.map(([origin]) => sitePattern(origin, terms.ports)))].sort();
 }
 

@@ -56,6 +56,15 @@ export function requestOf(element: Pick<Element, 'getAttribute'>): AccessRequest
   };
 }
 
+/** `javascript:` and its like would run in the page that shows the button. */
+function isWebAddress(href: string, base: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(href, base).protocol);
+  } catch {
+    return false;
+  }
+}
+
 function makeClass(Base: typeof HTMLElement) {
   return class extends Base implements OrielButtonElement {
     standing: Standing = { status: 'looking' };
@@ -92,7 +101,8 @@ function makeClass(Base: typeof HTMLElement) {
     #draw(standing: Standing) {
       const root = this.shadowRoot;
       if (!root) return;
-      const href = this.getAttribute('href');
+      const given = this.getAttribute('href');
+      const href = given !== null && isWebAddress(given, this.ownerDocument.baseURI) ? given : null;
       const label = this.getAttribute('label') ?? 'Use my AI';
       const words = wordsOf(standing, label, href !== null);
       const isLink = standing.status === 'missing';

@@ -9,6 +9,7 @@ import {
   construct,
   create,
   defineProperty,
+  NativeObject,
   setPrototypeOf,
   toStringTag,
   weakGet,
@@ -75,7 +76,7 @@ export function defineInterface<S>(name: string, shape: Shape<S>): Interface<S> 
     return state;
   };
   const make = (state: S, base: unknown[] = [], newTarget: unknown = interfaceObject): object => {
-    const made = construct(parent ?? Object, base, newTarget as new () => object) as object;
+    const made = construct(parent ?? NativeObject, base, newTarget as new () => object) as object;
     weakSet(states, made, state);
     return made;
   };

@@ -4,6 +4,7 @@ import { accepts, type Method, page, reader, uncurry } from '../natives.ts';
 export const { construct } = Reflect;
 export const { create, defineProperty, freeze, setPrototypeOf } = Object;
 export const { iterator, toStringTag } = Symbol;
+export const NativeObject = Object;
 export const NativeRangeError = RangeError;
 export const NativeEventTarget = EventTarget;
 export const NativeAbortController = AbortController;

@@ -201,3 +201,11 @@ describe('a schema that is made to be work', () => {
     expect(unusable({ description: 'x'.repeat(2_000_000) })).toThrow(/too long/);
   });
 });
+
+it('S12 the work of a check has an end, however long the answer is', () => {
+  const twice = (name: string) => ({ allOf: [{ $ref: `#/$defs/${name}` }, { $ref: `#/$defs/${name}` }] });
+  const names = Array.from({ length: 40 }, (_, at) => `d${at}`);
+  const $defs = Object.fromEntries(names.map((name, at) => [name, twice(names[at + 1] ?? 'end')]));
+  const schema = { $ref: '#/$defs/d0', $defs: { ...$defs, end: { type: 'number' } } };
+  expect(judgeOf(schema)(1, 30_000_000)).toBe('It cannot be checked in reasonable time.');
+}, 20_000);

@@ -37,6 +37,14 @@ describe('<oriel-button>', () => {
     expect(link).toMatchObject({ href: 'https://a.example/get', rel: 'noopener', target: '_blank' });
   });
 
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'https://'])(
+    'makes no link of what is no web address: %s',
+    async (href) => {
+      const element = await show(`<oriel-button timeout="0" href="${href}"></oriel-button>`);
+      expect(shown(element).action).toBeUndefined();
+    },
+  );
+
   it('says what to do where the page gives no address', async () => {
     const element = await show('<oriel-button timeout="0"></oriel-button>');
     expect(shown(element)).toMatchObject({

@@ -88,3 +88,14 @@ describe('patterns', () => {
     expect(withSiteStandard(standard, other, null, HOSTS)).toEqual(NO_STANDARD);
   });
 });
+
+test('S20 a host with an asterisk is one host, and no pattern for others', () => {
+  const wild: Standard = {
+    usual: 'automatic',
+    sites: { 'https://*': 'oriel', 'https://*.a.example': 'oriel' },
+  };
+  expect(standardPages(wild, MODEL)).toEqual({ matches: [], excludeMatches: [] });
+  const out: Standard = { usual: 'oriel', sites: { 'https://*': 'browser', [A]: 'browser' } };
+  expect(standardPages(out, MODEL).excludeMatches).toEqual([`${A}:443/*`]);
+  expect(standardBy(wild, 'https://*', MODEL)).toBe('browser');
+});

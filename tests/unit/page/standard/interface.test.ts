@@ -97,6 +97,22 @@ describe('an interface', () => {
     ]);
   });
 
+  it('S28 makes its objects whatever the page has put in the place of globals', () => {
+    const { Object: before } = globalThis;
+    const key = before.keys({ first: 1 })[0] as string;
+    let object: object;
+    try {
+      globalThis.Object = (() => {
+        throw new Error('stolen');
+      }) as unknown as typeof Object;
+      object = pair.make({ first: key });
+    } finally {
+      globalThis.Object = before;
+    }
+    expect(object).toBeInstanceOf(pair.interfaceObject);
+    expect((object as { first: unknown }).first).toBe('first');
+  });
+
   it('cannot be called or constructed where it has no constructor', () => {
     expect(() => new thing.interfaceObject()).toThrow(new TypeError('Illegal constructor'));
     expect(() => (thing.interfaceObject as unknown as () => void)()).toThrow(
