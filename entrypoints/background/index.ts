@@ -17,7 +17,7 @@ import type { Eventual } from '../../lib/providers/types.ts';
 import type { Accounting } from './accounting.ts';
 import { serveApproval } from './approval.ts';
 import { type LoadCommands, serveCommand } from './commands.ts';
-import { serveInstall, serveStart } from './install.ts';
+import { serveDay, serveInstall, serveStart } from './install.ts';
 import { serveLine } from './line.ts';
 import {
   ACCOUNTING,
@@ -47,6 +47,7 @@ const loadCommands = (() => load(COMMANDS)) as LoadCommands;
 const loadOpenAI = (() => load(OPENAI)) as LoadOpenAI;
 
 const TIDY_AFTER_MS = 1_000;
+const SWEEP_AFTER_MS = 5_000;
 
 export default defineBackground(() => {
   offerShared(shared, MODULES);
@@ -66,6 +67,7 @@ export default defineBackground(() => {
   rooms().catch(report('Oriel cannot work'));
   // Not while the call that may have begun this background is on its way.
   setTimeout(() => tidyPassing().catch(report('Rules of an earlier search were not removed')), TIDY_AFTER_MS);
+  setTimeout(() => serveDay(rooms(), loadCommands), SWEEP_AFTER_MS);
 
   browser.runtime.onConnect.addListener((port) => {
     const word = wordOf(port.name);

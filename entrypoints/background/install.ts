@@ -1,10 +1,11 @@
+import { tidyDaily } from '../../lib/ledger/tidying.ts';
 import { browser, type Runtime } from '../../lib/platform/browser.ts';
 import { report } from '../../lib/platform/report.ts';
 import type { LoadCommands } from './commands.ts';
 import type { Rooms } from './rooms.ts';
 
 async function renew(
-  what: 'syncRules' | 'makeEndpoints' | 'syncStandard',
+  what: 'syncRules' | 'makeEndpoints' | 'syncStandard' | 'sweepKept',
   opening: Promise<Rooms>,
   load: LoadCommands,
 ): Promise<void> {
@@ -15,6 +16,14 @@ async function renew(
 /** Browsers keep what was registered, and forget it with an update; what they kept may be of another time. */
 export const serveStart = (opening: Promise<Rooms>, load: LoadCommands): void =>
   void renew('syncStandard', opening, load).catch(report('The script of the web standard is not registered'));
+
+/** What was kept for long enough goes once a day: no alarm wakes anything for it. */
+export const serveDay = (opening: Promise<Rooms>, load: LoadCommands): void =>
+  void tidyDaily({
+    area: browser.storage.session,
+    now: Date.now,
+    sweep: () => renew('sweepKept', opening, load),
+  }).catch(report('What was kept for long enough was not erased'));
 
 /** After an update the Origin rules and the endpoints are made anew; a person who just installed Oriel is shown around. */
 export function serveInstall(

@@ -47,7 +47,7 @@ async function tell(tabId: number, asking: Caller | Promise<Caller>, opening: Pr
   await showBadge(
     tabId,
     near ? `${percent}%` : '',
-    near ? `Oriel: ${percent}% of this site’s budget is used` : '',
+    near ? `Oriel: ${percent}% of what this site may spend is used` : '',
   );
 }
 /** Whether tabs have a sign, as far as this background knows; the browser takes it away when a tab goes elsewhere. */

@@ -79,7 +79,10 @@ export interface Rooms extends Stores, LineRooms {
   takeBack: Consent['takeBack'];
   /** The last private window has closed: nothing of any is left (S33). */
   endPrivate(): Promise<void>;
-  /** How far the site's own budget or that of all is used up, 0–1 and beyond; undefined: there is none. */
+  /**
+   * How far the site's own budget, that of its chosen model's provider or that of all is used up, whichever the most, 0–1
+   * and beyond; undefined: there is none.
+   */
   used(caller: Caller): Promise<number | undefined>;
 }
 
@@ -257,7 +260,16 @@ export async function openRooms({
       budgets.forgetPrivate();
       sticky.endPrivate();
     },
-    used: async (caller) => nearest(await budgets.allowances([siteOf(caller), { owner: 'all' }]))?.share,
+    async used(caller) {
+      const ref = grants.model(caller) ?? settings.current().defaultModel;
+      const id = ref && splitModelRef(ref).providerId;
+      const owners: Owner[] = [
+        siteOf(caller),
+        { owner: 'all' },
+        ...(id ? [{ owner: 'provider', id } as const] : []),
+      ];
+      return nearest(await budgets.allowances(owners))?.share;
+    },
     prepare(caller) {
       const decision = grants.decide(caller, NOTHING);
       // One that hangs on what was spent is decided with the question.

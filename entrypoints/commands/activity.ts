@@ -5,6 +5,8 @@ import { erase } from '../../lib/ledger/erase.ts';
 import { type ActivityRow, readCall, readPage } from '../../lib/ledger/query.ts';
 import { sweep } from '../../lib/ledger/retention.ts';
 import type { KeptMessage, KeptText } from '../../lib/ledger/text.ts';
+import { tidyDaily } from '../../lib/ledger/tidying.ts';
+import { browser } from '../../lib/platform/browser.ts';
 import { report } from '../../lib/platform/report.ts';
 import type { ActivityReplies, ActivityView, KeptTextView } from '../../lib/protocol/activity-control.ts';
 import type { Budget, Budgets } from '../../lib/protocol/budget.ts';
@@ -54,17 +56,15 @@ export const activityHandlers: ActivityHandlers = {
     const { calls, texts } = await erase(await databaseOf(rooms), what);
     await rooms.budgets.forget(what);
     rooms.grants.accountErased(what.origin);
-    // What answers were remembered, and with whom conversations were held, tells of the same calls.
-    const { origin, from, to } = what;
-    if (from === undefined && to === undefined) {
-      await (await rooms.answers()).erase(origin);
-      rooms.sticky.forget(origin);
-    }
+    // What answers were remembered, and with whom conversations were held, tells of the same calls. Of a time all go: an
+    // answer that was given before it may have been given again in it.
+    await (await rooms.answers()).erase(what.origin);
+    rooms.sticky.forget(what.origin);
     return { rows: calls, texts };
   },
   'set-keeping': async (rooms, { all, days }) => {
     await rooms.settings.changeKeeping((keeping) => ({ ...keeping, all, days }));
-    await sweepKept(rooms);
+    await sweepKept(rooms).catch(notSwept);
     return null;
   },
   'set-site-keeping': async ({ settings }, { origin, keep }) => {
@@ -105,11 +105,9 @@ function withBudget(all: Budgets['sites'], key: string, budget: Budget | null): 
   return budget === null ? others : { ...others, [key]: budget };
 }
 
-/** What has been kept for long enough goes. */
+/** What has been kept for long enough goes. @throws StoreError */
 export async function sweepKept(rooms: Rooms): Promise<void> {
-  await sweep(await databaseOf(rooms), rooms.now(), rooms.settings.keeping()).catch(
-    report('What was kept for long enough was not erased'),
-  );
+  await sweep(await databaseOf(rooms), rooms.now(), rooms.settings.keeping());
 }
 
 function viewOf({ providerId: _, attempts = [], ...row }: ActivityRow): ActivityView {
@@ -140,12 +138,8 @@ function wordsOf({ text, files = [], calls = [] }: KeptMessage): { text: string;
   return { text, ...(also.length === 0 ? {} : { also }) };
 }
 
-const DAY_MS = 86_400_000;
-let sweptAt = Number.NEGATIVE_INFINITY;
+export const notSwept = report('What was kept for long enough was not erased');
 
-/** When a screen of ours opens: no alarm wakes anything. */
-export async function sweepDaily(rooms: Rooms): Promise<void> {
-  if (rooms.now() - sweptAt < DAY_MS) return;
-  sweptAt = rooms.now();
-  await sweepKept(rooms);
-}
+/** When a screen of ours opens: there are backgrounds that live for days. */
+export const sweepDaily = (rooms: Rooms): Promise<void> =>
+  tidyDaily({ area: browser.storage.session, now: rooms.now, sweep: () => sweepKept(rooms) }).catch(notSwept);

@@ -7,7 +7,7 @@ import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file
 import { type ImportPlan, planImport } from '../../lib/settings/import-plan.ts';
 import { hasMoved } from '../../lib/settings/provider-changes.ts';
 import type { Rooms } from '../background/rooms.ts';
-import { sweepKept } from './activity.ts';
+import { notSwept, sweepKept } from './activity.ts';
 import { remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
 import { faredBefore, LIST_STAYS, syncRules } from './setup.ts';
@@ -52,7 +52,7 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
   await settings.replace(planned.settings);
   await grants.adopt(planned.sites);
   // Text may be kept for a shorter time than before.
-  await sweepKept(rooms);
+  await sweepKept(rooms).catch(notSwept);
   for (const provider of planned.settings.providers) {
     faredBefore(rooms, provider.id);
     const moved = hasMoved(

@@ -228,7 +228,7 @@ export const eraseText = {
   /** What becomes of budgets. */
   spent: {
     site: 'What the site has spent is forgotten with them, and answers that were kept for it: its budgets begin anew.',
-    time: 'What was spent today and this month still counts against budgets.',
+    time: 'What was spent today and this month still counts against budgets. Every answer that was kept goes with them.',
     all: 'What was spent is forgotten with them, and every answer that was kept: budgets begin anew.',
   },
   compacts:

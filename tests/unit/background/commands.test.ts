@@ -125,6 +125,21 @@ describe('a background that begins', () => {
     expect([outside.passing, imported]).toEqual([[], []]);
   });
 
+  it('erases, a while later and once a day, what was kept for long enough', async () => {
+    const sweep = vi.spyOn(commands, 'sweepKept').mockResolvedValue();
+    for (const expected of [['/wire.js', '/commands.js'], []]) {
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+      const { imported } = await begin(deliver);
+      await vi.advanceTimersByTimeAsync(4_900);
+      expect(imported).toEqual([]);
+      await vi.advanceTimersByTimeAsync(100);
+      vi.useRealTimers();
+      await vi.waitFor(() => expect(imported).toEqual(expected));
+      await vi.waitFor(() => expect(outside.session['ledger.tidied']).toBeDefined());
+    }
+    expect(sweep).toHaveBeenCalledTimes(1);
+  });
+
   it.each([
     ['a content script', { id: own.id, origin: 'https://app.example', url: 'https://app.example/' }],
     ['another extension', { ...screen('popup.html'), id: 'another' }],

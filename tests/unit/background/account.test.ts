@@ -1,0 +1,69 @@
+/** What becomes of the account of calls: how far budgets are used up, and what an erasure takes. */
+import { describe, expect, it, vi } from 'vitest';
+import type { Owner } from '../../../lib/ledger/owners.ts';
+import { caller } from '../../fixtures/caller.ts';
+import { freshRooms, rooms, send } from './rooms.ts';
+
+vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
+freshRooms(() => async () => Response.json({ data: [] }));
+
+const { origin } = caller;
+
+async function spend(usd: number, ...owners: Owner[]): Promise<void> {
+  const { budgets } = await rooms();
+  const price = { usd, perOutput: 0 };
+  const held = await budgets.reserve(owners, { likely: price, most: price, possible: 1, sure: 1 }, () => 0);
+  await held.settle(usd);
+}
+
+describe('how far a budget is used up', () => {
+  it('is told of the one that has the least left: the site’s, that of all, or that of who answers it', async () => {
+    const { used } = await rooms();
+    const site: Owner = { owner: 'site', id: origin };
+    const provider: Owner = { owner: 'provider', id: 'groq' };
+    await send({
+      command: 'import',
+      file: JSON.stringify({
+        version: 1,
+        providers: [
+          {
+            id: 'groq',
+            type: 'groq',
+            label: 'Groq',
+            baseUrl: 'https://api.groq.com/openai/v1',
+            key: 'gsk_one',
+            models: ['m'],
+          },
+        ],
+        defaults: { model: 'groq/m' },
+      }),
+    });
+    await spend(0.5, site, provider, { owner: 'all' });
+    expect(await used(caller)).toBe(0.5);
+    await send({ command: 'set-budgets', all: { perMonth: 0.75 } });
+    expect(await used(caller)).toBeCloseTo(2 / 3);
+    await send({ command: 'set-budgets', providers: { groq: { perDay: 0.625 } } });
+    expect(await used(caller)).toBe(0.8);
+    await send({ command: 'set-budgets', providers: { groq: { perDay: 0.5 } } });
+    expect(await used({ ...caller, origin: 'https://new.example' })).toBe(1);
+  });
+});
+
+describe('an erasure', () => {
+  it.each([
+    ['of a site', { origin }, origin],
+    ['of a time', { from: 1, to: 2 }, undefined],
+    ['of a time of a site', { origin, from: 1 }, origin],
+    ['of all', {}, undefined],
+  ])(
+    'S34 %s takes the answers that were kept, and by whom conversations were answered',
+    async (_, what, whose) => {
+      const { answers, sticky } = await rooms();
+      const erased = vi.spyOn(await answers(), 'erase');
+      const forgotten = vi.spyOn(sticky, 'forget');
+      await send({ command: 'erase-activity', what });
+      expect(erased.mock.calls).toEqual([[whose]]);
+      expect(forgotten.mock.calls).toEqual([[whose]]);
+    },
+  );
+});
