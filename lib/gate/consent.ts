@@ -21,6 +21,7 @@ import type { Access } from '../protocol/part.ts';
 import type { Task, TaskName } from '../protocol/task.ts';
 import type { Caller } from './caller.ts';
 import type { Gatekeepers } from './pipeline.ts';
+import { createWaitingRoom } from './waiting.ts';
 
 /** A document that was allowed once on its request for access may make one call within this time, ms. */
 const PASS_MS = 600_000;
@@ -81,6 +82,7 @@ export function createConsent({
 }: ConsentRooms): Consent {
   /** Memory only: with the background's death an unused pass is asked for again. */
   const passes = new Map<string, Pass>();
+  const inWaitingRoom = createWaitingRoom();
   const answering = (who: Who) => grants.model(who) ?? defaultModel();
 
   const approvals: Approvals = createApprovals({
@@ -129,7 +131,7 @@ export function createConsent({
       task,
       unusual,
     };
-    const given = await approvals.ask(caller, request, signal);
+    const given = await inWaitingRoom(caller, ask, () => approvals.ask(caller, request, signal));
     // A private window's site has the budget that every site has: nothing is written of it (S33).
     if (given.budget !== undefined && given.capabilities.length > 0 && !caller.incognito)
       await setBudget(caller.origin, given.budget);

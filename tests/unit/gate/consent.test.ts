@@ -74,6 +74,32 @@ describe('consent', () => {
     expect(desk.changed).toHaveBeenCalledTimes(1);
   });
 
+  it('S12 S18 large calls do not pile up behind a window: what waits for one page has an end', async () => {
+    desk.answers = [{ answer: 'always' }];
+    const consent = await openConsent();
+    const text = 'x'.repeat(15 * 1024 * 1024);
+    const large = chat({ messages: [{ role: 'user', content: [{ type: 'text', text }] }] });
+    const other = { ...caller, origin: 'https://other.example', topOrigin: 'https://other.example' };
+    const waiting = [large, large, large, chat()].map((ask) => consent.approve(caller, ask, never));
+    const elsewhere = consent.approve(other, large, never);
+    const [first, second, third, small] = await settle(Promise.allSettled(waiting));
+    expect([first, second, small].map((it) => it?.status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(third).toMatchObject({ status: 'rejected', reason: { info: { code: 'throttled' } } });
+    expect(await elsewhere).toEqual({ model: undefined });
+    desk.grants.close();
+  });
+
+  it('S12 room that was waited in is free again', async () => {
+    desk.answers = [{ answer: 'deny' }];
+    const consent = await openConsent();
+    const text = 'x'.repeat(30 * 1024 * 1024);
+    const large = chat({ messages: [{ role: 'user', content: [{ type: 'text', text }] }] });
+    for (const _ of [1, 2])
+      await expect(settle(consent.approve(caller, large, never))).rejects.toMatchObject({
+        info: { code: 'permission-denied' },
+      });
+  });
+
   it('"once" on a request for access lets that document call once, and no other document', async () => {
     desk.answers = [{ answer: 'once', model: 'lab/m' }];
     const consent = await openConsent();
