@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildExamples } from '../../scripts/examples.ts';
 import { waitForText } from './support/screen.ts';
 import { type Scene, stage } from './support/stage.ts';
 
 const scene = stage();
 const ROOT = join(import.meta.dirname, '../..');
+beforeAll(buildExamples);
 
 interface Block {
   /** The heading that it stands below. */
@@ -27,8 +29,23 @@ function blocksOf(file: string): Block[] {
   );
 }
 
-/** What a fragment finds in its page: a picture that somebody has chosen. What it logs is shown. */
-const AROUND = `<!doctype html><meta charset="utf-8"><body><input type="file"><script>
+/** Where the module for apps is. */
+const SDK = '/examples/sdk/dist';
+const IMPORTS = {
+  '@oriel/sdk': `${SDK}/index.js`,
+  '@oriel/sdk/button': `${SDK}/button.js`,
+  '@oriel/sdk/mock': `${SDK}/mock.js`,
+};
+/** In the documents of the module an app stands for itself, and a test for the runner that it is for. */
+const APP = "await window.ai.streamText('Capital of Norway?').text;";
+
+/**
+ * What a fragment finds in its page: a picture that somebody has chosen, the module for apps, and what is a test’s or an
+ * app’s own. What it logs is shown.
+ */
+const AROUND = `<!doctype html><meta charset="utf-8"><body><input type="file"><script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script><script>
+  const show = (text) => document.body.append(text);
+  const expect = (given) => ({ toBe: (wanted) => show(given === wanted ? 'It is. ' : 'FAILED ' + given) });
   const chosen = new DataTransfer();
   chosen.items.add(new File([Uint8Array.of(137, 80, 78, 71)], 'a.png', { type: 'image/png' }));
   document.querySelector('input').files = chosen.files;
@@ -37,7 +54,8 @@ const AROUND = `<!doctype html><meta charset="utf-8"><body><input type="file"><s
 </script>`;
 
 async function openBlock({ language, code }: Block, { site, oriel }: Scene): Promise<Page> {
-  const html = language === 'html' ? code : `${AROUND}<script type="module">\n${code}</script>`;
+  const whole = code.replace('// … your app asks window.ai …', APP);
+  const html = language === 'html' ? code : `${AROUND}<script type="module">\n${whole}</script>`;
   site.put('/document', html);
   return oriel.open(`${site.origin}/document`);
 }
@@ -49,6 +67,18 @@ interface Expected {
 }
 
 const ask = (page: Page) => page.locator('button').click();
+/** A button, where the document has none; what it says it keeps to itself. */
+const hear = `
+  const button = document.querySelector('oriel-button') ?? document.createElement('oriel-button');
+  button.addEventListener('oriel-standing', () => document.body.append(button.shadowRoot.textContent));
+  document.body.append(button);`;
+const define = `import { defineOrielButton } from '${IMPORTS['@oriel/sdk/button']}'; defineOrielButton();`;
+const saysStanding = (content: string): Expected => ({
+  async act(page) {
+    await page.addScriptTag({ type: 'module', content });
+  },
+  says: /Connected to .+/,
+});
 const QUESTION = 'What is the capital of Norway?';
 const asks: Expected = { act: ask, says: /What is the capital of Norway\?/ };
 
@@ -71,6 +101,12 @@ const DOCUMENTS: Readonly<Record<string, readonly Expected[]>> = {
     { says: /\d{1,2}[:.]\d{2}/ },
     { says: /Ready: .+/ },
     { says: /test: \d+ tokens, \$.+ of \$.+/ },
+  ],
+  'examples/sdk/README.md': [
+    { says: /Why is the sky blue\?/ },
+    saysStanding(hear),
+    saysStanding(`${define}${hear}`),
+    { says: /It is\./ },
   ],
   'docs/guide-2023-apps.md': [{ says: /Hello there/ }, { says: /Hello there/ }],
 };
