@@ -5,8 +5,6 @@ import { erase } from '../../lib/ledger/erase.ts';
 import { type ActivityRow, readCall, readPage } from '../../lib/ledger/query.ts';
 import { sweep } from '../../lib/ledger/retention.ts';
 import type { KeptMessage, KeptText } from '../../lib/ledger/text.ts';
-import { tidyDaily } from '../../lib/ledger/tidying.ts';
-import { browser } from '../../lib/platform/browser.ts';
 import { report } from '../../lib/platform/report.ts';
 import type { ActivityReplies, ActivityView, KeptTextView } from '../../lib/protocol/activity-control.ts';
 import type { Budget, Budgets } from '../../lib/protocol/budget.ts';
@@ -139,7 +137,3 @@ function wordsOf({ text, files = [], calls = [] }: KeptMessage): { text: string;
 }
 
 export const notSwept = report('What was kept for long enough was not erased');
-
-/** When a screen of ours opens: there are backgrounds that live for days. */
-export const sweepDaily = (rooms: Rooms): Promise<void> =>
-  tidyDaily({ area: browser.storage.session, now: rooms.now, sweep: () => sweepKept(rooms) }).catch(notSwept);

@@ -12,7 +12,6 @@ import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../.
 import { typeOf, types } from '../../lib/providers/index.ts';
 import { viewOf as typeView } from '../../lib/providers/view.ts';
 import type { Rooms } from '../background/rooms.ts';
-import { sweepDaily } from './activity.ts';
 import { patternsOf } from './config.ts';
 import { isLocal } from './inside.ts';
 import { refreshDaily } from './knowing.ts';
@@ -26,7 +25,6 @@ const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 export async function overview(rooms: Rooms): Promise<Overview> {
   const { providers, defaultModel, taskModels, chosen } = rooms.settings.current();
   const listings = await rooms.listings.all().catch(() => new Map<string, Listing>());
-  void sweepDaily(rooms);
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
   void eraseStale(rooms).catch(report('Kept answers that are too old were not erased'));
   renewStandard(rooms);

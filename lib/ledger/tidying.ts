@@ -9,7 +9,7 @@ export interface Tidying {
   area: Pick<SessionArea, 'get' | 'set'>;
   /** Unix ms. */
   now(): number;
-  /** Rejects where something did not go; then whoever comes next tries again. */
+  /** Rejects where something did not go; then the next background tries again. */
   sweep(): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ describe('what was kept for long enough', () => {
     expect(sweep).toHaveBeenCalledTimes(3);
   });
 
-  test('is tried again by whoever comes next where it did not go', async () => {
+  test('is tried again by the next background where it did not go', async () => {
     const area = sessionArea();
     const sweep = vi.fn(async () => undefined);
     const fails = () => Promise.reject(new Error('The disk is full.'));
