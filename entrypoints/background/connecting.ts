@@ -1,11 +1,10 @@
 /** Lines to providers: which key goes out, and how each fared. */
-import { createEngine } from '../../lib/engine/client.ts';
 import { builtInModels } from '../../lib/platform/built-in.ts';
 import { hostPattern, missingHosts } from '../../lib/platform/host-access.ts';
 import { originOf } from '../../lib/protocol/address.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import { baseUrlOf, connect } from '../../lib/providers/http.ts';
-import type { Connection, Load, ProviderType } from '../../lib/providers/types.ts';
+import type { Connection, Load, OnDeviceEngine, ProviderType } from '../../lib/providers/types.ts';
 import type { KeyRest } from '../../lib/router/key-rest.ts';
 import type { Vault } from '../../lib/vault/keys.ts';
 
@@ -37,6 +36,11 @@ export interface Connecting {
   prepareKey(provider: ProviderConfig, type: ProviderType): PreparedKey | undefined;
 }
 
+/** What the script of the on-device model brings besides what that does. */
+export interface EngineModule {
+  engine: OnDeviceEngine;
+}
+
 /** People may take a permission back in the browser's own settings. */
 async function mayReach({ href }: URL): Promise<boolean> {
   const pattern = hostPattern(href);
@@ -49,7 +53,12 @@ export function createConnecting(
   load: Load,
   now: () => number,
 ): Connecting {
-  const engine = createEngine();
+  const engine: OnDeviceEngine = {
+    async *chat(...asked) {
+      const module = (await load('on-device')) as EngineModule;
+      yield* module.engine.chat(...asked);
+    },
+  };
 
   /** The ids of its keys as they are to be tried now. */
   const keysOf = (providerId: string): readonly string[] =>

@@ -11,7 +11,7 @@ describe('the playground', () => {
   it('asks the model, and the code that it writes asks the provider the very same from a page', async () => {
     const { oriel, site, provider } = await scene.set();
     const dashboard = await oriel.own('dashboard.html#playground');
-    await waitForText(dashboard, 'Playground');
+    await waitForText(dashboard, 'System prompt');
     const areas = await dashboard.$$('textarea');
     await areas[0]?.type('Say it `again`, </script> or "not".');
     await areas[1]?.type('first line');
@@ -43,7 +43,7 @@ describe('the playground', () => {
   it('stops with Escape, down to the provider', async () => {
     const { oriel, provider } = await scene.set();
     const dashboard = await oriel.own('dashboard.html#playground');
-    await waitForText(dashboard, 'Playground');
+    await waitForText(dashboard, 'System prompt');
     const [, prompt] = await dashboard.$$('textarea');
     await prompt?.type('@endless');
     await press(dashboard, 'Run');
