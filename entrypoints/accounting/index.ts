@@ -2,6 +2,7 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { type Ledger, openLedger } from '../../lib/ledger/ledger.ts';
 import { openMoney } from '../../lib/ledger/money.ts';
+import { tidyDaily } from '../../lib/ledger/tidying.ts';
 import { deliver } from '../../lib/platform/modules.ts';
 import { announceRecorded } from '../../lib/platform/recorded.ts';
 import { estimate } from '../../lib/router/expense.ts';
@@ -9,6 +10,7 @@ import type { Accounting } from '../background/accounting.ts';
 import { rowOf } from './account.ts';
 import { hold } from './holding.ts';
 import { wordsOf } from './kept-words.ts';
+import { showUsed } from './sign.ts';
 
 async function openTellingLedger(): Promise<Ledger> {
   const ledger = await openLedger();
@@ -29,5 +31,7 @@ export default defineUnlistedScript(() =>
     wordsOf,
     hold,
     estimate,
+    showUsed,
+    tidyDaily,
   } satisfies Accounting),
 );

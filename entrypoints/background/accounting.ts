@@ -1,10 +1,12 @@
 /** The background's side of entrypoints/accounting: begun beside whatever its rooms read first. */
 import type { openLedger } from '../../lib/ledger/ledger.ts';
 import type { openMoney } from '../../lib/ledger/money.ts';
+import type { tidyDaily } from '../../lib/ledger/tidying.ts';
 import type { estimate } from '../../lib/router/expense.ts';
 import type { rowOf } from '../accounting/account.ts';
 import type { hold } from '../accounting/holding.ts';
 import type { wordsOf } from '../accounting/kept-words.ts';
+import type { showUsed } from '../accounting/sign.ts';
 
 export interface Accounting {
   openMoney: typeof openMoney;
@@ -15,4 +17,6 @@ export interface Accounting {
   wordsOf: typeof wordsOf;
   hold: typeof hold;
   estimate: typeof estimate;
+  showUsed: typeof showUsed;
+  tidyDaily: typeof tidyDaily;
 }

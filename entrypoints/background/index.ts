@@ -44,6 +44,7 @@ const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html',
 
 const load = (script: string) => loadModule(script, baseOf(script));
 const loadCommands = (() => load(COMMANDS)) as LoadCommands;
+const loadAccounting = () => load(ACCOUNTING) as Eventual<Accounting>;
 const loadOpenAI = (() => load(OPENAI)) as LoadOpenAI;
 
 const TIDY_AFTER_MS = 1_000;
@@ -55,7 +56,7 @@ export default defineBackground(() => {
   const rooms = openOnce(() =>
     openRooms({
       load: (name) => load(doingScript(name)),
-      loadAccounting: () => load(ACCOUNTING) as Eventual<Accounting>,
+      loadAccounting,
       loadChoosing: () => load(CHOOSING) as Eventual<Choosing>,
       loadLanguages: () => load(LANGUAGES) as Eventual<Languages>,
       loadAssistance: () => load(ASSISTANCE) as Eventual<Assisting>,
@@ -67,7 +68,11 @@ export default defineBackground(() => {
   rooms().catch(report('Oriel cannot work'));
   // Not while the call that may have begun this background is on its way.
   setTimeout(() => tidyPassing().catch(report('Rules of an earlier search were not removed')), TIDY_AFTER_MS);
-  setTimeout(() => serveDay(rooms(), loadCommands), SWEEP_AFTER_MS);
+  setTimeout(() => {
+    serveDay(rooms(), loadCommands, loadAccounting).catch(
+      report('What was kept for long enough was not erased'),
+    );
+  }, SWEEP_AFTER_MS);
 
   browser.runtime.onConnect.addListener((port) => {
     const word = wordOf(port.name);

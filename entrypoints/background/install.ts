@@ -1,6 +1,7 @@
-import { tidyDaily } from '../../lib/ledger/tidying.ts';
 import { browser, type Runtime } from '../../lib/platform/browser.ts';
 import { report } from '../../lib/platform/report.ts';
+import type { Eventual } from '../../lib/providers/types.ts';
+import type { Accounting } from './accounting.ts';
 import type { LoadCommands } from './commands.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -17,13 +18,16 @@ async function renew(
 export const serveStart = (opening: Promise<Rooms>, load: LoadCommands): void =>
   void renew('syncStandard', opening, load).catch(report('The script of the web standard is not registered'));
 
-/** What was kept for long enough goes once a day: no alarm wakes anything for it. */
-export const serveDay = (opening: Promise<Rooms>, load: LoadCommands): void =>
-  void tidyDaily({
-    area: browser.storage.session,
-    now: Date.now,
-    sweep: () => renew('sweepKept', opening, load),
-  }).catch(report('What was kept for long enough was not erased'));
+/** What was kept for long enough goes once a day: no alarm wakes anything for it. Rejects where it did not go. */
+export async function serveDay(
+  opening: Promise<Rooms>,
+  load: LoadCommands,
+  loadAccounting: () => Eventual<Pick<Accounting, 'tidyDaily'>>,
+): Promise<void> {
+  const { tidyDaily } = await loadAccounting();
+  const sweep = () => renew('sweepKept', opening, load);
+  await tidyDaily({ area: browser.storage.session, now: Date.now, sweep });
+}
 
 /** After an update the Origin rules and the endpoints are made anew; a person who just installed Oriel is shown around. */
 export function serveInstall(

@@ -5,7 +5,7 @@ import type { Caller } from '../../lib/gate/caller.ts';
 import { type Consent, createConsent } from '../../lib/gate/consent.ts';
 import type { Rooms as LineRooms, Routed } from '../../lib/gate/line.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
-import { type BudgetAccounts, nearest, openBudgets } from '../../lib/ledger/budgets.ts';
+import { type BudgetAccounts, openBudgets } from '../../lib/ledger/budgets.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { Owner, SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
@@ -79,11 +79,8 @@ export interface Rooms extends Stores, LineRooms {
   takeBack: Consent['takeBack'];
   /** The last private window has closed: nothing of any is left (S33). */
   endPrivate(): Promise<void>;
-  /**
-   * How far the site's own budget, that of its chosen model's provider or that of all is used up, whichever the most, 0–1
-   * and beyond; undefined: there is none.
-   */
-  used(caller: Caller): Promise<number | undefined>;
+  /** How far the budgets of this caller are used up, on the button over its tab. */
+  showUsed(tabId: number, caller: Caller): Promise<void>;
 }
 
 export interface Scripts extends TextScripts {
@@ -260,15 +257,9 @@ export async function openRooms({
       budgets.forgetPrivate();
       sticky.endPrivate();
     },
-    async used(caller) {
-      const ref = grants.model(caller) ?? settings.current().defaultModel;
-      const id = ref && splitModelRef(ref).providerId;
-      const owners: Owner[] = [
-        siteOf(caller),
-        { owner: 'all' },
-        ...(id ? [{ owner: 'provider', id } as const] : []),
-      ];
-      return nearest(await budgets.allowances(owners))?.share;
+    async showUsed(tabId, caller) {
+      const model = grants.model(caller) ?? settings.current().defaultModel;
+      await (await accounting()).showUsed(tabId, siteOf(caller), { budgets, model });
     },
     prepare(caller) {
       const decision = grants.decide(caller, NOTHING);

@@ -2,7 +2,6 @@
  * Budgets that hold: rates and concurrency are decided in memory, at once (rates.ts); money is held and settled on the disk
  * (money.ts), by what is loaded on first use.
  */
-import type { Allowance } from '../protocol/budget.ts';
 import type { Money, MoneyOptions } from './money.ts';
 import { openRates, type Rates } from './rates.ts';
 
@@ -89,19 +88,4 @@ export async function openBudgets({ openMoney, ...options }: BudgetsOptions): Pr
       else money.close();
     },
   };
-}
-
-export { NEARLY } from '../protocol/limits.ts';
-
-/** Of limits by day and month the one that is used up the most, and how far, 0–1 and beyond; undefined: there is none. */
-export function nearest(
-  allowances: readonly Allowance[],
-): { allowance: Allowance; share: number } | undefined {
-  const shares = allowances
-    .filter(({ limit }) => limit === 'perDay' || limit === 'perMonth')
-    .map((allowance) => ({ allowance, share: allowance.of > 0 ? allowance.used / allowance.of : 1 }));
-  return shares.reduce<(typeof shares)[number] | undefined>(
-    (most, one) => (most === undefined || one.share > most.share ? one : most),
-    undefined,
-  );
 }

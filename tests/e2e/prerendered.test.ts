@@ -11,8 +11,10 @@ const scene = stage();
 const EAGER = `<!doctype html><title>Ahead of you</title><script>
   const seen = document.prerendering ? 'unseen' : 'seen';
   const tell = (what) => fetch('/told/' + seen + '/' + what);
-  window.ai.generateText({ prompt: 'hello' }).then(() => tell('answered'), ({ code }) => tell(code ?? 'refused'));
-  window.ai.streamText({ prompt: 'hello' }).text.then(() => tell('answered'), ({ code }) => tell(code));
+  const answered = () => tell('answered');
+  const refused = (error) => tell(error.code ?? error);
+  window.ai.generateText({ prompt: 'hello' }).then(answered, refused);
+  window.ai.streamText({ prompt: 'hello' }).text.then(answered, refused);
 </script>`;
 const ROUSER = `<!doctype html><title>Here</title><a href="/ahead">There</a>
   <script type="speculationrules">{ "prerender": [{ "urls": ["/ahead"], "eagerness": "immediate" }] }</script>`;

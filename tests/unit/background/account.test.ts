@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Owner } from '../../../lib/ledger/owners.ts';
 import { caller } from '../../fixtures/caller.ts';
+import { outside } from './browser.ts';
 import { freshRooms, rooms, send } from './rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
@@ -16,9 +17,13 @@ async function spend(usd: number, ...owners: Owner[]): Promise<void> {
   await held.settle(usd);
 }
 
-describe('how far a budget is used up', () => {
-  it('is told of the one that has the least left: the site’s, that of all, or that of who answers it', async () => {
-    const { used } = await rooms();
+describe('the sign on the button', () => {
+  it('is of the budget that has the least left, from 80 % on: the site’s, that of all, or that of who answers it', async () => {
+    const { showUsed } = await rooms();
+    const sign = async (from = caller) => {
+      await showUsed(7, from);
+      return outside.signs[7];
+    };
     const site: Owner = { owner: 'site', id: origin };
     const provider: Owner = { owner: 'provider', id: 'groq' };
     await send({
@@ -39,13 +44,15 @@ describe('how far a budget is used up', () => {
       }),
     });
     await spend(0.5, site, provider, { owner: 'all' });
-    expect(await used(caller)).toBe(0.5);
-    await send({ command: 'set-budgets', all: { perMonth: 0.75 } });
-    expect(await used(caller)).toBeCloseTo(2 / 3);
-    await send({ command: 'set-budgets', providers: { groq: { perDay: 0.625 } } });
-    expect(await used(caller)).toBe(0.8);
+    expect(await sign()).toBe('');
+    await send({ command: 'set-budgets', all: { perMonth: 0.6 } });
+    expect(await sign()).toBe('83%');
+    await send({ command: 'set-budgets', all: { perMonth: 0.75 }, providers: { groq: { perDay: 0.625 } } });
+    expect(await sign()).toBe('80%');
     await send({ command: 'set-budgets', providers: { groq: { perDay: 0.5 } } });
-    expect(await used({ ...caller, origin: 'https://new.example' })).toBe(1);
+    expect(await sign({ ...caller, origin: 'https://new.example' })).toBe('100%');
+    await send({ command: 'set-budgets', providers: { groq: { perDay: 5 } } });
+    expect(await sign()).toBe('');
   });
 });
 

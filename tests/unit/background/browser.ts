@@ -11,6 +11,8 @@ const fresh = () => ({
   scripts: [] as { id: string; matches: string[]; excludeMatches: string[] }[],
   /** Whether it takes registrations at all. */
   registers: true,
+  /** The sign on the button, by tab. */
+  signs: {} as Record<number, string>,
   /** How often open pages were told of a change. */
   revisions: 0,
   mayReach: true,
@@ -70,7 +72,9 @@ export const browser = {
   },
   windows: { onRemoved: event('onRemoved'), getAll: async () => [] },
   action: {
-    setBadgeText: async () => undefined,
+    setBadgeText: async ({ tabId, text }: { tabId: number; text: string }) => {
+      outside.signs[tabId] = text;
+    },
     setBadgeBackgroundColor: async () => undefined,
     setTitle: async () => undefined,
   },

@@ -6,6 +6,7 @@ import { type Commands, type LoadCommands, serveCommand } from '../../../entrypo
 import { serveInstall, serveStart } from '../../../entrypoints/background/install.ts';
 import type { Rooms } from '../../../entrypoints/background/rooms.ts';
 import { serveStream } from '../../../entrypoints/background/streams.ts';
+import { tidyDaily } from '../../../lib/ledger/tidying.ts';
 import type { Runtime } from '../../../lib/platform/browser.ts';
 import type { ApprovalView } from '../../../lib/protocol/approval.ts';
 import { NO_BUDGETS } from '../../../lib/protocol/budget.ts';
@@ -90,6 +91,7 @@ describe('a background that begins', () => {
       for (const url of urls) {
         if (url === '/accounting.js') {
           beside.push(Object.keys(outside.listeners));
+          deliver(url);
           continue;
         }
         imported.push(url);
@@ -104,7 +106,7 @@ describe('a background that begins', () => {
   const deliver = (url: string) =>
     (globalThis as unknown as { oriel: { deliver(name: string, it: object): void } }).oriel.deliver(
       url.slice(1, -'.js'.length),
-      url === '/commands.js' ? commands : {},
+      url === '/commands.js' ? commands : { tidyDaily },
     );
 
   it('listens at once, then begins what calls cost, and has loaded nothing else', async () => {

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { NANO } from '../../../lib/ledger/accounts.ts';
-import { nearest } from '../../../lib/ledger/budgets.ts';
 import { openMoney } from '../../../lib/ledger/money.ts';
+import { nearest } from '../../../lib/ledger/nearest.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { A, all, costing, desk, input, NOON, owners, provider, settled, site } from './budget-desk.ts';
 
