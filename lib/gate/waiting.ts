@@ -15,14 +15,14 @@ export type WaitingRoom = <T>(caller: Caller, message: unknown, answer: () => Pr
 export function createWaitingRoom(): WaitingRoom {
   const taken = new Map<string, number>();
   return async ({ origin, topOrigin = origin, incognito }, message, answer) => {
-    const page = `${incognito ? 'private' : 'normal'} ${topOrigin}`;
-    const size = roughSize(message, MAX_WAITING_CHARS);
+    const page = `${incognito} ${topOrigin}`;
     const change = (by: number): void => {
       const after = (taken.get(page) ?? 0) + by;
+      if (after > MAX_WAITING_CHARS) throw new OrielError('throttled');
       if (after > 0) taken.set(page, after);
       else taken.delete(page);
     };
-    if ((taken.get(page) ?? 0) + size > MAX_WAITING_CHARS) throw new OrielError('throttled');
+    const size = roughSize(message, MAX_WAITING_CHARS);
     change(size);
     try {
       return await answer();

@@ -47,10 +47,9 @@ export interface RatesOptions {
   keepHabit(origin: string, habit: Habit): void;
 }
 
-const Windows = z.record(
-  z.string(),
-  z.array(z.tuple([z.number(), z.number(), z.int().check(z.minimum(0)), z.int().check(z.minimum(0))])),
-);
+const figure = z.number().check(z.minimum(0));
+/** Each list within is an `Entry`: zod's own tuple would weigh more than all of this. */
+const Windows = z.record(z.string(), z.array(z.array(figure).check(z.minLength(4), z.maxLength(4))));
 
 /** Written so long after a change at the latest, ms: that much the next background may not know of. */
 const WRITE_AFTER_MS = 1_000;
@@ -60,7 +59,9 @@ const nameOf = (owner: Owner): string => (isPrivate(owner) ? PRIVATE : '') + key
 export async function openRates({ area, clock, budgetOf, keepHabit }: RatesOptions): Promise<Rates> {
   const kept = keptAt(area, 'ledger.rates');
   const found = z.safeParse(Windows, await kept.read());
-  const windows = new Map<string, readonly Done[]>(found.success ? Object.entries(found.data) : []);
+  const windows = new Map(
+    found.success ? (Object.entries(found.data) as unknown as [string, readonly Done[]][]) : [],
+  );
   const underWay = new Map<string, number>();
   const habits = new Map<string, Habit>();
   let due = false;
