@@ -32,7 +32,7 @@ export function CallRow({ call, overview, endpoints, nameOf, open, onToggle }: C
     <li class="call">
       <button
         type="button"
-        class="call-button"
+        class="row-button call-button"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={onToggle}

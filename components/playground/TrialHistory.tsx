@@ -24,7 +24,7 @@ export function TrialHistory({ runs, shown, onShow, onClear }: TrialHistoryProps
           <li key={run.id}>
             <button
               type="button"
-              class="trial"
+              class="row-button trial"
               aria-current={run.id === shown ? 'true' : undefined}
               onClick={() => onShow(run.id)}
             >
