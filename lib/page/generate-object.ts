@@ -51,7 +51,7 @@ export function generateObject(input: PageInput, options?: StreamOptions | null)
           } else if (!repeat || failure.info?.code !== 'invalid-output') reject(failureOf(failure));
           else {
             const again = corrected(asked, whole, failure.info.detail);
-            attempt(again, false, whole, failure.served?.cost ?? Number.NaN);
+            attempt(again, false, whole, failure.served?.cost ?? NaN);
           }
         },
       };

@@ -58,7 +58,7 @@ function followModel(): () => void {
   const stop = listenForChanges(ask);
   ask();
   return () => {
-    asked = Number.POSITIVE_INFINITY;
+    asked = Infinity;
     stop();
   };
 }

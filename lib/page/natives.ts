@@ -159,15 +159,15 @@ const port1 = reader(MessageChannel.prototype, 'port1');
 const port2 = reader(MessageChannel.prototype, 'port2');
 const { iterator } = Symbol;
 
-/** A list of one; it does not depend on how arrays are iterated in the page. */
-const only = (port: unknown) => {
+/** A list of one, for whoever iterates it; it does not depend on how arrays are iterated in the page. */
+export const only = <T>(item: T): T[] => {
   let given = false;
   const next = () => {
-    const step = given ? { __proto__: null, done: true } : { __proto__: null, done: false, value: port };
+    const step = given ? { __proto__: null, done: true } : { __proto__: null, done: false, value: item };
     given = true;
     return step;
   };
-  return { __proto__: null, [iterator]: () => ({ __proto__: null, next }) };
+  return { __proto__: null, [iterator]: () => ({ __proto__: null, next }) } as unknown as T[];
 };
 
 /**
@@ -194,5 +194,5 @@ export function blobOf(data: string, type: string): Blob {
   const binary = fromAscii(data);
   const bytes = new Bytes(binary.length);
   for (let at = 0; at < binary.length; at++) bytes[at] = codeAt(binary, at);
-  return new NativeBlob(only(bytes) as unknown as BlobPart[], { __proto__: null, type } as BlobPropertyBag);
+  return new NativeBlob(only<BlobPart>(bytes), { __proto__: null, type } as BlobPropertyBag);
 }

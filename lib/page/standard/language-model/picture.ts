@@ -1,5 +1,5 @@
 /** Pictures of every kind that a page can give, as bytes that a model can be sent. */
-import { base64, blobBuffer, bytesOf, isBlob, page } from '../../natives.ts';
+import { base64, blobBuffer, bytesOf, isBlob, only, page } from '../../natives.ts';
 import { exception } from '../exceptions.ts';
 import { attributeOf, brand, copyOf, exceptionName, isDOMException, methodOf, platform } from '../natives.ts';
 import { type Media, mediaTypeOf } from './media.ts';
@@ -58,7 +58,7 @@ async function png(bitmap: ImageBitmap): Promise<Media> {
 
 async function ofBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Media> {
   // It is looked at even where it goes as it is: what is broken is for the page to know now.
-  const bitmap = await makeBitmap(new NativeBlob([bytes]));
+  const bitmap = await makeBitmap(new NativeBlob(only<BlobPart>(bytes)));
   const data = base64(bytes);
   const mediaType = mediaTypeOf(data);
   return mediaType ? { mediaType, data } : await png(bitmap);
