@@ -12,8 +12,8 @@ import type { Caller, WebCaller } from './caller.ts';
 const FEATURE = 'language-model';
 /** How long one of the two waits for the other, ms. A page may be busy for seconds while it loads. */
 export const JOIN_MS = 5_000;
-/** Words that wait at the same time, of all pages. */
-export const MAX_WAITING = 256;
+/** Words that wait at the same time, of each tab: any frame may make them up, and must not stand in the way of other pages. */
+export const MAX_WAITING = 64;
 
 /** The word on which a frame's line came, or undefined where its name is none. */
 export const wordOf = (portName: string): string | undefined =>
@@ -59,6 +59,7 @@ export interface Delegations {
 }
 
 interface Told {
+  tabId: number;
   page: WebCaller;
   vouch: Vouch;
 }
@@ -66,8 +67,11 @@ interface Told {
 /** @param after Runs `work` once after `ms`; the returned function calls it off. */
 export function createDelegations(after: (ms: number, work: () => void) => () => void): Delegations {
   /** Whichever of the two came first waits here, once. */
-  const frames = new Map<string, (told: Told | undefined) => void>();
+  const frames = new Map<string, { tabId: number; end(told: Told | undefined): void }>();
   const pages = new Map<string, Told>();
+
+  const isFull = (waiting: ReadonlyMap<string, { tabId: number }>, { tabId }: WebCaller): boolean =>
+    [...waiting.values()].filter((one) => one.tabId === tabId).length >= MAX_WAITING;
 
   const isDelegated = (caller: WebCaller, { page, vouch }: Told): boolean =>
     page.tabId === caller.tabId &&
@@ -76,7 +80,7 @@ export function createDelegations(after: (ms: number, work: () => void) => () =>
     vouch.origin === caller.origin &&
     allows(vouch.allow, caller.origin, page.origin, originOf(vouch.src));
 
-  const waitFor = (word: string): Promise<Told | undefined> => {
+  const waitFor = (word: string, tabId: number): Promise<Told | undefined> => {
     const told = pages.get(word);
     if (told !== undefined) {
       pages.delete(word);
@@ -89,26 +93,26 @@ export function createDelegations(after: (ms: number, work: () => void) => () =>
         frames.delete(word);
         resolve(found);
       };
-      frames.set(word, end);
+      frames.set(word, { tabId, end });
     });
   };
 
   return {
     async settle(caller, word) {
       const askable = caller.crossOrigin && !caller.opaque && caller.secure && caller.active;
-      if (!askable || frames.has(word) || frames.size >= MAX_WAITING) return caller;
-      const told = await waitFor(word);
+      if (!askable || frames.has(word) || isFull(frames, caller)) return caller;
+      const told = await waitFor(word, caller.tabId);
       return told !== undefined && isDelegated(caller, told) ? { ...caller, delegated: true } : caller;
     },
     hear(page, message) {
       const parsed = Vouch.safeParse(message);
       // Only the page on top speaks for its frames, and only one in which Oriel itself would answer.
       if (!parsed.success || !page.isTop || page.opaque || !page.secure || !page.active) return;
-      const told = { page, vouch: parsed.data };
+      const told = { tabId: page.tabId, page, vouch: parsed.data };
       const { word } = told.vouch;
       const frame = frames.get(word);
-      if (frame !== undefined) return frame(told);
-      if (pages.has(word) || pages.size >= MAX_WAITING) return;
+      if (frame !== undefined) return frame.end(told);
+      if (pages.has(word) || isFull(pages, page)) return;
       pages.set(word, told);
       after(JOIN_MS, () => {
         if (pages.get(word) === told) pages.delete(word);

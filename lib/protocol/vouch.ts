@@ -13,6 +13,6 @@ export const Vouch = z.strictObject({
   origin: z.string().check(z.maxLength(2_048)),
   /** The attributes of its element; `src` as a whole address, empty for `srcdoc`. */
   allow: z.string().check(z.maxLength(8_192)),
-  src: z.string(),
+  src: z.string().check(z.maxLength(65_536)),
 });
 export type Vouch = z.infer<typeof Vouch>;

@@ -141,6 +141,28 @@ describe('S21 a frame and its page are joined', () => {
     hear(page, vouch());
     expect(await isDelegated(settle(frame, 'w'))).toBe(true);
   });
+
+  it('S21 a page whose frames make up words stands in the way of no other tab', async () => {
+    const { settle, hear } = desk();
+    for (let n = 0; n < MAX_WAITING; n += 1) {
+      hear(page, vouch({ word: `w${n}` }));
+      void settle(frame, `v${n}`);
+    }
+    const elsewhere = { tabId: 8 };
+    hear({ ...page, ...elsewhere }, vouch());
+    expect(await isDelegated(settle({ ...frame, ...elsewhere }, 'w'))).toBe(true);
+    const first = settle({ ...frame, ...elsewhere }, 'x');
+    hear({ ...page, ...elsewhere }, vouch({ word: 'x' }));
+    expect(await isDelegated(first)).toBe(true);
+  });
+
+  it('S12 what a page tells of a frame is short', async () => {
+    const { settle, hear, pass } = desk();
+    hear(page, vouch({ src: `${FRAME}/${'x'.repeat(100_000)}` }));
+    const refused = settle(frame, 'w');
+    pass();
+    expect(await isDelegated(refused)).toBe(false);
+  });
 });
 
 describe('an allow attribute', () => {
