@@ -10,8 +10,9 @@ import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { Owner, SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
-import { NOTHING } from '../../lib/permissions/capabilities.ts';
+import { callNeeds, NOTHING, setOf, taskNeeds } from '../../lib/permissions/capabilities.ts';
 import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
+import { ceilingOf } from '../../lib/permissions/spending.ts';
 import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { keepAlive } from '../../lib/platform/keep-alive.ts';
@@ -276,7 +277,8 @@ export async function openRooms({
       const asked = askedBy(caller);
       if ('task' in call) asked.site = taskModel(call.task);
       else asked.approval = picked;
-      const site = siteOf(caller);
+      const needs = 'task' in call ? taskNeeds(call) : callNeeds(call);
+      const site = siteOf(caller, ceilingOf(grants.held(caller), needs));
       const entry = budgets.enter([site, { owner: 'all' }], () => measure(call).likely);
       try {
         const answer = run(call, asked, signal, { prepared: keysOf.get(caller), site, entry });
@@ -298,7 +300,7 @@ export async function openRooms({
       const { ref, ...standing } = await consent.standing(caller, refused);
       const granted = standing.state === 'granted';
       const [remaining, endpoint] = await Promise.all([
-        granted ? budgets.remaining(siteOf(caller)) : undefined,
+        granted ? budgets.remaining(siteOf(caller, ceilingOf(grants.held(caller), TEXT))) : undefined,
         // What cannot be looked up is not known; that is no reason not to answer.
         granted && ref !== undefined ? spendingRooms.endpointOf(ref).catch(() => undefined) : undefined,
       ]);
@@ -345,7 +347,13 @@ export async function openRooms({
   return rooms;
 }
 
-const siteOf = ({ origin, incognito }: Caller): SiteOwner => ({ owner: 'site', id: origin, incognito });
+const siteOf = ({ origin, incognito }: Caller, ceiling?: number): SiteOwner => ({
+  owner: 'site',
+  id: origin,
+  incognito,
+  ceiling,
+});
+const TEXT = setOf(['text']);
 
 function budgetOf({ site, sites, providers, all }: Readonly<Budgets>, owner: Owner): Budget | undefined {
   if (owner.owner === 'all') return all;

@@ -61,6 +61,12 @@ export function sumsOf(
   };
 }
 
+/** Of one owner, in all. */
+export const everOf = (owner: string, account: Account | undefined, open: readonly Reservation[]): Sums => ({
+  spent: account?.total ?? 0,
+  held: open.reduce((sum, { owners, held }) => sum + (owners.includes(owner) ? held : 0), 0),
+});
+
 /** So many periods are kept, by their number and not by the clock, which may be wrong today and right tomorrow. */
 const DAYS_KEPT = 62;
 const MONTHS_KEPT = 24;

@@ -7,11 +7,12 @@ import type { Owner } from './owners.ts';
 /** One limit in nanodollars, and where it stands. */
 export interface Standing {
   owner: Owner;
-  limit: 'perRequest' | 'perDay' | 'perMonth';
+  /** `grant`: what the site may spend until its permission ends. */
+  limit: 'perRequest' | 'perDay' | 'perMonth' | 'grant';
   of: number;
   spent: number;
   held: number;
-  /** Unix ms; absent for `perRequest`. */
+  /** Unix ms; absent for `perRequest` and `grant`. */
   resetsAt?: number;
 }
 
@@ -90,7 +91,7 @@ function refusal(refusing: readonly Standing[], likely: Priced, useful: number):
       ? `This request may cost more than ${ONE[owner.owner](owner)}. Ask for less, or raise the limit in Oriel’s popup.`
       : fitsAlone
         ? `What is left of ${whose(telling)} is held for requests under way. Try again when they have ended, or raise it in Oriel’s popup.`
-        : `${capital(whose(telling))} ${spent >= of ? 'is spent' : 'has too little left for this request'}. Raise it in Oriel’s popup, or wait until ${NEXT[limit]}.`;
+        : `${capital(whose(telling))} ${spent >= of ? 'is spent' : 'has too little left for this request'}. ${limit === 'grant' ? 'Allow it more in Oriel’s popup' : `Raise it in Oriel’s popup, or wait until ${NEXT[limit]}`}.`;
   return new OrielError('budget-exceeded', {
     message,
     detail: `${owner.owner} ${limit}`,
@@ -109,6 +110,7 @@ const ONE: Record<Owner['owner'], (owner: Owner) => string> = {
 const NEXT = { perDay: 'tomorrow', perMonth: 'next month' } as const;
 
 function whose({ owner, limit }: Standing): string {
+  if (limit === 'grant') return 'the amount that this site was allowed';
   const period = limit === 'perDay' ? 'today' : 'this month';
   switch (owner.owner) {
     case 'site':

@@ -4,7 +4,7 @@
  * charges by what was noted.
  */
 import type { Allowance, Budget, Expense } from '../protocol/budget.ts';
-import { NANO, nano, type Reservation, sumsOf } from './accounts.ts';
+import { everOf, NANO, nano, type Reservation, sumsOf } from './accounts.ts';
 import { decideSpend, type Standing } from './budget.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { inGroups } from './groups.ts';
@@ -34,7 +34,7 @@ export interface Money {
   reserve(owners: readonly Owner[], expense: Expense, soFar: () => number): Promise<Reserved>;
   /** Every limit on money of these owners, and where it stands. @throws StoreError */
   allowances(owners: readonly Owner[]): Promise<Allowance[]>;
-  /** USD that the site's own budget leaves it until midnight; undefined: it has none. @throws StoreError */
+  /** USD that the site's own budget leaves it until midnight, and its ceiling; undefined: it has neither. @throws StoreError */
   remaining(site: SiteOwner): Promise<number | undefined>;
   /** USD that a site has spent in all since its account was begun, what is under way left out. @throws StoreError */
   spent(site: SiteOwner): Promise<number>;
@@ -135,13 +135,17 @@ export async function openMoney(options: MoneyOptions): Promise<Money> {
     },
     async allowances(owners) {
       const standings = await standingsNow(owners);
-      return standings.map(({ owner, limit, of, spent, held, resetsAt }) => ({
-        ...told(owner),
-        limit,
-        of: of / NANO,
-        used: (spent + held) / NANO,
-        ...(resetsAt === undefined ? {} : { resetsAt }),
-      }));
+      return standings.flatMap(({ owner, limit, of, spent, held, resetsAt }) =>
+        limit === 'grant'
+          ? []
+          : {
+              ...told(owner),
+              limit,
+              of: of / NANO,
+              used: (spent + held) / NANO,
+              ...(resetsAt === undefined ? {} : { resetsAt }),
+            },
+      );
     },
     async remaining(site) {
       const periods = (await standingsNow([site])).filter(({ limit }) => limit !== 'perRequest');
@@ -186,6 +190,8 @@ export async function openMoney(options: MoneyOptions): Promise<Money> {
   }
 }
 
+const NONE = { spent: 0, held: 0 };
+
 function standingsOf(
   owners: readonly Owner[],
   { accounts, open }: Books,
@@ -199,11 +205,14 @@ function standingsOf(
     const key = keyOf(owner);
     const hidden = isPrivate(owner);
     const account = hidden ? privately.account(key) : accounts.get(key);
-    const { day, month } = sumsOf(key, account, hidden ? privately.open() : open, period);
+    const running = hidden ? privately.open() : open;
+    const { day, month } = sumsOf(key, account, running, period);
+    const ceiling = owner.owner === 'site' ? owner.ceiling : undefined;
     const limits: [Standing['limit'], number | undefined, Pick<Standing, 'spent' | 'held' | 'resetsAt'>][] = [
-      ['perRequest', perRequest, { spent: 0, held: 0 }],
+      ['perRequest', perRequest, NONE],
       ['perDay', perDay, { ...day, resetsAt: dayEnds(now) }],
       ['perMonth', perMonth, { ...month, resetsAt: monthEnds(now) }],
+      ['grant', ceiling, ceiling === undefined ? NONE : everOf(key, account, running)],
     ];
     return limits.flatMap(([limit, usd, its]) =>
       usd === undefined ? [] : [{ owner, limit, of: nano(usd), ...its }],

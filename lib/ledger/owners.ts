@@ -2,7 +2,8 @@ import type { Allowance, BudgetOwner } from '../protocol/budget.ts';
 
 /** Whose money it is. A site in private windows is an owner of its own. */
 export type Owner =
-  | { owner: 'site'; id: string; incognito?: boolean }
+  /** `ceiling`: USD that it may have spent in all, where it is let in until so much is spent. */
+  | { owner: 'site'; id: string; incognito?: boolean; ceiling?: number | undefined }
   /** `label`: as the person named it, for sentences. */
   | { owner: 'provider'; id: string; label?: string }
   | { owner: 'all' };

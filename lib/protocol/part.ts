@@ -106,7 +106,7 @@ export interface Access {
   model: string;
   /** What it may use, where it is granted. */
   capabilities?: Capability[];
-  /** USD; absent where no budget is set. */
+  /** USD that its budget and a permission with an amount leave it; absent where neither limits it. */
   remainingBudget?: number;
   /** Tokens that its model reads at most, where it is granted and that is known. */
   contextLength?: number;

@@ -60,6 +60,26 @@ describe('a budget', () => {
     });
   });
 
+  it('S10 of a permission until so much is spent holds as well, whatever the site may spend a day', async () => {
+    const set = await priced({}, 1);
+    const { oriel, page, site } = set;
+    await oriel.command({ command: 'set-site-access', origin: site.origin, access: 'deny' });
+    await oriel.command({
+      command: 'set-site-access',
+      origin: site.origin,
+      access: 'allow',
+      lasts: 'spend',
+      limit: 0.05,
+    });
+    const replies = await Promise.all(Array.from({ length: 20 }, (_, n) => ask(page, `call ${n}`)));
+    const answered = replies.filter(({ text }) => text !== undefined);
+    const refused = replies.filter(({ error }) => error?.code === 'budget-exceeded');
+    expect(answered.length).toBeGreaterThan(0);
+    expect(answered.length + refused.length).toBe(20);
+    expect(answered.length * COST).toBeLessThanOrEqual(0.05);
+    expect((await access(set)).remainingBudget).toBeLessThanOrEqual(0.05 - answered.length * COST + 1e-9);
+  });
+
   it('is told to the page that has it, and raised in one step', async () => {
     const set = await priced({}, 0.05);
     await ask(set.page, 'one');
