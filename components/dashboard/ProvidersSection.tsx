@@ -66,6 +66,7 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
           )}
         </div>
         <p class="lede">{t.hint}</p>
+        {providers.some(({ hasKey }) => hasKey) && <p class="hint">{t.unprotected}</p>}
         {adding && (
           <AddProvider
             types={overview.types}
