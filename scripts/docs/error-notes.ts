@@ -21,7 +21,7 @@ export const ERROR_NOTES: Readonly<Record<ErrorCode, ErrorNote>> = {
     next: 'Wait until `resetsAt`, then try again.',
   },
   'budget-exceeded': {
-    when: 'The call may cost more than is left of the site’s budget, its provider’s, or that of all sites. `detail` says which.',
+    when: 'The call may cost more than is left of the site’s budget, its provider’s, that of all sites, or the amount that ends its permission. `detail` says which.',
     next: 'Show `resetsAt`, or make a smaller call: a lower `maxOutputTokens`. `window.ai.access()` tells what is left.',
   },
   'no-model': {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
-import { sleep } from '../../../scripts/own-pages.ts';
+import { poll, sleep } from '../../../scripts/own-pages.ts';
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -24,8 +24,12 @@ export async function violations(page: Page, rules?: readonly string[]): Promise
 
 /** What a theme changes is colours. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
-/** Colours fade from one theme to the other. */
+/** Colours fade from one theme to the other: so long at least, and on a busy machine until all have. */
 const FADE_MS = 250;
+const faded = (page: Page) =>
+  poll('the colours to have faded', () =>
+    page.evaluate(() => !document.getAnimations().some((one) => one instanceof CSSTransition)),
+  );
 
 /** What is wrong in either theme. */
 export async function violationsInBothThemes(
@@ -36,6 +40,7 @@ export async function violationsInBothThemes(
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(page, theme);
     await sleep(FADE_MS);
+    await faded(page);
     const found = await violations(page, theme === 'light' ? undefined : OF_COLOURS);
     all.push(...found.map((one) => `${theme} ${one}`));
   }
