@@ -5,13 +5,13 @@ import { cost } from '../../lib/i18n/format.ts';
 import type { ActivityView, KeptTextView } from '../../lib/protocol/activity-control.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ModelView, Overview } from '../../lib/protocol/control.ts';
+import { Answers } from '../answers/Answers.tsx';
 import { answering, paidFor, toldUsage } from '../answers/paid.ts';
 import { askLocal } from '../ask-local.ts';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
 import { Notice } from '../Notice.tsx';
 import type { NameOf } from '../routing/model-names.ts';
 import { Facts } from './Facts.tsx';
-import { Said } from './Said.tsx';
 import { type Replayed, useReplay } from './use-replay.ts';
 
 interface ReplayProps {
@@ -153,22 +153,5 @@ function Side({ when, name, provider, paid, tokens, time, children }: SideProps)
       {facts.length > 0 && <Facts label={`${when}: ${name}`} facts={facts} />}
       {children}
     </div>
-  );
-}
-
-function Answers({ answers, busy = false }: { answers: Replayed['answers']; busy?: boolean }) {
-  return (
-    <>
-      {answers.map(({ text, also }, place) => (
-        // Answers have no names of their own, and never change places.
-        <Said
-          key={place}
-          label={answers.length === 1 ? callText.answer : callText.answerOf(place + 1, answers.length)}
-          text={text}
-          also={also}
-          busy={busy}
-        />
-      ))}
-    </>
   );
 }

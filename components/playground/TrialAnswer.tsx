@@ -4,7 +4,7 @@ import { playgroundText as t } from '../../lib/i18n/playground.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { ModelView } from '../../lib/protocol/control.ts';
 import { type Fact, Facts } from '../activity/Facts.tsx';
-import { Said } from '../activity/Said.tsx';
+import { Answers } from '../answers/Answers.tsx';
 import { answering, paidFor, toldUsage } from '../answers/paid.ts';
 import { Notice } from '../Notice.tsx';
 import type { Tried } from './use-trials.ts';
@@ -30,16 +30,7 @@ export function TrialAnswer({ tried, models, defaultModel, onUseAgain }: TrialAn
         : '';
   return (
     <div class="panel trial-answer">
-      {answers.map(({ text, also }, place) => (
-        // Answers have no names of their own, and never change places.
-        <Said
-          key={place}
-          label={answers.length === 1 ? t.answer : t.answerOf(place + 1, answers.length)}
-          text={text}
-          also={also}
-          busy={running}
-        />
-      ))}
+      <Answers answers={answers} busy={running} />
       <p role="status" class={waiting || stopped ? 'hint' : 'hidden'}>
         {said}
       </p>

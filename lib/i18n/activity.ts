@@ -94,8 +94,6 @@ export const callText = {
   cut: 'It was too long to keep all of it.',
   earlier: (messages: number) => `Show ${count(messages, 'earlier message')}`,
   messages: 'Messages',
-  answer: 'Answer',
-  answerOf: (place: number, of: number) => `Answer ${number(place)} of ${number(of)}`,
   noAnswer: 'There was no answer.',
   noWords: 'No words.',
   role: (role: string) => ROLES[role] ?? role,

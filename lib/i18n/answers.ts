@@ -5,6 +5,8 @@ export const answerText = {
   stop: 'Stop',
   stopped: 'Stopped.',
   waiting: 'Waiting for the first word…',
+  answer: 'Answer',
+  answerOf: (place: number, of: number) => `Answer ${number(place)} of ${number(of)}`,
   cost: 'Cost',
   /** From prices, not from an account. */
   about: (dollars: number) => `about ${cost(dollars)}`,

@@ -37,8 +37,6 @@ export const playgroundText = {
   run: 'Run',
   keys: (modifier: string) => `${modifier}+Enter runs, Esc stops.`,
   answerHeading: 'Answer',
-  answer: 'Answer',
-  answerOf: (place: number, all: number) => `Answer ${place} of ${all}`,
   nothingYet: 'What the model answers appears here, and the code for it below.',
   noAnswer: 'The answer has no words.',
   answered: (model: string) => `Answered by ${model}.`,

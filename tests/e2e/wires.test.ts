@@ -1,9 +1,8 @@
 /** One page, three providers of three wires: the page says the same to each, tools and images included. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ConfigFile } from '../../lib/protocol/config-file.ts';
 import { serve, type TestServer } from '../contract/servers.ts';
 import { stage } from './support/stage.ts';
-import { WIRES, type Wire } from './support/three-wires.ts';
+import { setUpWires, WIRES, type Wire } from './support/three-wires.ts';
 
 const scene = stage();
 const PIXEL =
@@ -43,20 +42,7 @@ describe('three wires in one page session', () => {
   it('an image, a tool and its result go through each, and the page does not tell them apart', async () => {
     const servers = await Promise.all(WIRES.map(provider));
     const site = await scene.another();
-    const file: ConfigFile = {
-      version: 1,
-      providers: WIRES.map(({ type, path, model }, at) => ({
-        id: `wire-${at}`,
-        type,
-        label: `Wire ${at}`,
-        baseUrl: `${servers[at]?.url}${path}`,
-        models: [model],
-        key: `key-of-wire-${at}`,
-      })),
-      sites: [{ origin: site.origin, access: 'allow' }],
-    };
-    const done = await scene.oriel.command({ command: 'import', file: JSON.stringify(file) });
-    expect(done.ok).toBe(true);
+    await setUpWires(scene.oriel, site.origin, servers);
     const page = await scene.oriel.open(`${site.origin}/`);
 
     for (const [at, wire] of WIRES.entries()) {

@@ -20,6 +20,8 @@ export interface Tools {
   /** Fails unless the promise rejects with exactly this. */
   exactly(given: Promise<unknown>, reason: unknown): Promise<void>;
   all(stream: ReadableStream<unknown>): Promise<unknown[]>;
+  /** Puts something that throws in the place of all that these objects have. Returns what puts it back. */
+  poison(targets: readonly object[]): () => void;
 }
 declare global {
   interface Window {
@@ -27,7 +29,10 @@ declare global {
   }
 }
 
-function addTools(): void {
+/** Gives the page `t`. */
+export function addTools(): void {
+  const { defineProperty, getOwnPropertyDescriptor } = Object;
+  const { ownKeys } = Reflect;
   const text = (value: unknown) => {
     try {
       return JSON.stringify(value) ?? String(value);
@@ -70,6 +75,33 @@ function addTools(): void {
         if (done) return pieces;
         pieces.push(value);
       }
+    },
+    poison(targets) {
+      // Nothing is iterated here: how lists are is poisoned, too.
+      const undo: { target: object; key: PropertyKey; was: PropertyDescriptor }[] = [];
+      for (let place = 0; place < targets.length; place++) {
+        const target = targets[place] as object;
+        const keys = ownKeys(target);
+        for (let at = 0; at < keys.length; at++) {
+          const key = keys[at] as PropertyKey;
+          const was = getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
+          if (key === 'constructor' || key === 'prototype' || !was.configurable) continue;
+          undo[undo.length] = { target, key, was };
+          defineProperty(target, key, {
+            configurable: true,
+            writable: true,
+            value() {
+              throw new Error('poisoned');
+            },
+          });
+        }
+      }
+      return () => {
+        for (let at = undo.length - 1; at >= 0; at--) {
+          const { target, key, was } = undo[at] as (typeof undo)[number];
+          defineProperty(target, key, was);
+        }
+      };
     },
   };
 }

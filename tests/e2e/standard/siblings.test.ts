@@ -8,6 +8,7 @@ import { INJECTIONS } from '../../fixtures/standard/injections.ts';
 import { SAMPLES } from '../../fixtures/standard/languages.ts';
 import type { ProviderServer } from '../support/provider-server.ts';
 import { stage } from '../support/stage.ts';
+import { addTools } from './rules.ts';
 
 const scene = stage();
 const granted = (behaviour?: string) => scene.set({ access: 'allow', ...(behaviour && { behaviour }) });
@@ -214,31 +215,13 @@ describe('the writing assistants and Translator', () => {
 describe('a page that has patched whatever it can reach', () => {
   it('S28 gets its answers, and breaks nothing but itself', async () => {
     const { page } = await granted();
+    await page.evaluate(addTools);
     const told = await page.evaluate(async () => {
       type Make = { create(options?: object): Promise<Instance> };
       const { Summarizer, Translator, Proofreader, LanguageDetector } = globalThis as never as Record<
         string,
         Make
       >;
-      const { defineProperty, getOwnPropertyDescriptor } = Object;
-      const { ownKeys } = Reflect;
-      const undo: { target: object; key: PropertyKey; was: PropertyDescriptor }[] = [];
-      const poison = (target: object) => {
-        const keys = ownKeys(target);
-        for (let at = 0; at < keys.length; at++) {
-          const key = keys[at] as PropertyKey;
-          const was = getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
-          if (key === 'constructor' || key === 'prototype' || !was.configurable) continue;
-          undo[undo.length] = { target, key, was };
-          defineProperty(target, key, {
-            configurable: true,
-            writable: true,
-            value() {
-              throw new Error('poisoned');
-            },
-          });
-        }
-      };
       const targets = [Set, Map, WeakMap, RegExp, Intl.Locale, Intl.DisplayNames, Promise, String, Array];
       const { Intl: intl, JSON: json, crypto: random } = globalThis;
       const all: object[] = [intl, json, Object.getPrototypeOf(random)];
@@ -247,7 +230,7 @@ describe('a page that has patched whatever it can reach', () => {
       const note = (value: unknown) => {
         told[told.length] = value;
       };
-      for (let at = 0; at < all.length; at++) poison(all[at] as object);
+      const restore = window.t.poison(all);
       try {
         note(
           await (
@@ -264,11 +247,7 @@ describe('a page that has patched whatever it can reach', () => {
       } catch (error) {
         note(`${(error as Error).stack}`);
       }
-      for (let at = 0; at < undo.length; at++) {
-        // Nothing is iterated here: how lists are is poisoned, too.
-        const { target, key, was } = undo[at] as (typeof undo)[number];
-        defineProperty(target, key, was);
-      }
+      restore();
       return told;
     });
     expect(told).toEqual([

@@ -113,10 +113,12 @@ export interface ThreeWires extends AsyncDisposable {
   posts(wire: Wire): Received[];
 }
 
-/** The site is allowed to ask all of them. */
-export async function threeWires(oriel: Oriel, origin: string): Promise<ThreeWires> {
-  const servers = await Promise.all(WIRES.map(provider));
-  const refOf = (wire: Wire) => `wire-${WIRES.indexOf(wire)}/${wire.model}`;
+/** Sets these up, a server for each of `WIRES`; the site is allowed to ask all of them. */
+export async function setUpWires(
+  oriel: Oriel,
+  origin: string,
+  servers: readonly TestServer[],
+): Promise<void> {
   const file: ConfigFile = {
     version: 1,
     providers: WIRES.map(({ type, path, model }, at) => ({
@@ -131,6 +133,12 @@ export async function threeWires(oriel: Oriel, origin: string): Promise<ThreeWir
   };
   const done = await oriel.command({ command: 'import', file: JSON.stringify(file) });
   if (!done.ok) throw new Error(`The configuration was refused: ${JSON.stringify(done.problems)}`);
+}
+
+export async function threeWires(oriel: Oriel, origin: string): Promise<ThreeWires> {
+  const servers = await Promise.all(WIRES.map(provider));
+  const refOf = (wire: Wire) => `wire-${WIRES.indexOf(wire)}/${wire.model}`;
+  await setUpWires(oriel, origin, servers);
   return {
     servers,
     refOf,

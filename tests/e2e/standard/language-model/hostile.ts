@@ -7,25 +7,6 @@ declare const t: Tools;
 
 export const HOSTILE: Rules = {
   'S28 gets its answers, and breaks nothing but itself': async () => {
-    const { defineProperty, getOwnPropertyDescriptor } = Object;
-    const { ownKeys } = Reflect;
-    const undo: { target: object; key: PropertyKey; was: PropertyDescriptor }[] = [];
-    const poison = (target: object) => {
-      const keys = ownKeys(target);
-      for (let at = 0; at < keys.length; at++) {
-        const key = keys[at] as PropertyKey;
-        const was = getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
-        if (key === 'constructor' || key === 'prototype' || !was.configurable) continue;
-        undo[undo.length] = { target, key, was };
-        defineProperty(target, key, {
-          configurable: true,
-          writable: true,
-          value() {
-            throw new Error('poisoned');
-          },
-        });
-      }
-    };
     const expression = /^\d+$/;
     const session = await LanguageModel.create();
     t.same(
@@ -56,7 +37,7 @@ export const HOSTILE: Rules = {
     ])
       targets.push(prototype);
     const said: unknown[] = [];
-    for (let at = 0; at < targets.length; at++) poison(targets[at] as object);
+    const restore = t.poison(targets);
     try {
       said[0] = await (await LanguageModel.create({ samplingMode: 'creative' })).prompt('Hello there');
       const options = { responseConstraint: expression, omitResponseConstraintInput: true };
@@ -66,10 +47,7 @@ export const HOSTILE: Rules = {
     } catch (error) {
       said[3] = (error as Error).message;
     } finally {
-      for (let at = undo.length - 1; at >= 0; at--) {
-        const { target, key, was } = undo[at] as (typeof undo)[number];
-        defineProperty(target, key, was);
-      }
+      restore();
     }
     t.same([said[0], said[1], said[2], said[3]], ['Hello there', '12', 1, undefined]);
   },
