@@ -11,9 +11,9 @@ export interface Fence {
   end(): string;
 }
 
-/** May still become the first line. */
-const BEGINNING = /^(?:`{0,3}|```\w*[ \t]*\r?)$/;
-const OPENING = /^```\w*[ \t]*(?:\r?\n|(?=[{["]))/;
+/** May still become the first line, which names a language at the most: what is longer is no fence, and is not waited for. */
+const BEGINNING = /^(?:`{0,3}|```\w{0,32}[ \t]{0,32}\r?)$/;
+const OPENING = /^```\w{0,32}[ \t]{0,32}(?:\r?\n|(?=[{["]))/;
 const CLOSING = /^\s*```\s*$/;
 
 /** Where that begins which may be, or become, the last line. */
@@ -37,6 +37,8 @@ export function createFence(): Fence {
         place = opening === null ? 'none' : 'inside';
         held = held.slice(opening?.[0].length ?? 0);
       }
+      // White space alone lets nothing go: what is held is not read again for it, however it comes.
+      if (place === 'inside' && text.trim() === '') return '';
       const end = place === 'inside' ? endingIn(held) : held.length;
       const passed = held.slice(0, end);
       held = held.slice(end);

@@ -145,7 +145,7 @@ export const stopEvent = uncurry(Event.prototype.stopImmediatePropagation);
 export const messageData = reader(MessageEvent.prototype, 'data') as (event: MessageEvent) => unknown;
 export const startTimer = setInterval.bind(page) as (tick: () => void, ms: number) => number;
 export const stopTimer = clearInterval.bind(page) as (timer: number | undefined) => void;
-export const report = reportError.bind(page);
+export const report = /* @__PURE__ */ reportError.bind(page);
 /** Absent in insecure contexts, where nothing is installed. */
 export const randomId = crypto.randomUUID?.bind(crypto);
 const title = reader(Document.prototype, 'title');

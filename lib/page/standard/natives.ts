@@ -28,6 +28,7 @@ export const objectTag = uncurry(Object.prototype.toString) as (value: unknown) 
 export const trunc = Math.trunc;
 export const NativeRegExp = RegExp;
 export const execute = uncurry(RegExp.prototype.exec);
+export const trim = uncurry(String.prototype.trim);
 
 export const canonicalLocales = Intl.getCanonicalLocales;
 export const NativeDisplayNames = Intl.DisplayNames;

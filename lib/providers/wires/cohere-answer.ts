@@ -194,7 +194,7 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
         id,
         name,
         // Cohere writes "null" for a tool without arguments.
-        arguments: /^\s*(null)?\s*$/.test(text) ? '{}' : text,
+        arguments: /^(?:null)?$/.test(text.trim()) ? '{}' : text,
       }));
       return [...whole, ...closing(usage, reasonOf(native, whole.length > 0), native)];
     },

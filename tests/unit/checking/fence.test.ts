@@ -36,4 +36,23 @@ describe('a fence around JSON', () => {
     expect(fence.push('\n``')).toBe('');
     expect(fence.push('x')).toBe('\n``x');
   });
+
+  it('is no fence whose first line goes on and on: what is held back has a bound', () => {
+    const fence = createFence();
+    expect(fence.push(`\`\`\`${'w'.repeat(32)}`)).toBe('');
+    expect(fence.push('w')).toBe(`\`\`\`${'w'.repeat(33)}`);
+  });
+
+  it.each([
+    ['white space inside', '```json\n{}', ' '],
+    ['a first line without an end', '```', 'w'],
+    ['white space before it', '', ' '],
+    ['what begins like an end', '```\n', '\n`'],
+    ['white space after it', '```\n{}\n```', '\n'],
+  ])('takes time by the length of a hostile text alone: %s, a character at a time', (_, start, more) => {
+    const text = start + more.repeat(250_000 / more.length);
+    const started = performance.now();
+    through([...text]);
+    expect(performance.now() - started).toBeLessThan(250);
+  });
 });

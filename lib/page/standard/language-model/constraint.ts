@@ -1,7 +1,7 @@
 /** What an answer is held to: a JSON Schema, by the background, or a regular expression, here. */
 import { NativeTypeError, parse, reader, stringify } from '../../natives.ts';
 import { exception } from '../exceptions.ts';
-import { brand, execute, NativeRegExp } from '../natives.ts';
+import { brand, execute, NativeRegExp, trim } from '../natives.ts';
 import { canBeginJson } from './json-prefix.ts';
 import { canBegin } from './regexp-prefix.ts';
 
@@ -49,13 +49,16 @@ export function checkPrefix(constraint: Constraint, prefix: string): void {
   if (!fits) throw exception('NotSupportedError', 'The prefix contradicts the constraint.');
 }
 
-/** Models put white space or a fence around an answer that was asked for bare. */
-const WRAPPED = /^\s*(?:```[^\n]*\n)?([\s\S]*?)\s*(?:```)?\s*$/;
+/**
+ * Models put white space or a fence around an answer that was asked for bare. What is in it, on text without white space at its
+ * ends: an endpoint may write what it likes, and every step is taken once.
+ */
+const WRAPPED = /^(?:```[^\n]*\n)?([\s\S]*?)(?:```)?$/;
 
 /** The answer, or what is in its wrapping, that complies after the prefix. */
 export function complying(source: string, flags: string, prefix: string, answer: string): string | undefined {
   const expression = new NativeRegExp(source, flags);
   const fits = (text: string) => execute(expression, prefix + text) !== null;
-  const bare = execute(WRAPPED, answer)?.[1] ?? answer;
+  const bare = trim(execute(WRAPPED, trim(answer))![1]!);
   return fits(answer) ? answer : fits(bare) ? bare : undefined;
 }

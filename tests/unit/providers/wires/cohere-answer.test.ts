@@ -199,6 +199,19 @@ describe('what is not an answer', () => {
     expect(parts.filter(({ type }) => type === 'tool-call-delta')).toHaveLength(15);
   });
 
+  it('S32 arguments of white space without an end are read once', async () => {
+    const calling = (type: string, tool_calls: object) =>
+      event({ type, index: 0, delta: { message: { tool_calls } } });
+    const started = performance.now();
+    const { parts } = await answer([
+      calling('tool-call-start', { id: 'c', function: { name: 'f' } }),
+      calling('tool-call-delta', { function: { arguments: `${' '.repeat(1_000_000)}x` } }),
+      ended({ finish_reason: 'TOOL_CALL' }),
+    ]);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(parts.at(-1)?.type).toBe('finish');
+  });
+
   it('S08 a source that is no web address is none', async () => {
     const source = (url: string) => ({ type: 'document', document: { url } });
     const citations = { start: 0, end: 1, sources: [source('javascript:alert(1)'), source('data:,x')] };

@@ -123,11 +123,21 @@ describe('a regular expression', () => {
     ['  12\n', '12'],
     ['```\n12\n```', '12'],
     ['```text\n12\n```\n', '12'],
+    [' ```\r\n\n 12 ```', '12'],
+    ['12```', '12'],
   ])('is met by what is in a wrapping: %j', async (answer, bare) => {
     const session = await create();
     answers(answer);
     expect(await session.prompt('n?', { responseConstraint: /^\d+$/ })).toBe(bare);
     expect(page.calls).toHaveLength(1);
+  });
+
+  it('is not held up by an answer that only looks wrapped', async () => {
+    const session = await create();
+    answers(`\`\`\`\n${' '.repeat(500_000)}no${'\n'.repeat(500_000)}no`);
+    const started = performance.now();
+    await expect(session.prompt('n?', { responseConstraint: /^\d+$/ })).rejects.toThrow(named('SyntaxError'));
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('counts with its flags, but for those that go through a text', async () => {
