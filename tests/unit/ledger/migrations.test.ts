@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
 import { readStats } from '../../../lib/ledger/charts.ts';
@@ -8,27 +7,17 @@ import { erase } from '../../../lib/ledger/erase.ts';
 import { openLedger } from '../../../lib/ledger/ledger.ts';
 import { readCall, readPage } from '../../../lib/ledger/query.ts';
 import type { Upgrade } from '../../../lib/platform/database.ts';
+import { type Fixture, fixturesOf } from '../../fixtures/databases.ts';
 import { call } from '../../fixtures/ledger/rows.ts';
+import { plant } from '../../fixtures/plant.ts';
 
-interface Fixture {
-  version: number;
-  stores: { activity: Record<string, object>; usage: object[]; texts?: object[] };
-}
-const FOLDER = new URL('../../fixtures/ledger/', import.meta.url);
-const fixtures = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Fixture);
+const fixtures = fixturesOf('ledger');
 
 let count = 0;
 /** The database as that version of Oriel left it on somebody's machine. */
-async function install({ version, stores }: Fixture): Promise<string> {
+async function install(fixture: Fixture): Promise<string> {
   const databaseName = `ledger-migrations-test-${count++}`;
-  (await openLedger({ databaseName, upgrades: UPGRADES.slice(0, version) })).close();
-  const raw = await openDB(databaseName, version);
-  for (const [key, row] of Object.entries(stores.activity)) await raw.put('activity', row, Number(key));
-  for (const sum of stores.usage) await raw.put('usage', sum);
-  for (const text of stores.texts ?? []) await raw.put('texts', text);
-  raw.close();
+  await plant(databaseName, UPGRADES, fixture);
   return databaseName;
 }
 
@@ -51,7 +40,7 @@ describe('migrations of the ledger', () => {
     const ledger = await openLedger({ databaseName });
     const { rows } = await readPage(ledger.database, { limit: 10 });
     expect(rows.map(({ id, perSecond: _, ...row }) => [id, row])).toEqual(
-      Object.entries(fixture.stores.activity)
+      Object.entries(fixture.stores.activity ?? {})
         .map(([key, row]) => [Number(key), row])
         .toReversed(),
     );

@@ -1,27 +1,23 @@
 import 'fake-indexeddb/auto';
-import { readFileSync } from 'node:fs';
 import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
 import { openGrants } from '../../../lib/permissions/grants.ts';
 import { UPGRADES } from '../../../lib/permissions/upgrades.ts';
 import { openDatabase } from '../../../lib/platform/database.ts';
 import { CAPABILITIES, CHAT_CAPABILITIES } from '../../../lib/protocol/grant.ts';
+import { fixturesOf } from '../../fixtures/databases.ts';
+import { plant } from '../../fixtures/plant.ts';
 import { judge, normal } from './profile.ts';
 import { sessionArea } from './session-area.ts';
 
-const V1 = JSON.parse(
-  readFileSync(new URL('../../fixtures/permissions/v1.json', import.meta.url), 'utf8'),
-) as unknown[];
+const [fixture] = fixturesOf('permissions');
+const V1 = fixture?.stores.sites as unknown[];
 
 let count = 0;
 /** A disk as the first version left it. */
 async function first(records: unknown[] = V1): Promise<string> {
   const databaseName = `upgrades-test-${count++}`;
-  const raw = await openDB(databaseName, 1, {
-    upgrade: (database) => void database.createObjectStore('sites', { keyPath: 'origin' }),
-  });
-  for (const record of records) await raw.add('sites', record);
-  raw.close();
+  await plant(databaseName, UPGRADES, { version: 1, stores: { sites: records } });
   return databaseName;
 }
 const dump = async (databaseName: string) => {

@@ -1,30 +1,18 @@
 import 'fake-indexeddb/auto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
 import type { Upgrade } from '../../../lib/platform/database.ts';
 import { MIGRATIONS } from '../../../lib/settings/migrations/index.ts';
 import { openSettings } from '../../../lib/settings/store.ts';
+import { type Fixture, fixturesOf } from '../../fixtures/databases.ts';
+import { plant } from '../../fixtures/plant.ts';
 
-interface Fixture {
-  version: number;
-  stores: Record<string, Record<string, unknown>>;
-}
-const FOLDER = new URL('../../fixtures/settings/', import.meta.url);
-const fixtures = readdirSync(FOLDER).map(
-  (name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as Fixture,
-);
+const fixtures = fixturesOf('settings');
 
 let count = 0;
 /** The database as that version of Oriel left it on somebody's machine. */
-async function install({ version, stores }: Fixture): Promise<string> {
+async function install(fixture: Fixture): Promise<string> {
   const databaseName = `migrations-test-${count++}`;
-  (await openSettings({ databaseName, migrations: MIGRATIONS.slice(0, version) })).close();
-  const raw = await openDB(databaseName, version);
-  for (const [store, records] of Object.entries(stores)) {
-    for (const [key, value] of Object.entries(records)) await raw.put(store, value, key);
-  }
-  raw.close();
+  await plant(databaseName, MIGRATIONS, fixture);
   return databaseName;
 }
 
@@ -52,7 +40,7 @@ describe('migrations', () => {
     await expect(openSettings({ databaseName, migrations })).rejects.toMatchObject({ fault: 'unavailable' });
 
     const settings = await openSettings({ databaseName });
-    expect(settings.current()).toEqual(fixture.stores.settings?.current);
+    expect(settings.current()).toEqual((fixture.stores.settings as { current: unknown }).current);
     settings.close();
   });
 });

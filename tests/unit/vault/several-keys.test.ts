@@ -3,7 +3,9 @@ import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
 import { MAX_KEYS } from '../../../lib/protocol/config.ts';
 import { openVault, type Vault, VaultError } from '../../../lib/vault/keys.ts';
-import { UPGRADES } from '../../../lib/vault/records.ts';
+import { type KeyRecord, UPGRADES } from '../../../lib/vault/records.ts';
+import { fixturesOf } from '../../fixtures/databases.ts';
+import { plant, revive } from '../../fixtures/plant.ts';
 
 const URL_A = 'https://a.example/v1';
 
@@ -185,32 +187,22 @@ describe('S04 every one of several keys', () => {
 });
 
 /**
- * A database as version 1 left it. The seal was made by another implementation of AES-GCM, with the additional data
+ * A database as version 1 left it. Its seal was made by another implementation of AES-GCM, with the additional data
  * `["oriel-vault",1,"router","https://router.example"]`.
  */
+const [fixture] = fixturesOf('vault');
+const KEYS = fixture?.stores.keys as unknown[];
 const V1 = {
-  master: new Uint8Array(32).fill(7),
-  record: {
-    providerId: 'router',
-    origin: 'https://router.example',
-    iv: new Uint8Array(12).fill(9),
-    data: Uint8Array.from(
-      Buffer.from('54eea9f7df9ea013d94fa45ecb9cc6ada7d90c9d19df6beea7f75007ed2727f2246e48b3932e', 'hex'),
-    ).buffer,
-  },
+  record: (await revive(KEYS[0])) as KeyRecord,
   secret: 'sk-canary-of-version-1',
   url: 'https://router.example/api/v1',
 };
 
-async function version1(databaseName: string, ...others: unknown[]): Promise<void> {
-  const raw = await openDB(databaseName, 1, {
-    upgrade: (database, _from, _to, transaction) => UPGRADES[0]!(database, transaction as never),
+const version1 = (databaseName: string, ...others: unknown[]): Promise<void> =>
+  plant(databaseName, UPGRADES, {
+    version: 1,
+    stores: { ...fixture?.stores, keys: [...KEYS, ...others] },
   });
-  const master = await crypto.subtle.importKey('raw', V1.master, 'AES-GCM', false, ['encrypt', 'decrypt']);
-  await raw.put('master', master, 'current');
-  for (const record of [V1.record, ...others]) await raw.put('keys', record);
-  raw.close();
-}
 
 describe('S36 a vault of version 1, with one key for a provider', () => {
   test('is read as it was, and its key takes its place among others', async () => {
