@@ -17,7 +17,7 @@ const CHOICES: readonly StandardBy[] = ['oriel', 'browser'];
 
 /** Whose `LanguageModel` this site gets. Folded away: few people ever look for it. */
 export function SiteStandard({ origin, standard, onChange }: SiteStandardProps) {
-  const { by, usual, own, allPorts } = standard;
+  const { by, usual, own, allPorts, untold } = standard;
   const host = useMissingHosts(useMemo(() => [hostPattern(origin) ?? origin], [origin]));
   const [first] = useState(by);
   const [letIn, setLetIn] = useState(false);
@@ -57,6 +57,7 @@ export function SiteStandard({ origin, standard, onChange }: SiteStandardProps) 
         </div>
         {shown === 'browser' && <p class="hint">{t.own(own)}</p>}
         {shut && <p class="hint">{t.siteShut}</p>}
+        {untold && <p class="hint">{t.siteUntold}</p>}
         {allPorts && new URL(origin).port !== '' && <p class="hint">{t.allPorts}</p>}
         <p class="hint" role="status">
           {by !== first || letIn ? t.reloadSite : ''}

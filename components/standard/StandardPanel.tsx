@@ -21,7 +21,7 @@ const OF_SITES = (['oriel', 'browser'] as const).map((value) => ({ value, label:
 
 /** Whose `LanguageModel` sites get: all of them, and those that are set apart. */
 export function StandardPanel({ overview, reload }: StandardPanelProps) {
-  const { usual, by, own } = overview.standard;
+  const { usual, by, own, untold } = overview.standard;
   const now = usual === 'automatic' ? `${t.automatic} ${t.own(own)}` : t.own(own);
   const { error, run } = useAction();
   const change = (command: Command) =>
@@ -42,6 +42,7 @@ export function StandardPanel({ overview, reload }: StandardPanelProps) {
         />
         <p class="hint">{now}</p>
         {by === 'oriel' && <LetOrielIn />}
+        {untold.length > 0 && <Notice tone="bad">{t.untold(untold)}</Notice>}
         {error !== undefined && <Notice tone="bad">{error}</Notice>}
         <SitesApart
           overview={overview}

@@ -9,6 +9,7 @@ import {
   type StandardTerms,
   standardBy,
   standardPages,
+  untoldSites,
   usualBy,
   withSiteStandard,
 } from '../../lib/settings/standard.ts';
@@ -19,9 +20,13 @@ type StandardHandlers = {
   [C in keyof StandardReplies]: (rooms: Rooms, command: Of<C>) => Promise<StandardReplies[C]>;
 };
 
+/** What the browser did not take of the settings, as far as this background knows: a screen that opens finds it out again. */
+const refusedBy = new WeakMap<Rooms['settings'], readonly string[]>();
+
 const termsOf = ({ settings }: Pick<Rooms, 'settings'>): StandardTerms => ({
   ownModel: settings.current().ownModel ?? false,
   ports: patternsHavePorts(),
+  refused: refusedBy.get(settings) ?? [],
 });
 
 /** The background's own word may be a moment's; a browser that is busy with a model may take long, ms. */
@@ -46,22 +51,28 @@ function askBrowser(): Promise<boolean | undefined> {
   });
 }
 
-/** Registers Oriel's script for the pages that are to have it, by what is known of the browser's own model. */
-async function register(rooms: Pick<Rooms, 'settings'>): Promise<void> {
-  await syncStandardScript(standardPages(rooms.settings.standard(), termsOf(rooms)));
+/**
+ * Registers Oriel's script for the pages that are to have it, by what is known of the browser's own model.
+ * @returns whether the browser took less than it was told.
+ */
+async function register(rooms: Pick<Rooms, 'settings'>): Promise<boolean> {
+  const terms = termsOf(rooms);
+  const refused = await syncStandardScript(standardPages(rooms.settings.standard(), terms));
+  if (refused.length > 0) refusedBy.set(rooms.settings, [...terms.refused, ...refused]);
+  return refused.length > 0;
 }
 
 /**
- * Asks the browser for a model of its own, remembers what it says and mends the registration. Tells the screens where that
- * is another answer than before.
+ * Asks the browser for a model of its own, remembers what it says and mends the registration. Tells the screens where either
+ * comes to something else than before.
  */
 export async function syncStandard(rooms: Pick<Rooms, 'settings' | 'announce'>): Promise<void> {
   const { settings, announce } = rooms;
   const ownModel = await askBrowser();
   const changed = ownModel !== undefined && ownModel !== termsOf(rooms).ownModel;
   if (changed) await settings.setOwnModel(ownModel);
-  await register(rooms);
-  if (changed) announce();
+  const refused = await register(rooms);
+  if (changed || refused) announce();
 }
 
 const notRegistered = report('The script of the web standard is not registered');
@@ -70,7 +81,9 @@ const notRegistered = report('The script of the web standard is not registered')
 export const renewStandard = (rooms: Rooms): void => void syncStandard(rooms).catch(notRegistered);
 
 /** What comes with a file, or goes with a site: more depends on those than this. */
-export const registerStandard = (rooms: Rooms): Promise<void> => register(rooms).catch(notRegistered);
+export const registerStandard = async (rooms: Rooms): Promise<void> => {
+  await register(rooms).catch(notRegistered);
+};
 
 /** What was chosen is kept, and in force with the next registration, even where the browser does not take this one. */
 async function change(rooms: Rooms, next: Parameters<Rooms['settings']['changeStandard']>[0]): Promise<null> {
@@ -105,7 +118,12 @@ function ownOf({ ownModel }: StandardTerms): StandardView['own'] {
 export function standardView(rooms: Rooms): StandardView {
   const standard = rooms.settings.standard();
   const terms = termsOf(rooms);
-  return { ...standard, by: usualBy(standard, terms), own: ownOf(terms) };
+  return {
+    ...standard,
+    by: usualBy(standard, terms),
+    own: ownOf(terms),
+    untold: untoldSites(standard, terms),
+  };
 }
 
 export function siteStandardView(rooms: Rooms, origin: string): SiteStandardView {
@@ -116,5 +134,6 @@ export function siteStandardView(rooms: Rooms, origin: string): SiteStandardView
     usual: usualBy(standard, terms),
     own: ownOf(terms),
     allPorts: !terms.ports,
+    untold: untoldSites(standard, terms).includes(origin),
   };
 }

@@ -1,6 +1,7 @@
 /** Whose web-standard AI a site gets. */
 import type { StandardBy, StandardUsual } from '../protocol/standard.ts';
 import type { OwnStandard } from '../protocol/standard-control.ts';
+import { list } from './format.ts';
 
 const BY: Record<StandardBy, string> = { oriel: 'Oriel’s', browser: 'The browser’s own' };
 const OWN: Record<OwnStandard, string> = {
@@ -28,6 +29,9 @@ export const standardText = {
   let: 'Let Oriel in on all sites',
   notLet: 'The browser did not let Oriel in. Everything else works as before.',
   allPorts: 'This browser cannot tell ports apart here: it holds for all of this host.',
+  untold: (origins: readonly string[]) =>
+    `This browser takes no rule for ${list(origins)}. There it is as on all sites.`,
+  siteUntold: 'This browser takes no rule for this site. Here it is as on all sites.',
   sites: 'Sites apart',
   noSites: 'All sites are alike.',
   asAll: 'As on all sites',

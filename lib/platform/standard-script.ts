@@ -8,6 +8,10 @@
 import { browser, extensionOrigin } from './browser.ts';
 
 const ID = 'standard';
+/** Of a registration that is for no page: it only asks whether the browser takes its patterns. */
+const PROBE = 'standard-probe';
+/** A pattern that every browser takes: where this one is refused, it is not for the patterns. */
+const SURE = 'https://*/*';
 
 interface Registered {
   id: string;
@@ -59,20 +63,57 @@ const asText = (value: unknown): string =>
 const isSame = (one: Registered, wanted: Registered): boolean =>
   (Object.keys(wanted) as (keyof Registered)[]).every((key) => asText(one[key]) === asText(wanted[key]));
 
-let syncing: Promise<void> = Promise.resolve();
+let syncing: Promise<unknown> = Promise.resolve();
 
 /**
  * Makes the registration be the one for these pages, and leaves no other. Calls run one after another; where all is right
- * already, nothing is written. Pages that are open keep what they have until they are loaded again. Rejects where the
- * browser refuses.
+ * already, nothing is written. Pages that are open keep what they have until they are loaded again. Browsers take all patterns
+ * or none: those that this one does not take are left out, so that the others hold.
+ * @returns the patterns that were left out. Rejects where the browser refuses whatever they are.
  */
 export function syncStandardScript(
   pages: Pages,
   scripting: Scripting = browser.scripting as unknown as Scripting,
-): Promise<void> {
-  const next = syncing.then(() => sync(pages, scripting));
+): Promise<string[]> {
+  const next = syncing.then(() => syncTaken(pages, scripting));
   syncing = next.catch(() => undefined);
   return next;
+}
+
+async function syncTaken(pages: Pages, scripting: Scripting): Promise<string[]> {
+  try {
+    await sync(pages, scripting);
+    return [];
+  } catch (thrown) {
+    const refused = await refusedOf([...pages.matches, ...pages.excludeMatches], scripting);
+    if (refused.length === 0) throw thrown;
+    const taken = (patterns: readonly string[]) => patterns.filter((pattern) => !refused.includes(pattern));
+    await sync({ matches: taken(pages.matches), excludeMatches: taken(pages.excludeMatches) }, scripting);
+    return refused;
+  }
+}
+
+/** Which of these patterns the browser does not take: none where it takes nothing at all. */
+async function refusedOf(patterns: readonly string[], scripting: Scripting): Promise<string[]> {
+  if (!(await takes([SURE], scripting))) return [];
+  const among = async (some: readonly string[]): Promise<string[]> => {
+    if (some.length === 0 || (await takes(some, scripting))) return [];
+    if (some.length === 1) return [...some];
+    const half = some.length >> 1;
+    return [...(await among(some.slice(0, half))), ...(await among(some.slice(half)))];
+  };
+  return among(patterns);
+}
+
+async function takes(patterns: readonly string[], scripting: Scripting): Promise<boolean> {
+  const probe = registration({ matches: patterns, excludeMatches: patterns });
+  try {
+    await scripting.registerContentScripts([{ ...probe, id: PROBE, persistAcrossSessions: false }]);
+  } catch {
+    return false;
+  }
+  await scripting.unregisterContentScripts({ ids: [PROBE] });
+  return true;
 }
 
 async function sync(pages: Pages, scripting: Scripting): Promise<void> {

@@ -27,6 +27,8 @@ export interface StandardView extends Standard {
   /** What `usual` comes to in this browser. */
   by: StandardBy;
   own: OwnStandard;
+  /** Those of `sites` for which this browser takes no rule: they get what all sites get. */
+  untold: string[];
 }
 
 export interface SiteStandardView {
@@ -37,4 +39,6 @@ export interface SiteStandardView {
   own: OwnStandard;
   /** A choice for this site is one for all ports of its host: this browser's rules for sites know of no ports. */
   allPorts: boolean;
+  /** Another choice was made for this site, and this browser takes no rule for it. */
+  untold: boolean;
 }

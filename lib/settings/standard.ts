@@ -7,6 +7,8 @@ export interface StandardTerms {
   ownModel: boolean;
   /** Its match patterns may name ports. Firefox's may not: one with a port matches nothing. */
   ports: boolean;
+  /** Patterns that it was told and did not take. */
+  refused: readonly string[];
 }
 
 /** Match patterns. Where nothing matches, nothing is to be registered. */
@@ -35,20 +37,30 @@ export const usualBy = ({ usual }: Standard, { ownModel }: StandardTerms): Stand
   usual === 'automatic' ? (ownModel ? 'browser' : 'oriel') : usual;
 
 /** A host may hold an asterisk, and in a pattern that would be all others (S20). */
-const canBeTold = (origin: string): boolean => !origin.includes('*');
+const canBeTold = (origin: string, { ports, refused }: StandardTerms): boolean =>
+  !origin.includes('*') && !refused.includes(sitePattern(origin, ports));
+
+/** For whom the other was chosen. */
+function others(standard: Standard, terms: StandardTerms): string[] {
+  const usual = usualBy(standard, terms);
+  return Object.keys(standard.sites).filter((origin) => standard.sites[origin] !== usual);
+}
 
 /** The patterns of those sites that get the other. */
 function apart(standard: Standard, terms: StandardTerms): string[] {
-  const usual = usualBy(standard, terms);
-  const others = Object.entries(standard.sites).filter(([origin, by]) => by !== usual && canBeTold(origin));
-  return [...new Set(others.map(([origin]) => sitePattern(origin, terms.ports)))].sort();
+  const told = others(standard, terms).filter((origin) => canBeTold(origin, terms));
+  return [...new Set(told.map((origin) => sitePattern(origin, terms.ports)))].sort();
 }
 
+/** The sites that get what all get, whatever was chosen for them: the browser cannot be told of them. */
+export const untoldSites = (standard: Standard, terms: StandardTerms): string[] =>
+  others(standard, terms).filter((origin) => !canBeTold(origin, terms));
+
 export function standardPages(standard: Standard, terms: StandardTerms): StandardPages {
-  const others = apart(standard, terms);
+  const patterns = apart(standard, terms);
   return usualBy(standard, terms) === 'oriel'
-    ? { matches: SECURE, excludeMatches: others }
-    : { matches: others, excludeMatches: [] };
+    ? { matches: SECURE.filter((pattern) => !terms.refused.includes(pattern)), excludeMatches: patterns }
+    : { matches: patterns, excludeMatches: [] };
 }
 
 /** What this site gets. */
@@ -66,6 +78,6 @@ export function withSiteStandard(
   { ports }: Pick<StandardTerms, 'ports'>,
 ): Standard {
   const pattern = sitePattern(origin, ports);
-  const others = Object.entries(sites).filter(([site]) => sitePattern(site, ports) !== pattern);
-  return { usual, sites: Object.fromEntries(by === null ? others : [...others, [origin, by]]) };
+  const rest = Object.entries(sites).filter(([site]) => sitePattern(site, ports) !== pattern);
+  return { usual, sites: Object.fromEntries(by === null ? rest : [...rest, [origin, by]]) };
 }

@@ -11,14 +11,31 @@ export function standardOf(name: string): StandardView {
       by: 'browser',
       own: 'model',
       sites: { 'https://chat.example.net': 'oriel', 'https://games.example.org:8443': 'oriel' },
+      untold: [],
     };
   if (name === 'long')
-    return { usual: 'oriel', by: 'oriel', own: 'nothing', sites: { [longOrigin]: 'browser' } };
-  return { ...NO_STANDARD, by: 'oriel', own: 'names' };
+    return {
+      usual: 'oriel',
+      by: 'oriel',
+      own: 'nothing',
+      sites: { [longOrigin]: 'browser' },
+      untold: [longOrigin],
+    };
+  return { ...NO_STANDARD, by: 'oriel', own: 'names', untold: [] };
 }
 
-export function siteStandardOf({ by: usual, own, sites }: StandardView, origin: string): SiteStandardView {
-  return { by: sites[origin] ?? usual, usual, own, allPorts: own === 'nothing' };
+export function siteStandardOf(
+  { by: usual, own, sites, untold }: StandardView,
+  origin: string,
+): SiteStandardView {
+  const isUntold = untold.includes(origin);
+  return {
+    by: isUntold ? usual : (sites[origin] ?? usual),
+    usual,
+    own,
+    allPorts: own === 'nothing',
+    untold: isUntold,
+  };
 }
 
 /** Undefined: it is about something else. */

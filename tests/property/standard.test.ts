@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import type { Standard } from '../../lib/protocol/standard.ts';
 import {
   type StandardTerms,
+  sitePattern,
   standardBy,
   standardPages,
+  usualBy,
   withSiteStandard,
 } from '../../lib/settings/standard.ts';
 
@@ -17,7 +19,16 @@ const site = fc
   })
   .map(({ scheme, host, port }) => new URL(`${scheme}://${host}${port}`).origin);
 const by = fc.constantFrom('oriel' as const, 'browser' as const);
-const terms: fc.Arbitrary<StandardTerms> = fc.record({ ownModel: fc.boolean(), ports: fc.boolean() });
+/** Of sites that are set apart, and none of those that stand for all. */
+const pattern = fc
+  .tuple(site, fc.boolean())
+  .map(([origin, ports]) => sitePattern(origin, ports))
+  .filter((it) => it !== 'http://127.0.0.1/*');
+const terms: fc.Arbitrary<StandardTerms> = fc.record({
+  ownModel: fc.boolean(),
+  ports: fc.boolean(),
+  refused: fc.array(pattern, { maxLength: 4 }),
+});
 const standard: fc.Arbitrary<Standard> = fc.record({
   usual: fc.constantFrom('automatic' as const, 'oriel' as const, 'browser' as const),
   sites: fc.dictionary(site, by, { maxKeys: 6 }),
@@ -56,7 +67,8 @@ describe('the pages that get Oriel’s', () => {
     fc.assert(
       fc.property(standard, site, site, by, terms, (it, chosen, other, wanted, at) => {
         const after = withSiteStandard(it, chosen, wanted, at);
-        expect(standardBy(after, chosen, at)).toBe(wanted);
+        const isRefused = at.refused.includes(sitePattern(chosen, at.ports));
+        expect(standardBy(after, chosen, at)).toBe(isRefused ? usualBy(it, at) : wanted);
         const same = at.ports
           ? chosen === other
           : new URL(chosen).hostname === new URL(other).hostname &&

@@ -11,6 +11,8 @@ const fresh = () => ({
   scripts: [] as { id: string; matches: string[]; excludeMatches: string[] }[],
   /** Whether it takes registrations at all. */
   registers: true,
+  /** Match patterns that it does not take. */
+  odd: [] as string[],
   /** The sign on the button, by tab. */
   signs: {} as Record<number, string>,
   /** How often open pages were told of a change. */
@@ -35,6 +37,15 @@ const event = (name: string) => ({
     outside.listeners[name] = listener;
   },
 });
+
+/** All of it, or nothing. */
+const register = (scripts: typeof outside.scripts): void => {
+  if (!outside.registers) throw new Error('Could not load javascript.');
+  const patterns = scripts.flatMap(({ matches, excludeMatches }) => [...matches, ...excludeMatches]);
+  if (patterns.some((pattern) => outside.odd.includes(pattern))) throw new Error('Invalid host wildcard.');
+  const ids = scripts.map(({ id }) => id);
+  outside.scripts = [...outside.scripts.filter(({ id }) => !ids.includes(id)), ...scripts];
+};
 
 export const extensionOrigin = () => `${outside.scheme}://oriel-id`;
 export const browser = {
@@ -85,14 +96,8 @@ export const browser = {
   },
   scripting: {
     getRegisteredContentScripts: async () => structuredClone(outside.scripts),
-    registerContentScripts: async (scripts: typeof outside.scripts) => {
-      if (!outside.registers) throw new Error('Could not load javascript.');
-      outside.scripts.push(...scripts);
-    },
-    updateContentScripts: async (scripts: typeof outside.scripts) => {
-      const ids = scripts.map(({ id }) => id);
-      outside.scripts = [...outside.scripts.filter(({ id }) => !ids.includes(id)), ...scripts];
-    },
+    registerContentScripts: async (scripts: typeof outside.scripts) => register(scripts),
+    updateContentScripts: async (scripts: typeof outside.scripts) => register(scripts),
     unregisterContentScripts: async ({ ids }: { ids: string[] }) => {
       outside.scripts = outside.scripts.filter(({ id }) => !ids.includes(id));
     },

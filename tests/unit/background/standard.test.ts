@@ -28,7 +28,7 @@ describe('at the start', () => {
   it('a browser that has nothing gets Oriel’s on all secure pages', async () => {
     await sync();
     expect(outside.scripts).toMatchObject([{ id: 'standard', excludeMatches: [] }]);
-    expect(await view()).toEqual({ usual: 'automatic', by: 'oriel', own: 'nothing', sites: {} });
+    expect(await view()).toEqual({ usual: 'automatic', by: 'oriel', own: 'nothing', sites: {}, untold: [] });
   });
 
   it.each<BuiltInAvailability>(['unavailable', 'downloadable', 'downloading'])(
@@ -99,7 +99,13 @@ describe('a choice', () => {
   it('for a site is that site’s alone', async () => {
     await send({ command: 'set-site-standard', origin: A, by: 'browser' });
     expect(excluded()).toEqual(['https://a.example:443/*']);
-    expect(await site(A)).toEqual({ by: 'browser', usual: 'oriel', own: 'nothing', allPorts: false });
+    expect(await site(A)).toEqual({
+      by: 'browser',
+      usual: 'oriel',
+      own: 'nothing',
+      allPorts: false,
+      untold: false,
+    });
     expect(await site('https://b.example')).toMatchObject({ by: 'oriel' });
     await send({ command: 'set-site-standard', origin: A, by: null });
     expect(excluded()).toEqual([]);
@@ -125,6 +131,28 @@ describe('a choice', () => {
     await sync();
     expect(await view()).toMatchObject({ usual: 'oriel' });
     expect(outside.scripts).toHaveLength(1);
+  });
+
+  it('that the browser has no rule for is said in its screens, and all other choices are in force', async () => {
+    outside.odd = ['https://a.example:443/*'];
+    await send({ command: 'set-site-standard', origin: A, by: 'browser' });
+    await send({ command: 'set-site-standard', origin: 'https://b.example', by: 'browser' });
+    expect(excluded()).toEqual(['https://b.example:443/*']);
+    expect(await view()).toMatchObject({ untold: [A] });
+    expect(await site(A)).toMatchObject({ by: 'oriel', untold: true });
+    expect(await site('https://b.example')).toMatchObject({ by: 'browser', untold: false });
+  });
+
+  it('that only a new background finds to be refused is told to the screens that are open', async () => {
+    await send({ command: 'set-site-standard', origin: A, by: 'browser' });
+    outside.scripts = [];
+    outside.odd = ['https://a.example:443/*'];
+    const before = outside.revisions;
+    await sync();
+    expect(outside.scripts).toHaveLength(1);
+    expect(outside.revisions).toBe(before + 1);
+    await sync();
+    expect(outside.revisions).toBe(before + 1);
   });
 
   it.each([

@@ -114,6 +114,13 @@ describe('web-standard AI in the popup', () => {
     expect(text()).toContain('it holds for all of this host');
   });
 
+  test('says where this browser takes no rule for the site', async () => {
+    popup.standard = { ...standardOf('normal'), sites: { [ORIGIN]: 'browser' }, untold: [ORIGIN] };
+    await open();
+    expect(switched()).toEqual(['Oriel’s']);
+    expect(text()).toContain('This browser takes no rule for this site.');
+  });
+
   test('says nothing of ports for a site that has the usual one', async () => {
     popup.standard = standardOf('long');
     await open();
@@ -169,6 +176,15 @@ describe('web-standard AI in the dashboard', () => {
     await set(its(), 'all');
     expect(changes().at(-1)).toEqual({ command: 'set-site-standard', origin: ORIGIN, by: null });
     expect(text()).toContain('All sites are alike.');
+  });
+
+  test('names the sites that this browser takes no rule for', async () => {
+    const sites = { [ORIGIN]: 'browser', 'https://b.example': 'browser' } as const;
+    overview.standard = { ...overview.standard, sites, untold: Object.keys(sites) };
+    await open();
+    expect(text()).toContain(
+      `This browser takes no rule for ${ORIGIN} and https://b.example. There it is as on all sites.`,
+    );
   });
 
   test('asks the browser for all sites on a click, and never before', async () => {

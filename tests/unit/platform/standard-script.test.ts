@@ -14,6 +14,8 @@ type Script = Awaited<ReturnType<Scripting['getRegisteredContentScripts']>>[numb
 /** Gives registrations back as browsers do: with fields of its own, lists in another order, empty ones left out. */
 function browserWith(scripts: Script[] = []) {
   const writes: string[] = [];
+  const probes: Script[] = [];
+  const odd = new Set<string>();
   let refusing = false;
   const shown = ({ excludeMatches = [], matches = [], ...script }: Script): Script => ({
     ...script,
@@ -21,20 +23,28 @@ function browserWith(scripts: Script[] = []) {
     ...(excludeMatches.length > 0 ? { excludeMatches: excludeMatches.toReversed() } : {}),
     ...({ cssOrigin: 'author' } as object),
   });
-  const write = (what: string) => {
+  /** As browsers do: all of it, or nothing and an error. */
+  const write = (what: string, given: readonly Script[] = []) => {
     if (refusing) throw new Error('Could not load javascript.');
-    writes.push(what);
+    const patterns = given.flatMap(({ matches = [], excludeMatches = [] }) => [
+      ...matches,
+      ...excludeMatches,
+    ]);
+    if (given.some(({ matches = [] }) => matches.length === 0)) throw new Error('Must specify matches.');
+    if (patterns.some((pattern) => odd.has(pattern))) throw new Error('Invalid host wildcard.');
+    if (given.some(({ id }) => id === 'standard-probe')) probes.push(...given);
+    else if (!what.endsWith('standard-probe')) writes.push(what);
   };
   const scripting: Scripting = {
     getRegisteredContentScripts: async () => scripts.map(shown),
     async registerContentScripts(added) {
-      write('register');
+      write('register', added);
       if (added.some(({ id }) => scripts.some((one) => one.id === id)))
         throw new Error('Duplicate script ID');
       scripts.push(...added);
     },
     async updateContentScripts(changed) {
-      write('update');
+      write('update', changed);
       scripts = scripts.map((one) => ({ ...one, ...changed.find(({ id }) => id === one.id) }));
     },
     async unregisterContentScripts({ ids }) {
@@ -45,6 +55,9 @@ function browserWith(scripts: Script[] = []) {
   return {
     scripting,
     writes,
+    probes,
+    /** Patterns that this browser does not know. */
+    odd,
     scripts: () => scripts,
     refuse(yes: boolean) {
       refusing = yes;
@@ -137,6 +150,43 @@ describe('the script of the web standard', () => {
     expect(browser.scripts().map(({ excludeMatches }) => excludeMatches)).toEqual([
       ['https://a.example:443/*'],
     ]);
+  });
+
+  it('without the patterns that the browser refuses is there for all others, and they are named', async () => {
+    const browser = browserWith();
+    const odd = ['https://odd.example:443/*', 'https://*.odd.example:443/*'];
+    for (const pattern of odd) browser.odd.add(pattern);
+    const fine = Array.from({ length: 9 }, (_, at) => `https://${at}.example:443/*`);
+    const pages = without(...fine.slice(0, 4), odd[0]!, ...fine.slice(4), odd[1]!);
+    expect(await syncStandardScript(pages, browser.scripting)).toEqual(odd);
+    expect(
+      browser.scripts().map(({ id, matches, excludeMatches }) => ({ id, matches, excludeMatches })),
+    ).toEqual([{ id: 'standard', matches: ALL.matches, excludeMatches: fine }]);
+    expect(await syncStandardScript(without(...fine, odd[0]!), browser.scripting)).toEqual([odd[0]]);
+    expect(browser.writes).toEqual(['register']);
+  });
+
+  it('finds out which those are without a page ever getting the script for it, nor after a restart', async () => {
+    const browser = browserWith();
+    browser.odd.add('https://odd.example:443/*');
+    await syncStandardScript(
+      without('https://a.example:443/*', 'https://odd.example:443/*'),
+      browser.scripting,
+    );
+    expect(browser.probes.length).toBeGreaterThan(0);
+    for (const { matches, excludeMatches, persistAcrossSessions } of browser.probes) {
+      expect(excludeMatches).toEqual(matches);
+      expect(persistAcrossSessions).toBe(false);
+    }
+  });
+
+  it('is gone where the only pages that were to have it are refused', async () => {
+    const browser = browserWith();
+    await syncStandardScript(ALL, browser.scripting);
+    browser.odd.add('https://odd.example:443/*');
+    const only = { matches: ['https://odd.example:443/*'], excludeMatches: [] };
+    expect(await syncStandardScript(only, browser.scripting)).toEqual(only.matches);
+    expect(browser.scripts()).toEqual([]);
   });
 
   it.each([

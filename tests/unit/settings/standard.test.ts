@@ -5,13 +5,14 @@ import {
   sitePattern,
   standardBy,
   standardPages,
+  untoldSites,
   usualBy,
   withSiteStandard,
 } from '../../../lib/settings/standard.ts';
 
-const NO_MODEL: StandardTerms = { ownModel: false, ports: true };
-const MODEL: StandardTerms = { ownModel: true, ports: true };
-const HOSTS: StandardTerms = { ownModel: false, ports: false };
+const NO_MODEL: StandardTerms = { ownModel: false, ports: true, refused: [] };
+const MODEL: StandardTerms = { ...NO_MODEL, ownModel: true };
+const HOSTS: StandardTerms = { ...NO_MODEL, ports: false };
 const A = 'https://a.example';
 const B = 'https://b.example';
 
@@ -89,6 +90,28 @@ describe('patterns', () => {
   });
 });
 
+describe('a pattern that the browser did not take', () => {
+  const refusing = (...refused: string[]): StandardTerms => ({ ...NO_MODEL, refused });
+
+  test('is told to it no more; its site gets what all get, and is named', () => {
+    const standard: Standard = { usual: 'oriel', sites: { [A]: 'browser', [B]: 'browser' } };
+    const terms = refusing(`${A}:443/*`);
+    expect(standardPages(standard, terms).excludeMatches).toEqual([`${B}:443/*`]);
+    expect(standardBy(standard, A, terms)).toBe('oriel');
+    expect(untoldSites(standard, terms)).toEqual([A]);
+    expect(untoldSites(standard, NO_MODEL)).toEqual([]);
+  });
+
+  test('is left out of what all sites get, too', () => {
+    expect(standardPages(NO_STANDARD, refusing('http://[::1]/*')).matches).not.toContain('http://[::1]/*');
+  });
+
+  test('of a site that gets what all get is missed by nobody', () => {
+    const standard: Standard = { usual: 'oriel', sites: { [A]: 'oriel' } };
+    expect(untoldSites(standard, refusing(`${A}:443/*`))).toEqual([]);
+  });
+});
+
 test('S20 a host with an asterisk is one host, and no pattern for others', () => {
   const wild: Standard = {
     usual: 'automatic',
@@ -98,4 +121,5 @@ test('S20 a host with an asterisk is one host, and no pattern for others', () =>
   const out: Standard = { usual: 'oriel', sites: { 'https://*': 'browser', [A]: 'browser' } };
   expect(standardPages(out, MODEL).excludeMatches).toEqual([`${A}:443/*`]);
   expect(standardBy(wild, 'https://*', MODEL)).toBe('browser');
+  expect(untoldSites(wild, MODEL)).toEqual(['https://*', 'https://*.a.example']);
 });
