@@ -21,17 +21,15 @@ import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
 import type { Budget, Budgets } from '../../lib/protocol/budget.ts';
 import type { Call } from '../../lib/protocol/call.ts';
-import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
+import type { ModelRef } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { UNUSED_DAYS } from '../../lib/protocol/grant.ts';
 import { keepsText } from '../../lib/protocol/keeping.ts';
 import type { Part } from '../../lib/protocol/part.ts';
 import type { Task, TaskName } from '../../lib/protocol/task.ts';
-import { typeOf } from '../../lib/providers/index.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Eventual, Load } from '../../lib/providers/types.ts';
 import type { Answers } from '../../lib/router/answers.ts';
-import { requestsOf } from '../../lib/router/asked.ts';
 import { type Health, openHealth } from '../../lib/router/health.ts';
 import { type KeyRest, openKeyRest } from '../../lib/router/key-rest.ts';
 import { measure } from '../../lib/router/measure.ts';
@@ -43,6 +41,7 @@ import type { Accounting } from './accounting.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
 import { noted } from './noting.ts';
 import { openOnce } from './opening.ts';
+import { createQuestionAnswers } from './questions.ts';
 import { type Asked, type Checking, type Choosing, createRoutes, type Routes } from './routes.ts';
 import { createSpending } from './spending.ts';
 import { createTexts, type TextScripts } from './texts.ts';
@@ -311,24 +310,15 @@ export async function openRooms({
         model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref),
       };
     },
-    async estimate(call, caller) {
-      const { decision, refused } = await routes.explain(askedBy(caller), call);
-      const ref = decision.candidates[0]?.ref;
-      if (ref === undefined) throw new OrielError(refused?.code ?? 'no-model', refused);
-      const endpoint = await spendingRooms.endpointOf(ref);
-      const type = typeOf(settings.provider(splitModelRef(ref).providerId)?.type ?? '');
-      const { estimate } = await accounting();
-      const known =
-        endpoint && type
-          ? estimate(call, endpoint, requestsOf(call, type))
-          : { inputTokens: measure(call).likely };
-      return { ...known, model: publicModelId(ref) };
-    },
-    async models(caller) {
-      const { capabilities = [] } = await consent.standing(caller, false);
-      const { taskModels = {} } = settings.current();
-      return routes.models(askedBy(caller), { capabilities, taskModels });
-    },
+    ...createQuestionAnswers({
+      settings,
+      standing: consent.standing,
+      routes,
+      askedBy,
+      endpointOf: spendingRooms.endpointOf,
+      loadAccounting: accounting,
+      now,
+    }),
     ...createTexts(textScripts, clock),
     record(outcome) {
       entries.get(outcome.routed)?.end();

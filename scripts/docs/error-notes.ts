@@ -17,7 +17,7 @@ export const ERROR_NOTES: Readonly<Record<ErrorCode, ErrorNote>> = {
     next: 'Serve it from `https:` or `http://localhost`; give the frame `allow="language-model"`.',
   },
   throttled: {
-    when: 'More calls or tokens a minute, or more calls at once, than the user lets the site have.',
+    when: 'More calls or tokens a minute, or more calls at once, than the user lets the site have; or more than 120 questions a minute for models and estimates.',
     next: 'Wait until `resetsAt`, then try again.',
   },
   'budget-exceeded': {
