@@ -23,6 +23,7 @@ import * as errors from '../../lib/protocol/errors.ts';
 import * as grant from '../../lib/protocol/grant.ts';
 import * as keeping from '../../lib/protocol/keeping.ts';
 import * as limits from '../../lib/protocol/limits.ts';
+import * as locked from '../../lib/protocol/locked.ts';
 import * as plainText from '../../lib/protocol/plain-text.ts';
 import * as routing from '../../lib/protocol/routing.ts';
 import * as standard from '../../lib/protocol/standard.ts';
@@ -45,6 +46,9 @@ import * as callSize from '../../lib/router/size.ts';
 import * as chosenByOriel from '../../lib/settings/chosen-by-oriel.ts';
 import * as providerChanges from '../../lib/settings/provider-changes.ts';
 import * as providerId from '../../lib/settings/provider-id.ts';
+import * as vaultCipher from '../../lib/vault/cipher.ts';
+import * as vaultFault from '../../lib/vault/fault.ts';
+import * as vaultRecords from '../../lib/vault/records.ts';
 
 export const shared = {
   listings,
@@ -68,6 +72,7 @@ export const shared = {
   grant,
   keeping,
   limits,
+  locked,
   plainText,
   routing,
   standard,
@@ -89,4 +94,7 @@ export const shared = {
   chosenByOriel,
   providerChanges,
   providerId,
+  vaultCipher,
+  vaultFault,
+  vaultRecords,
 };

@@ -6,6 +6,7 @@ import { types } from '../../lib/providers/index.ts';
 import { buildConfigFile, parseConfigFile } from '../../lib/settings/config-file.ts';
 import { type ImportPlan, planImport } from '../../lib/settings/import-plan.ts';
 import { hasMoved } from '../../lib/settings/provider-changes.ts';
+import { changesTo } from '../../lib/vault/changes.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { notSwept, sweepKept } from './activity.ts';
 import { remakeEndpoints } from './knowing.ts';
@@ -46,9 +47,12 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
   const { settings, vault, grants } = rooms;
   const earlier = settings.current().providers;
   const before = new Set(earlier.map(({ id, baseUrl }) => `${id} ${baseUrl}`));
-  for (const id of planned.keys.drop) await vault.remove(id);
-  for (const { providerId, endpointUrl, keys } of planned.keys.put)
-    await vault.put(providerId, endpointUrl, keys);
+  // Before anything is written: with half of it in, nobody could say which half.
+  if (planned.keys.put.length > 0) vault.mustBeOpen();
+  const keys = changesTo(vault);
+  for (const id of planned.keys.drop) await keys.remove(id);
+  for (const { providerId, endpointUrl, keys: secrets } of planned.keys.put)
+    await keys.put(providerId, endpointUrl, secrets);
   await settings.replace(planned.settings);
   await grants.adopt(planned.sites);
   // Text may be kept for a shorter time than before.
@@ -74,10 +78,10 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
   return preview;
 }
 
-/** @throws VaultError where a key that was asked for cannot be read. */
+/** @throws VaultError where a key that was asked for cannot be read, `lockedError` where none can. */
 export async function exportConfig(rooms: Rooms, withKeys: boolean): Promise<{ file: string }> {
   const { settings, vault } = rooms;
-  const keys = withKeys ? await vault.exportAll(settings.current().providers) : undefined;
+  const keys = withKeys ? await changesTo(vault).exportAll(settings.current().providers) : undefined;
   return { file: buildConfigFile(settings.current(), rooms.grants.lasting(), keys) };
 }
 

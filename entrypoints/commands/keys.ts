@@ -3,6 +3,7 @@ import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { recogniseKey } from '../../lib/providers/key-forms.ts';
+import { changesTo } from '../../lib/vault/changes.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { faredBefore } from './setup.ts';
 
@@ -23,31 +24,31 @@ export async function addKey(
   if (typeOf(type)?.key.needed === 'none') {
     throw new OrielError('invalid-request', { message: 'This provider takes no key.', detail: 'key' });
   }
-  const keyId = await rooms.vault.add(id, baseUrl ?? '', key, name);
+  const keyId = await changesTo(rooms.vault).add(id, baseUrl ?? '', key, name);
   faredBefore(rooms, id);
   return { keyId };
 }
 
 export async function removeKey(rooms: Rooms, id: string, keyId: string): Promise<null> {
-  await rooms.vault.remove(id, keyId);
+  await changesTo(rooms.vault).remove(id, keyId);
   faredBefore(rooms, id);
   return null;
 }
 
 export async function restoreKey(rooms: Rooms, id: string, keyId: string): Promise<null> {
   providerOrThrow(rooms, id);
-  await rooms.vault.restore(id, keyId);
+  await changesTo(rooms.vault).restore(id, keyId);
   faredBefore(rooms, id);
   return null;
 }
 
 export async function renameKey(rooms: Rooms, id: string, keyId: string, name: string | null): Promise<null> {
-  await rooms.vault.rename(id, keyId, name?.trim() || undefined);
+  await changesTo(rooms.vault).rename(id, keyId, name?.trim() || undefined);
   return null;
 }
 
 export async function orderKeys(rooms: Rooms, id: string, keyIds: readonly string[]): Promise<null> {
-  await rooms.vault.reorder(id, keyIds);
+  await changesTo(rooms.vault).reorder(id, keyIds);
   faredBefore(rooms, id);
   return null;
 }

@@ -9,6 +9,7 @@ import type { ProviderType } from '../../lib/providers/types.ts';
 import { without } from '../../lib/settings/entries.ts';
 import { hasMoved } from '../../lib/settings/provider-changes.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
+import { changesTo } from '../../lib/vault/changes.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
@@ -58,12 +59,13 @@ export async function saveProvider(
       detail: 'key',
     });
   }
-  if (typeof key === 'string') vault.check(wanted.baseUrl ?? '', key);
+  const keys = changesTo(vault);
+  if (typeof key === 'string') keys.check(wanted.baseUrl ?? '', key);
   const before = wanted.id === undefined ? undefined : settings.provider(wanted.id);
   const saved = await settings.saveProvider(wanted);
   if (hasMoved(before, saved)) await rooms.listings.remove(saved.id).catch(report(LIST_STAYS));
-  if (key === null) await vault.remove(saved.id);
-  else if (key !== undefined) await vault.put(saved.id, saved.baseUrl ?? '', key);
+  if (key === null) await keys.remove(saved.id);
+  else if (key !== undefined) await keys.put(saved.id, saved.baseUrl ?? '', key);
   faredBefore(rooms, saved.id);
   await syncRules(rooms);
   await remakeEndpoints(rooms);
@@ -84,7 +86,7 @@ export function faredBefore({ health, keyRest }: Rooms, providerId: string): voi
 export async function removeProvider(rooms: Rooms, id: string): Promise<void> {
   const { settings, vault, listings } = rooms;
   // The key first: should the rest fail, it is the one thing that must not stay behind.
-  await vault.remove(id);
+  await changesTo(vault).remove(id);
   await settings.removeProvider(id);
   if (Object.hasOwn(settings.budgets().providers, id))
     await settings.changeBudgets((all) => ({ ...all, providers: without(all.providers, id) }));

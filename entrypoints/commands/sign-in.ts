@@ -16,6 +16,7 @@ import {
   newVerifier,
 } from '../../lib/providers/openrouter-sign-in.ts';
 import type { ProviderType } from '../../lib/providers/types.ts';
+import { changesTo } from '../../lib/vault/changes.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { faredBefore, saveProvider } from './setup.ts';
 
@@ -111,6 +112,7 @@ function serviceOf({ settings, vault }: Rooms, name: string): Service {
     throw new OrielError('invalid-request', { message, detail: 'type' });
   }
   // Said before, not when the key is already made.
+  vault.mustBeOpen();
   const before = settings.current().providers.find((one) => isSame(one, name, baseUrl));
   if (before !== undefined && vault.list(before.id).length >= MAX_KEYS) {
     const message = `${before.label} has ${MAX_KEYS} keys already. Remove one first.`;
@@ -139,9 +141,10 @@ async function keepKey(
   if (signal.aborted) throw new OrielError('aborted');
   const before = rooms.settings.current().providers.find((one) => isSame(one, type, baseUrl));
   if (before === undefined) return saveProvider(rooms, { type, label, baseUrl }, key);
+  const keys = changesTo(rooms.vault);
   const bound = rooms.vault.boundTo(before.id);
-  if (bound !== undefined && bound !== originOf(baseUrl)) await rooms.vault.put(before.id, baseUrl, key);
-  else await rooms.vault.reorder(before.id, [await rooms.vault.add(before.id, baseUrl, key)]);
+  if (bound !== undefined && bound !== originOf(baseUrl)) await keys.put(before.id, baseUrl, key);
+  else await keys.reorder(before.id, [await keys.add(before.id, baseUrl, key)]);
   faredBefore(rooms, before.id);
   return { id: before.id };
 }

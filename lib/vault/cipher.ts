@@ -1,6 +1,7 @@
 /**
  * AES-GCM under a key that never leaves the browser's own keeping. Without a passphrase this hides secrets from content
- * scripts, synced storage and a copy of the database alone; who has the whole browser profile has the key as well.
+ * scripts, synced storage and a copy of the database alone; who has the whole browser profile has the key as well. With one
+ * the key itself is sealed (wrapping), and is nowhere on the disk.
  */
 
 /** What a secret belongs to. It goes into the seal: a record that is moved or edited no longer opens (S04). */
@@ -23,6 +24,10 @@ const IV_BYTES = 12;
 export function newMasterKey(): Promise<CryptoKey> {
   return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 }
+
+/** Of 32 bytes. */
+export const importMaster = (bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 
 export async function seal(master: CryptoKey, binding: Binding, secret: string): Promise<Sealed> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));

@@ -1,6 +1,6 @@
-/** The vault's database: one master key and the sealed records. Nothing here can read a secret. */
+/** The vault's database: one master key, plain or under a passphrase, and the sealed records. Nothing here can read a secret. */
 import type { DBSchema } from 'idb';
-import { openDatabase, type Upgrade } from '../platform/database.ts';
+import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
 import type { Sealed } from './cipher.ts';
 
 export interface KeyRecord extends Sealed {
@@ -22,9 +22,11 @@ export const FIRST_KEY_ID = 'first';
 /** Provider id, key id. */
 type Place = [string, string];
 
-interface Schema extends DBSchema {
+export interface Schema extends DBSchema {
   master: { key: 'current'; value: CryptoKey };
   'provider-keys': { key: Place; value: KeyRecord };
+  /** `wrapped`: the master key under the passphrase (see wrapping). `idle`: ms without use until it locks itself. */
+  passphrase: { key: 'wrapped' | 'idle'; value: unknown };
 }
 
 export const UPGRADES: readonly Upgrade[] = [
@@ -40,6 +42,8 @@ export const UPGRADES: readonly Upgrade[] = [
     for (const [index, id] of ids.entries()) await moved.put(records[index], [id, FIRST_KEY_ID]);
     database.deleteObjectStore('keys');
   },
+  // A passphrase. A store of its own: an Oriel that knows of none must not take a wrapped master key for a missing one.
+  (database) => void database.createObjectStore('passphrase'),
 ];
 
 /** A key as it lies there; of a record of a wrong shape no more is known than its place. */
@@ -50,14 +54,30 @@ export interface KeptKey {
   record: KeyRecord | undefined;
 }
 
+export const idOf = (record: KeyRecord): string => record.keyId ?? FIRST_KEY_ID;
+export const asKept = (record: KeyRecord): KeptKey => ({
+  providerId: record.providerId,
+  keyId: idOf(record),
+  record,
+});
+
 export interface VaultRecords {
-  /** Absent before the first secret. */
+  /** Absent before the first secret, and where there is a passphrase. */
   master: CryptoKey | undefined;
+  /** The master key under the passphrase, as it lies there; undefined: there is none. */
+  wrapped: unknown;
+  /** ms; anything else than a number: none was chosen. */
+  idle: unknown;
   /** In no order. */
   keys: KeptKey[];
 }
 
+/** The master key as it is kept: one of the two, or neither before the first secret. */
+export type KeptMaster = Pick<VaultRecords, 'master' | 'wrapped'>;
+
 export interface VaultDatabase {
+  /** For what is done with a passphrase (passphrase-records). */
+  readonly stores: Database<Schema>;
   load(): Promise<VaultRecords>;
   /**
    * Keeps `fresh` as the master key if there is none, and returns the one that is kept.
@@ -65,13 +85,13 @@ export interface VaultDatabase {
    */
   adoptMaster(fresh: CryptoKey): Promise<CryptoKey>;
   /**
-   * Writes `records` and deletes what lies at `instead`, both or neither. `master` is written again if it is gone: site
-   * data may be cleared while the background runs.
+   * Writes `records` and deletes what lies at `instead`, both or neither. The master key is written again if it is gone,
+   * as it was kept: site data may be cleared while the background runs.
    */
   write(
     records: readonly KeyRecord[],
     instead: readonly Pick<KeptKey, 'providerId' | 'keyId'>[],
-    master: CryptoKey | undefined,
+    master: Partial<KeptMaster>,
   ): Promise<void>;
   close(): void;
 }
@@ -80,9 +100,14 @@ export interface VaultDatabase {
 export async function openVaultDatabase(name: string): Promise<VaultDatabase> {
   const database = await openDatabase<Schema>({ name, what: 'keys', upgrades: UPGRADES });
   return {
+    stores: database,
     load: () =>
-      database.transaction(['master', 'provider-keys'], 'readonly', async (tx) => {
-        const master: unknown = await tx.objectStore('master').get('current');
+      database.transaction(STORES, 'readonly', async (tx) => {
+        const wrapped = await tx.objectStore('passphrase').get('wrapped');
+        const idle = await tx.objectStore('passphrase').get('idle');
+        const kept: unknown = await tx.objectStore('master').get('current');
+        // Beside a wrapped one no other counts: it would be no key of these records.
+        const master = wrapped === undefined ? kept : undefined;
         if (master !== undefined && !isMasterKey(master)) throw database.corrupt();
         const places = await tx.objectStore('provider-keys').getAllKeys();
         const records: unknown[] = await tx.objectStore('provider-keys').getAll();
@@ -91,28 +116,36 @@ export async function openVaultDatabase(name: string): Promise<VaultDatabase> {
           const here = record?.providerId === providerId && (record.keyId ?? FIRST_KEY_ID) === keyId;
           return { providerId: String(providerId), keyId: String(keyId), record: here ? record : undefined };
         });
-        return { master, keys };
+        return { master, wrapped, idle, keys };
       }),
     adoptMaster: (fresh) =>
-      database.transaction(['master', 'provider-keys'], 'readwrite', async (tx) => {
+      database.transaction(STORES, 'readwrite', async (tx) => {
         const kept = await tx.objectStore('master').get('current');
         if (kept !== undefined) return kept;
-        if ((await tx.objectStore('provider-keys').count()) > 0) throw database.corrupt();
+        const others = await Promise.all([
+          tx.objectStore('provider-keys').count(),
+          tx.objectStore('passphrase').count('wrapped'),
+        ]);
+        if (others.some((count) => count > 0)) throw database.corrupt();
         await tx.objectStore('master').add(fresh, 'current');
         return fresh;
       }),
-    write: (records, instead, master) =>
-      database.transaction(['master', 'provider-keys'], 'readwrite', async (tx) => {
-        const kept = await tx.objectStore('master').getKey('current');
-        if (kept === undefined && master !== undefined) await tx.objectStore('master').add(master, 'current');
+    write: (records, instead, { master, wrapped }) =>
+      database.transaction(STORES, 'readwrite', async (tx) => {
+        const [plain, sealed] = [tx.objectStore('master'), tx.objectStore('passphrase')];
+        if ((await plain.count()) + (await sealed.count('wrapped')) === 0) {
+          if (wrapped !== undefined) await sealed.add(wrapped, 'wrapped');
+          else if (master !== undefined) await plain.add(master, 'current');
+        }
         const keys = tx.objectStore('provider-keys');
         for (const { providerId, keyId } of instead) await keys.delete([providerId, keyId]);
-        for (const record of records)
-          await keys.put(record, [record.providerId, record.keyId ?? FIRST_KEY_ID]);
+        for (const record of records) await keys.put(record, [record.providerId, idOf(record)]);
       }),
     close: () => database.close(),
   };
 }
+
+const STORES: ('master' | 'provider-keys' | 'passphrase')[] = ['master', 'provider-keys', 'passphrase'];
 
 const isMasterKey = (value: unknown): value is CryptoKey =>
   value instanceof CryptoKey && !value.extractable && value.algorithm.name === 'AES-GCM';

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openVault, type Vault } from '../../lib/vault/keys.ts';
+import { openVault, type Vault } from '../fixtures/open-vault.ts';
 
 const origin = fc
   .record({

@@ -2,8 +2,9 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
 import { errorInfo, OrielError } from '../../../lib/protocol/errors.ts';
-import { openVault, VaultError } from '../../../lib/vault/keys.ts';
+import { VaultError } from '../../../lib/vault/fault.ts';
 import type { KeyRecord } from '../../../lib/vault/records.ts';
+import { openVault } from '../../fixtures/open-vault.ts';
 
 const URL_A = 'https://a.example/v1/chat/completions';
 const SECRET = 'sk-canary-4c7e21b0';

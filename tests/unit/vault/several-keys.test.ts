@@ -2,9 +2,10 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, test } from 'vitest';
 import { MAX_KEYS } from '../../../lib/protocol/config.ts';
-import { openVault, type Vault, VaultError } from '../../../lib/vault/keys.ts';
+import { VaultError } from '../../../lib/vault/fault.ts';
 import { type KeyRecord, UPGRADES } from '../../../lib/vault/records.ts';
 import { fixturesOf } from '../../fixtures/databases.ts';
+import { openVault, type Vault } from '../../fixtures/open-vault.ts';
 import { plant, revive } from '../../fixtures/plant.ts';
 
 const URL_A = 'https://a.example/v1';
@@ -247,7 +248,7 @@ describe('S36 a vault of version 1, with one key for a provider', () => {
     const raw = await openDB(databaseName);
     const records = await raw.getAll('provider-keys');
     expect(records).toEqual(expect.arrayContaining([V1.record, ...broken]));
-    expect([...raw.objectStoreNames]).toEqual(['master', 'provider-keys']);
+    expect([...raw.objectStoreNames]).toEqual(['master', 'passphrase', 'provider-keys']);
     raw.close();
   });
 
