@@ -133,6 +133,23 @@ export async function asleep({ chromium, way }: Contender, times: number): Promi
   return samples;
 }
 
+/** ms to the first token of a page's first call, the direct way and through the extension, `pairs` of each in turns. */
+export async function firstCalls(
+  { chromium, way }: Contender,
+  site: string,
+  pairs: number,
+): Promise<Record<'direct' | 'via', number[]>> {
+  const samples = { direct: [] as number[], via: [] as number[] };
+  for (let pair = 0; pair < pairs; pair++)
+    for (const side of turned(['direct', 'via'] as const, pair)) {
+      await chromium.goto(`${site}/`);
+      const { first } = await once(chromium, side === 'direct' ? 'direct' : way, { tokens: 1, gap: 0 });
+      samples[side].push(first);
+    }
+  await chromium.evaluate(`setEpoch(${await epochOf(chromium)})`);
+  return samples;
+}
+
 /** The monotonic clock at the page's navigation start, in ms: the same clock as `process.hrtime` in the server. */
 async function epochOf({ devtools, session }: Chromium): Promise<number> {
   await devtools.send('Performance.enable', {}, session);

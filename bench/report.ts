@@ -28,6 +28,9 @@ export interface Section {
   rows: Row[];
 }
 
+/** By round. */
+export type FirstCalls = Record<'direct' | 'via', Rounds>;
+
 type Statistic = (samples: number[]) => number;
 const p95: Statistic = (samples) => quantile(samples, 0.95);
 
@@ -64,6 +67,23 @@ export function callSection(floor: Contender, oriel: Contender): Section {
       row('CPU of 500 tokens at 5 ms', 'paced', 'cpu', mean),
       row('CPU of 500 tokens in a burst', 'burst', 'cpu', mean),
     ],
+  };
+}
+
+/** Where nothing was opened ahead: every page that is loaded pays this once. */
+export function firstCallSection(rounds: Record<'floor' | 'oriel', FirstCalls>): Section {
+  const over = ({ via, direct }: FirstCalls) => added(via, direct);
+  const direct = median([...rounds.floor.direct.flat(), ...rounds.oriel.direct.flat()]);
+  const row = compared(
+    { name: 'first token, p50', unit: 'ms', direct },
+    over(rounds.floor),
+    over(rounds.oriel),
+    median,
+  );
+  return {
+    title: 'A page’s first call, worker awake: added to a direct fetch',
+    reference: 'bare relay',
+    rows: [row],
   };
 }
 

@@ -10,12 +10,20 @@ import { join } from 'node:path';
 import { needBrowser } from '../scripts/browsers.ts';
 import { builtExtension, ROOT } from '../scripts/launch.ts';
 import { bundles, contentScripts } from './bundles.ts';
-import { asleep, type Contender, contender, round } from './calls.ts';
+import { asleep, type Contender, contender, firstCalls, round } from './calls.ts';
 import { Chromium, newProfile } from './chromium.ts';
 import { ladenSection } from './laden.ts';
 import { loadRound, loads, scriptTimes } from './loads.ts';
 import { type Load, setUp } from './oriel.ts';
-import { asleepSection, callSection, loadSection, type Section, sizeSection } from './report.ts';
+import {
+  asleepSection,
+  callSection,
+  type FirstCalls,
+  firstCallSection,
+  loadSection,
+  type Section,
+  sizeSection,
+} from './report.ts';
 import { conditions, write } from './results.ts';
 import type { Rounds } from './statistics.ts';
 import { table } from './table.ts';
@@ -39,10 +47,21 @@ async function serve(): Promise<{ server: ChildProcess; site: string }> {
   return { server, site: `http://127.0.0.1:${port}` };
 }
 
-async function callsOf(floor: Contender, oriel: Contender): Promise<Section[]> {
+const noCalls = (): FirstCalls => ({ direct: [], via: [] });
+
+async function callsOf(floor: Contender, oriel: Contender, site: string): Promise<Section[]> {
   for (let i = 0; i < effort.rounds; i++) {
     say(`calls, round ${i + 1} of ${effort.rounds}`);
     await round([floor, oriel], i, effort.share);
+  }
+  const firsts = { floor: noCalls(), oriel: noCalls() };
+  for (let i = 0; i < effort.asleepRounds; i++) {
+    say(`first calls of pages, round ${i + 1} of ${effort.asleepRounds}`);
+    for (const name of i % 2 ? (['oriel', 'floor'] as const) : (['floor', 'oriel'] as const)) {
+      const { direct, via } = await firstCalls({ floor, oriel }[name], site, Math.ceil(20 * effort.share));
+      firsts[name].direct.push(direct);
+      firsts[name].via.push(via);
+    }
   }
   const starts: Record<'floor' | 'oriel', Rounds> = { floor: [], oriel: [] };
   for (let i = 0; i < effort.asleepRounds; i++) {
@@ -50,7 +69,7 @@ async function callsOf(floor: Contender, oriel: Contender): Promise<Section[]> {
     starts.floor.push(await asleep(floor, 3));
     starts.oriel.push(await asleep(oriel, 3));
   }
-  return [callSection(floor, oriel), asleepSection(starts.floor, starts.oriel)];
+  return [callSection(floor, oriel), firstCallSection(firsts), asleepSection(starts.floor, starts.oriel)];
 }
 
 /** Oriel with more to carry, beside Oriel as it comes. */
@@ -139,7 +158,7 @@ try {
     oriel: await contender(oriel, site, control ? 'floor' : 'oriel'),
   };
   const sections = [
-    ...(await callsOf(calls.floor, calls.oriel)),
+    ...(await callsOf(calls.floor, calls.oriel, site)),
     ...(control ? [] : [await ladenOf(calls.oriel, site)]),
     await loadsOf(baseline, calls, site),
     sizeSection(bundles(FLOOR), bundles(extension)),

@@ -19,8 +19,8 @@ export function serveLine(
     send: (parts) => port.postMessage(parts),
     close: () => port.disconnect(),
   };
-  serve(translated(line, loadOpenAI), asking, opening).then(() => {
-    if (tabId === undefined || due.has(tabId)) return;
+  serve(translated(line, loadOpenAI), asking, opening).then((asked) => {
+    if (!asked || tabId === undefined || due.has(tabId)) return;
     due.add(tabId);
     setTimeout(() => {
       due.delete(tabId);

@@ -203,7 +203,7 @@ export async function openRooms({
     asker: caller,
   });
 
-  /** By the caller of one line: a key is held until its question came, or did not come in time. */
+  /** By the caller of one line: a key is held until its call began, or did not begin in time. */
   const keysOf = new WeakMap<Caller, PreparedKey>();
 
   /** By what became of it: a call that was let in is under way until it is recorded. */
@@ -360,7 +360,7 @@ const unusedAfter = (settings: SettingsStore): number | undefined => {
   return unusedDays === null ? undefined : unusedDays * DAY_MS;
 };
 
-/** A question comes within a millisecond of its line; an unsealed key waits no longer than this for one, ms. */
+/** A call begins within a millisecond of its question, unless a person is asked; an unsealed key waits no longer than this for it, ms. */
 const PREPARED_MS = 2_000;
 
 /**

@@ -15,9 +15,12 @@ function isForeign(page: Window): boolean {
   }
 }
 
+/** Right inside of a page of another site. */
+export const isForeignFrame = (page: Window): boolean => page.parent === page.top && isForeign(page);
+
 /** A new line; from a frame of another site, right inside of the page, under a word that its page is told as well. */
 export function openLine(page: Window, extension: Extension): RuntimePort | undefined {
-  if (page.parent !== page.top || !isForeign(page)) return extension.runtime?.connect({ name: LINE });
+  if (!isForeignFrame(page)) return extension.runtime?.connect({ name: LINE });
   const word = crypto.randomUUID();
   const line = extension.runtime?.connect({ name: `${LINE}#${word}` });
   // With a port, since messages without one are not looked at.

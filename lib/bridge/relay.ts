@@ -7,9 +7,10 @@ import type { ErrorInfo } from '../protocol/errors.ts';
 import { MAX_CALL_CHARS } from '../protocol/limits.ts';
 import { ABORT, ALIVE, CLOSED, LINE, LISTEN } from '../protocol/line.ts';
 import { isWithin } from '../protocol/size.ts';
+import { createLines } from './ahead.ts';
 import { changeBell } from './changes.ts';
 import type { Extension, RuntimePort } from './extension.ts';
-import { openLine, tellOf } from './frames.ts';
+import { tellOf } from './frames.ts';
 
 const UPDATED: ErrorInfo = {
   code: 'interrupted',
@@ -17,6 +18,12 @@ const UPDATED: ErrorInfo = {
 };
 // As in ERRORS of protocol/errors.ts; the table itself would weigh a kilobyte in every page.
 const TOO_LARGE: ErrorInfo = { code: 'too-large', message: 'The request is too large.' };
+
+/** An answer ends in these. One that was refused, or whose background died, does not. */
+const isWhole = (parts: unknown): boolean => {
+  const last: unknown = Array.isArray(parts) ? parts.at(-1) : undefined;
+  return typeof last === 'object' && last !== null && 'type' in last && last.type === 'finish';
+};
 
 /** More than can end between a page's question and its coming here. */
 const ENDED_KEPT = 256;
@@ -36,6 +43,7 @@ export function relay(page: Window, extension: Extension): void {
   const ended: unknown[] = [];
   const holds = (id: unknown) => ended.includes(id) || [...lines.values()].includes(id);
   const changes = changeBell(page, extension);
+  const opening = createLines(page, extension, () => performance.now());
 
   // Once per page, at its first call. A page in the back/forward cache must neither spend nor wait (S31), and it may
   // have missed a change.
@@ -45,6 +53,7 @@ export function relay(page: Window, extension: Extension): void {
     used = true;
     page.addEventListener('pagehide', () => {
       for (const hangUp of lines.keys()) hangUp();
+      opening.hidden();
     });
     page.addEventListener('pageshow', (event) => {
       if (event.persisted) changes.look();
@@ -55,8 +64,7 @@ export function relay(page: Window, extension: Extension): void {
     const id = typeof ask === 'object' && ask !== null && 'id' in ask ? ask.id : undefined;
     let opened: RuntimePort | undefined;
     try {
-      // Before anything else: what the background makes ready for a question, it does while that is on its way.
-      if (extension.runtime?.id) opened = openLine(page, extension);
+      if (extension.runtime?.id) opened = opening.open();
     } catch {
       // As where it has lost its id: the extension was updated, disabled or removed under an open page.
     }
@@ -77,14 +85,21 @@ export function relay(page: Window, extension: Extension): void {
       close();
     };
     lines.set(hangUp, id);
-    line.onMessage.addListener((parts) => port.postMessage(parts));
+    let whole = false;
+    line.onMessage.addListener((parts) => {
+      port.postMessage(parts);
+      whole = isWhole(parts);
+    });
     line.onDisconnect.addListener(() => {
       // Chrome logs an error that nobody looked at into the page's console.
       void extension.runtime?.lastError;
       close();
+      if (whole) opening.ended();
     });
     port.onmessage = (event) => {
-      if (event.data === ABORT) hangUp();
+      if (event.data !== ABORT) return;
+      hangUp();
+      opening.ended();
     };
     try {
       line.postMessage(ask);

@@ -59,7 +59,7 @@ export interface Outcome {
 
 export interface Rooms extends Gatekeepers {
   now(): number;
-  /** A line was opened whose question is still on its way: what takes a while may begin. What it throws counts for nothing. */
+  /** A question has come and is about to be looked at: what takes a while elsewhere may begin. What it throws counts for nothing. */
   prepare(caller: Caller): void;
   /** What the site may know of its standing. `refused`: the person has just said no to it. */
   access(caller: Caller, refused: boolean): Access | Promise<Access>;
@@ -85,24 +85,28 @@ export interface Rooms extends Gatekeepers {
 }
 
 /**
- * Serves the first message of a line and ignores all others. Resolves when the line is finished with; never rejects.
+ * Serves the first message of a line and ignores all others. Resolves when the line is finished with, with whether anything
+ * was asked on it; never rejects.
  * `rooms` may still be opening when the first message arrives, but the listeners must be on the port at once.
  *
  * @param asking Of a frame whose page has yet to say whether it may ask, a promise.
  */
-export function serve(line: Line, asking: Caller | Promise<Caller>, opening: Promise<Rooms>): Promise<void> {
+export function serve(
+  line: Line,
+  asking: Caller | Promise<Caller>,
+  opening: Promise<Rooms>,
+): Promise<boolean> {
   const abort = new AbortController();
-  if (!(asking instanceof Promise)) opening.then((rooms) => rooms.prepare(asking)).catch(() => undefined);
   return new Promise((resolve) => {
     let asked = false;
     line.onClose(() => {
       abort.abort();
-      if (!asked) resolve();
+      if (!asked) resolve(false);
     });
     line.onMessage((message) => {
       if (asked) return;
       asked = true;
-      void answerAsk(message, line, asking, opening, abort.signal).then(resolve);
+      void answerAsk(message, line, asking, opening, abort.signal).then(() => resolve(true));
     });
   });
 }
@@ -127,6 +131,7 @@ async function answerAsk(
     const rooms = await opening;
     const caller = asking instanceof Promise ? await asking : asking;
     if (signal.aborted) return;
+    begin(rooms, caller);
     release = rooms.keepAlive();
     const { ask, approval, refused } = await admit(message, caller, rooms, signal);
     if (ask.ask === 'generate') await answerCall(ask.call, caller, approval.model, rooms, send, signal);
@@ -160,6 +165,14 @@ async function answerAsk(
   } finally {
     release?.();
     line.close();
+  }
+}
+
+function begin(rooms: Rooms, caller: Caller): void {
+  try {
+    rooms.prepare(caller);
+  } catch {
+    // The call itself meets the same, and says so.
   }
 }
 

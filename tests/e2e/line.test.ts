@@ -195,6 +195,18 @@ describe('S29 the background’s death', () => {
     expect((await askLegacy(page, 'twice')).text).toBe('twice');
     expect(provider.chats()).toHaveLength(2);
   });
+
+  it('again and again between calls that follow one another: each is answered once', async () => {
+    const { oriel, page, provider } = await scene.set({ access: 'allow' });
+    for (const word of ['one', 'two', 'three']) {
+      expect((await ask(page, `${word} first`)).text).toBe(`${word} first`);
+      expect((await ask(page, `${word} again`)).text).toBe(`${word} again`);
+      await oriel.stopBackground();
+      // The page hears of it in its own time.
+      await sleep(100);
+    }
+    expect(provider.chats()).toHaveLength(6);
+  });
 });
 
 describe('S31 back and forward', () => {
