@@ -46,6 +46,8 @@ export async function openDisk(oriel: Oriel): Promise<Disk> {
 
 /** Stops the background, and has this done before anything wakes it again. */
 export async function whileStopped<T>(oriel: Oriel, work: (disk: Disk) => Promise<T>): Promise<T> {
+  // One that is only just being installed would begin once more. Whether it can answer is no matter here.
+  await oriel.command({ command: 'overview' }).catch(() => undefined);
   await oriel.leaveDesk();
   const disk = await openDisk(oriel);
   await oriel.stopBackground();

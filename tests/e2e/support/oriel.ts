@@ -1,4 +1,5 @@
 /** Oriel in a real browser, used through its screens as a person would. The same for Chromium and Firefox. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,8 +61,13 @@ export interface Oriel {
   backgroundRuns(): Promise<boolean>;
   /** Installs Oriel over itself: everything of the old one ends, and a new one starts. */
   update(): Promise<void>;
-  /** Closes the browser and opens it again with the same profile. */
-  restart(): Promise<void>;
+  /**
+   * Closes the browser and opens it again with the same profile.
+   * @param between Done to the profile meanwhile.
+   */
+  restart(between?: () => void): Promise<void>;
+  /** As `restart`, but the browser is not asked: the power fails. */
+  crash(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -134,6 +140,12 @@ export async function startOriel(
   let { browser, origin } = await begin();
   /** Stays open, so that the browser does. */
   let home = await browser.newPage();
+
+  const beginAgain = async (): Promise<void> => {
+    ({ browser, origin } = await begin());
+    home = await browser.newPage();
+    desk = undefined;
+  };
 
   /** One of our own pages, for commands; opening it each time would cost most of a test's time. */
   let desk: Page | undefined;
@@ -247,11 +259,19 @@ export async function startOriel(
       await oriel.leaveDesk();
       await browser.installExtension(builtExtension(kind));
     },
-    async restart() {
+    async restart(between) {
       await browser.close();
-      ({ browser, origin } = await begin());
-      home = await browser.newPage();
-      desk = undefined;
+      between?.();
+      await beginAgain();
+    },
+    async crash() {
+      const main = browser.process();
+      if (main?.pid === undefined) throw new Error('The browser has no process of its own.');
+      const gone = once(main, 'exit');
+      // Puppeteer begins it as the leader of a group: its content processes go with it.
+      process.kill(-main.pid, 'SIGKILL');
+      await gone;
+      await beginAgain();
     },
     async close() {
       await browser.close();
