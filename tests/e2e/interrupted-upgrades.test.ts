@@ -69,7 +69,7 @@ const about = (kept: Kept | undefined, own: string): unknown[] =>
     .flatMap(([, values]) => values.flatMap((value) => (value as Record<string, unknown>)[own] ?? []))
     .sort();
 
-describe.each(ROOMS)('S36 an upgrade of $folder with many records', (room) => {
+describe.each(ROOMS)('S36 an upgrade of $folder with many records', { timeout: 180_000 }, (room) => {
   const { folder, store, own } = room;
   const { length: newest } = DATABASES[folder].upgrades;
 
