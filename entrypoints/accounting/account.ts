@@ -6,9 +6,12 @@ import { savedByCaching, savedByRouting } from '../../lib/catalog/savings.ts';
 import type { Outcome, Routed } from '../../lib/gate/line.ts';
 import type { Activity, Savings } from '../../lib/ledger/activity.ts';
 import { redact } from '../../lib/ledger/redaction.ts';
+import type { Call } from '../../lib/protocol/call.ts';
 import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Usage } from '../../lib/protocol/part.ts';
 import type { AttemptRecord, Decision } from '../../lib/protocol/routing.ts';
+import type { Task } from '../../lib/protocol/task.ts';
+import { usageOf } from '../../lib/router/expense.ts';
 
 /** Reads the price of each endpoint that was asked. Nobody waits for it: the call is over. */
 export async function rowOf(outcome: Outcome, endpoints: Pick<Endpoints, 'of'>): Promise<Activity> {
@@ -16,7 +19,7 @@ export async function rowOf(outcome: Outcome, endpoints: Pick<Endpoints, 'of'>):
   const { servedBy, attempts, decision, cached } = routed;
   const endpointOf = (ref: ModelRef) => endpoints.of(ref).catch(() => undefined);
   const served = servedBy === undefined ? undefined : await endpointOf(servedBy);
-  const cost = cached ? 0 : await costOfAll(attempts, endpointOf);
+  const cost = cached ? 0 : await costOfAll(call, attempts, endpointOf);
   const saved = served && (await savingsOf(routed, served, endpointOf));
   return {
     time: startedAt,
@@ -49,13 +52,16 @@ type EndpointOf = (ref: ModelRef) => Promise<Endpoint | undefined>;
 
 /** USD; undefined where something was used whose price is not known. */
 async function costOfAll(
+  call: Call | Task,
   attempts: readonly AttemptRecord[],
   endpointOf: EndpointOf,
 ): Promise<number | undefined> {
   let sum = 0;
-  for (const { ref, usage, requests } of attempts) {
+  for (const { ref, usage, requests, inputUntold } of attempts) {
     if (usage === undefined || !usesAnything(usage)) continue;
-    const cost = costOf(usage, (await endpointOf(ref))?.price, requests);
+    const endpoint = await endpointOf(ref);
+    const used = { usage, ...(inputUntold && { inputUntold }) };
+    const cost = endpoint && costOf(usageOf(used, call, endpoint, requests ?? 1), endpoint.price, requests);
     if (cost === undefined) return undefined;
     sum += cost;
   }

@@ -4,14 +4,14 @@ import type { Endpoint } from '../../lib/catalog/endpoint.ts';
 import type { Money, Reserved } from '../../lib/ledger/money.ts';
 import type { Owner } from '../../lib/ledger/owners.ts';
 import type { Call } from '../../lib/protocol/call.ts';
-import type { Usage } from '../../lib/protocol/part.ts';
 import type { Task } from '../../lib/protocol/task.ts';
-import { expenseOf } from '../../lib/router/expense.ts';
+import type { Used } from '../../lib/router/attempt.ts';
+import { expenseOf, usageOf } from '../../lib/router/expense.ts';
 
 export interface Held {
   reserved: Reserved;
   /** USD for what it used in the end. */
-  owed(usage: Usage): number;
+  owed(used: Used): number;
 }
 
 export interface Attempt {
@@ -20,7 +20,7 @@ export interface Attempt {
   /** How many it is made in; see `requestsOf`. */
   requests: number;
   /** What it has used so far. */
-  used(): Usage;
+  used(): Used;
 }
 
 /**
@@ -34,6 +34,7 @@ export async function hold(
 ): Promise<Held | undefined> {
   const expense = expenseOf(call, endpoint, requests);
   if (expense === undefined) return undefined;
-  const owed = (usage: Usage) => costOf(usage, endpoint.price, requests) ?? expense.likely.usd;
+  const owed = (used: Used) =>
+    costOf(usageOf(used, call, endpoint, requests), endpoint.price, requests) ?? expense.likely.usd;
   return { reserved: await budgets.reserve(owners, expense, () => owed(used())), owed };
 }

@@ -6,13 +6,13 @@ import type { Owner, SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
-import type { Usage } from '../../lib/protocol/part.ts';
 import type { AttemptRecord } from '../../lib/protocol/routing.ts';
 import type { Task } from '../../lib/protocol/task.ts';
 import { andThen } from '../../lib/providers/load.ts';
 import { isLocal, leavesMachine } from '../../lib/providers/local.ts';
 import type { Eventual } from '../../lib/providers/types.ts';
 import { requestsOf } from '../../lib/router/asked.ts';
+import type { Used } from '../../lib/router/attempt.ts';
 import { measure } from '../../lib/router/measure.ts';
 import { priceOf } from '../../lib/router/price.ts';
 import type { Running } from '../../lib/router/run.ts';
@@ -38,7 +38,7 @@ interface Trying {
   entry: Entry;
   reserving?: Promise<Held | undefined>;
   /** USD for what it used; undefined: its price is not known, or not yet. */
-  owed(usage: Usage): number | undefined;
+  owed(used: Used): number | undefined;
 }
 
 /**
@@ -60,7 +60,7 @@ export function createSpending(
     call: Call | Task,
     endpoint: Endpoint | undefined,
     candidate: Candidate,
-    used: () => Usage,
+    used: () => Used,
   ): Promise<Held | undefined> {
     if (endpoint === undefined) return Promise.resolve(undefined);
     const owners: Owner[] = [...(site ? [site] : []), providerOf(candidate), { owner: 'all' }];
@@ -96,20 +96,21 @@ export function createSpending(
         return maxOutputTokens === undefined || 'task' in call ? call : { ...call, maxOutputTokens };
       });
     },
-    costOf: (ref, usage) => plus(spent, usage && trying.get(ref)?.owed(usage)),
-    attempted({ ref, usage }: AttemptRecord) {
+    costOf: (ref, usage) => plus(spent, usage && trying.get(ref)?.owed({ usage })),
+    attempted({ ref, usage, inputUntold }: AttemptRecord) {
       const it = trying.get(ref);
       if (it === undefined) return;
       trying.delete(ref);
       const all = (usage?.input ?? 0) + (usage?.output ?? 0);
-      spent = plus(spent, usage === undefined ? 0 : it.owed(usage));
+      const its = usage && { usage, ...(inputUntold && { inputUntold }) };
+      spent = plus(spent, its === undefined ? 0 : it.owed(its));
       it.entry.used(all);
       it.entry.end();
       tokens += all;
       entry?.used(tokens);
       it.reserving
         ?.then(
-          (its) => its?.reserved.settle(usage === undefined ? 0 : its.owed(usage)),
+          (held) => held?.reserved.settle(its === undefined ? 0 : held.owed(its)),
           // It was refused, and that is what the attempt failed with.
           () => undefined,
         )

@@ -48,7 +48,7 @@ export function decideSpend(expense: Expense, standings: readonly Standing[]): S
   const ceiling = Math.max(FEWEST_OUTPUT, Math.min(wish ?? possible, possible));
   const useful = Math.min(ceiling, USEFUL_OUTPUT);
   const refusing = standings.filter((one) => affordable(leftOf(one), likely) < useful);
-  if (refusing.length > 0) throw refusal(refusing, likely, useful);
+  if (refusing.length > 0) throw refusal(refusing, expense, useful);
 
   let length = ceiling;
   for (const standing of standings) {
@@ -80,7 +80,7 @@ function affordable(left: number, priced: Priced): number {
 }
 
 /** The one to be told: the only that waiting does not help, or the one for which one has to wait the longest. */
-function refusal(refusing: readonly Standing[], likely: Priced, useful: number): OrielError {
+function refusal(refusing: readonly Standing[], { likely, unseen }: Expense, useful: number): OrielError {
   const telling = refusing.reduce((worst, one) =>
     (one.resetsAt ?? Number.POSITIVE_INFINITY) > (worst.resetsAt ?? Number.POSITIVE_INFINITY) ? one : worst,
   );
@@ -93,11 +93,14 @@ function refusal(refusing: readonly Standing[], likely: Priced, useful: number):
         ? `What is left of ${whose(telling)} is held for requests under way. Try again when they have ended, or raise it in Oriel’s popup.`
         : `${capital(whose(telling))} ${spent >= of ? 'is spent' : 'has too little left for this request'}. ${limit === 'grant' ? 'Allow it more in Oriel’s popup' : `Raise it in Oriel’s popup, or wait until ${NEXT[limit]}`}.`;
   return new OrielError('budget-exceeded', {
-    message,
+    message: unseen ? `${message} ${UNSEEN}` : message,
     detail: `${owner.owner} ${limit}`,
     ...(resetsAt === undefined ? {} : { resetsAt }),
   });
 }
+
+const UNSEEN =
+  'A file that is given by its address counts as the longest that the model can read: the file itself counts by its size.';
 
 const labelOf = (owner: Owner): string => ('label' in owner && owner.label) || 'this provider';
 

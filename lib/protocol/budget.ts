@@ -69,4 +69,6 @@ export interface Expense {
   possible: number;
   /** It is sure not to refuse to be limited to so many. */
   sure: number;
+  /** It holds a file that nobody here has seen. */
+  unseen?: boolean;
 }

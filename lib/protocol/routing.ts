@@ -145,6 +145,8 @@ export interface AttemptRecord {
   requests?: number;
   /** Its provider did not tell all of it: the input is reckoned from the call, the output from what was streamed. */
   estimated?: true;
+  /** Of that, the input: files in it are charged as the most that they can be. */
+  inputUntold?: true;
 }
 
 export interface Quantiles {

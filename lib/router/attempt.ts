@@ -29,6 +29,8 @@ export interface Attempt {
   close(): void;
 }
 
+export type Used = Pick<AttemptRecord, 'inputUntold'> & { usage: Usage };
+
 /**
  * Whether a candidate may be asked, and what: the call as it is meant for it, or one that is limited further. What it
  * throws or rejects with is the candidate's failure, and says nothing of its health.
@@ -37,7 +39,7 @@ export interface Attempt {
 export type Admit = (
   call: Call | Task,
   candidate: Candidate,
-  used: () => Usage,
+  used: () => Used,
   signal: AbortSignal,
 ) => Eventual<Call | Task>;
 
@@ -92,7 +94,7 @@ export function attempt(
   let reading: Eventual<Reading>;
   try {
     const meant = meantFor(call, asking);
-    const used = () => reckoned(tally, false, () => inputOf(meant));
+    const used = () => ({ usage: reckoned(tally, false, () => inputOf(meant)), ...untold() });
     const admitted = admit === undefined ? meant : admit(meant, candidate, used, until);
     reading = isPromise(admitted) ? admitted.then(ask) : ask(admitted);
   } catch (thrown) {
@@ -154,9 +156,13 @@ export function attempt(
     },
   };
 
+  function untold(): Pick<AttemptRecord, 'inputUntold'> {
+    return tally.told?.input === undefined ? { inputUntold: true } : {};
+  }
+
   function usageAt(
     outcome: AttemptRecord['outcome'],
-  ): Pick<AttemptRecord, 'usage' | 'unseen' | 'requests' | 'estimated'> {
+  ): Pick<AttemptRecord, 'usage' | 'unseen' | 'requests' | 'estimated' | 'inputUntold'> {
     const { told } = tally;
     const sent = asked;
     const owed = firstMs !== undefined || OWED.has(outcome);
@@ -170,6 +176,7 @@ export function attempt(
       ...(unseen > 0 ? { unseen } : {}),
       ...(requests > 1 ? { requests } : {}),
       ...(estimated ? { estimated } : {}),
+      ...(owed ? untold() : {}),
     };
   }
 }

@@ -3,8 +3,11 @@ import { worstCase } from '../catalog/cost.ts';
 import type { Endpoint } from '../catalog/endpoint.ts';
 import { isFree } from '../catalog/price.ts';
 import type { Expense, Priced } from '../protocol/budget.ts';
-import type { Call, Content } from '../protocol/call.ts';
+import type { Call } from '../protocol/call.ts';
+import type { Usage } from '../protocol/part.ts';
 import type { Task } from '../protocol/task.ts';
+import type { Used } from './attempt.ts';
+import { beyondEstimate, boundsOf } from './file-bounds.ts';
 import { type Measure, measure } from './measure.ts';
 import { priceOf } from './price.ts';
 
@@ -36,17 +39,6 @@ function outputOf(call: Call | Task, { likely }: Measure): number | undefined {
   }
 }
 
-const imagesIn = (content: readonly Content[]): number =>
-  content.reduce((sum, piece) => {
-    if (piece.type === 'tool-result') return sum + imagesIn(piece.content);
-    return sum + (piece.type === 'image' ? 1 : 0);
-  }, 0);
-
-function imagesOf(call: Call | Task): number {
-  if ('task' in call) return call.task === 'image' ? (call.images?.length ?? 0) : 0;
-  return call.messages.reduce((sum, { content }) => sum + imagesIn(content), 0);
-}
-
 /**
  * Undefined where nothing is owed, or where nobody knows what: such a call counts in tokens and requests alone.
  * @param requests How many it is made in; see `requestsOf`.
@@ -55,9 +47,11 @@ export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: numbe
   const price = priceOf(endpoint);
   if (price === undefined || isFree(price)) return undefined;
   const measured = measure(call);
+  const { texts, files } = measured;
+  const bounds = boundsOf(files, endpoint);
   const output = outputOf(call, measured);
   const answers = 'task' in call ? 1 : (call.n ?? 1);
-  const images = imagesOf(call);
+  const images = files.filter(({ kind }) => kind === 'image').length;
   const priced = (tokens: number): Priced | undefined => {
     const worst = worstCase({ tokens, images, requests }, price, output !== 0);
     if (worst === undefined) return undefined;
@@ -66,8 +60,9 @@ export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: numbe
       ? { usd, perOutput: answers * perOutput }
       : { usd: usd + output * perOutput, perOutput: 0 };
   };
-  const likely = priced(Math.ceil(measured.likely * MARGIN));
-  const most = priced(Math.max(measured.most, Math.ceil(measured.likely * MARGIN)));
+  const likelyTokens = Math.ceil(texts.likely * MARGIN) + bounds.likely;
+  const likely = priced(likelyTokens);
+  const most = priced(Math.max(texts.most + bounds.most, likelyTokens));
   if (likely === undefined || most === undefined) return undefined;
   const wish = 'task' in call ? undefined : call.maxOutputTokens;
   const { maxOutput, contextLength = SUPPOSED_CONTEXT } = endpoint;
@@ -77,7 +72,22 @@ export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: numbe
     ...(wish === undefined ? {} : { wish }),
     possible: maxOutput ?? contextLength,
     sure: maxOutput ?? SURE_OUTPUT,
+    ...(bounds.unseen ? { unseen: true } : {}),
   };
+}
+
+/**
+ * What is to be charged. Where nobody told what went in, files are as large as they can be: see `boundsOf`.
+ * @param requests As for `expenseOf`.
+ */
+export function usageOf(
+  { usage, inputUntold }: Used,
+  call: Call | Task,
+  endpoint: Endpoint,
+  requests: number,
+): Usage {
+  if (!inputUntold) return usage;
+  return { ...usage, input: (usage.input ?? 0) + requests * beyondEstimate(call, endpoint) };
 }
 
 /** For a page that wants to know beforehand. `maxCost`: USD, at the very most; absent where a price is not known. */

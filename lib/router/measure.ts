@@ -1,31 +1,36 @@
 /** How many tokens a call comes to before anybody has counted them: likely, and at the most. Linear in its size. */
 import type { Call } from '../protocol/call.ts';
 import type { Task } from '../protocol/task.ts';
-import { sizeOfTexts, tokensBesideTexts } from './size.ts';
+import { filesOf, fileTokens, type SentFile, sizeOfTexts, tokensAround } from './size.ts';
 
 export interface Measure {
+  /** Of all of it, by an estimate. */
   likely: number;
-  most: number;
+  /** Of its texts and what holds them together. */
+  texts: { likely: number; most: number };
+  files: readonly SentFile[];
 }
 
-/**
- * Of a text no tokenizer in use makes more tokens than it has bytes in UTF-8: what it does not know, it spells. For files
- * there is no such bound: five times the estimate covers the largest picture that any maker counts, and a page of a PDF
- * that is set small.
- */
-const MOST_PER_LIKELY = 5;
+/** What a role and the ends of a message add at the most, for each token that they likely do. */
+const MOST_PER_AROUND = 5;
 /** What makers of models put around the tools of a call, in words of their own: some hundred tokens. */
 const MOST_AROUND_TOOLS = 1_000;
 
+/** Of a text no tokenizer in use makes more tokens than it has bytes in UTF-8: what it does not know, it spells. */
 export function measure(call: Call | Task): Measure {
-  const beside = tokensBesideTexts(call);
+  const around = tokensAround(call);
+  const files = filesOf(call);
   let bytes = 0;
-  const likely = sizeOfTexts(call, (text) => {
+  const texts = sizeOfTexts(call, (text) => {
     bytes += bytesOfText(text);
     return tokensOfText(text);
   });
-  const around = 'tools' in call && call.tools?.length ? MOST_AROUND_TOOLS : 0;
-  return { likely: beside + Math.ceil(likely), most: beside * MOST_PER_LIKELY + bytes + around };
+  const aroundTools = 'tools' in call && call.tools?.length ? MOST_AROUND_TOOLS : 0;
+  return {
+    likely: files.reduce((sum, file) => sum + Math.ceil(fileTokens(file)), around + Math.ceil(texts)),
+    texts: { likely: around + Math.ceil(texts), most: around * MOST_PER_AROUND + bytes + aroundTools },
+    files,
+  };
 }
 
 /**

@@ -9,8 +9,7 @@ import type { Task } from '../protocol/task.ts';
  */
 export const CHARS_PER_TOKEN = 4;
 const IMAGE_TOKENS = 1_000;
-const AUDIO_BYTES_PER_TOKEN = 500;
-const FILE_BYTES_PER_TOKEN = 40;
+const BYTES_PER_TOKEN = { audio: 500, text: CHARS_PER_TOKEN, document: 40 };
 /** A file that the provider fetches itself: nobody here knows how large it is. */
 const REMOTE_FILE_TOKENS = 2_000;
 /** What a role and the ends of a message add. */
@@ -19,11 +18,17 @@ const MESSAGE_TOKENS = 4;
 /** How large a text is, in a unit of the caller's own. */
 export type Size = (text: string) => number;
 
+/** A file of a call, by how it is read: what is no picture, no sound and no text is a document, a film included. */
+export interface SentFile {
+  kind: 'image' | 'audio' | 'text' | 'document';
+  source: Source;
+}
+
 /** Of base64. */
-const bytesOf = (data: string): number => (data.length * 3) / 4;
+export const bytesOf = (data: string): number => (data.length * 3) / 4;
 
 /**
- * Of a text and of what counts as one; files are counted in `fileTokens`. What a provider gave to be sent back to it is read
+ * Of a text and of what counts as one; files are counted for themselves. What a provider gave to be sent back to it is read
  * again as well, and is what a page says it is.
  */
 function sizeOf(content: Content, size: Size): number {
@@ -48,27 +53,38 @@ function textSize(content: Content, size: Size): number {
   }
 }
 
-function fileTokens(content: Content): number {
-  switch (content.type) {
-    case 'image':
-      return IMAGE_TOKENS;
-    case 'audio':
-      return 'data' in content.source
-        ? bytesOf(content.source.data) / AUDIO_BYTES_PER_TOKEN
-        : REMOTE_FILE_TOKENS;
-    case 'file':
-      return documentTokens(content.mediaType, content.source);
-    case 'tool-result':
-      return content.content.reduce((sum, piece) => sum + fileTokens(piece), 0);
-    default:
-      return 0;
+const TEXTS = /^(text\/|application\/(json|xml|yaml|javascript|x-ndjson)|.+\+(json|xml)$)/;
+
+/** A page says what a file is, whatever kind of content it comes as. */
+function kindOf(mediaType: string): SentFile['kind'] {
+  const type = mediaType.toLowerCase();
+  if (type.startsWith('image/')) return 'image';
+  if (type.startsWith('audio/')) return 'audio';
+  return TEXTS.test(type) ? 'text' : 'document';
+}
+
+function addFiles(content: readonly Content[], files: SentFile[]): void {
+  for (const piece of content) {
+    if (piece.type === 'image' || piece.type === 'audio' || piece.type === 'file')
+      files.push({ kind: kindOf(piece.mediaType ?? 'image/*'), source: piece.source });
+    else if (piece.type === 'tool-result') addFiles(piece.content, files);
   }
 }
 
-function documentTokens(mediaType: string, source: Source): number {
-  if (!('data' in source)) return REMOTE_FILE_TOKENS;
-  if (mediaType.startsWith('image/')) return IMAGE_TOKENS;
-  return bytesOf(source.data) / (mediaType.startsWith('text/') ? CHARS_PER_TOKEN : FILE_BYTES_PER_TOKEN);
+/** All files of a call. */
+export function filesOf(call: Call | Task): SentFile[] {
+  const files: SentFile[] = [];
+  if (!('task' in call)) for (const { content } of call.messages) addFiles(content, files);
+  else if (call.task === 'transcribe') files.push({ kind: 'audio', source: call.audio });
+  else if (call.task === 'image')
+    for (const source of call.images ?? []) files.push({ kind: 'image', source });
+  return files;
+}
+
+/** Tokens, by an estimate. */
+export function fileTokens({ kind, source }: SentFile): number {
+  if (kind === 'image') return IMAGE_TOKENS;
+  return 'data' in source ? bytesOf(source.data) / BYTES_PER_TOKEN[kind] : REMOTE_FILE_TOKENS;
 }
 
 function sizeOfCall(call: Call, size: Size): number {
@@ -96,16 +112,10 @@ export function sizeOfTexts(call: Call | Task, size: Size): number {
   }
 }
 
+/** What holds a call's messages together, tokens. */
+export const tokensAround = (call: Call | Task): number =>
+  'task' in call ? 0 : call.messages.length * MESSAGE_TOKENS;
+
 /** Tokens of all that is read and is no text: files, and what holds messages together. */
-export function tokensBesideTexts(call: Call | Task): number {
-  if ('task' in call) {
-    if (call.task === 'image') return (call.images?.length ?? 0) * IMAGE_TOKENS;
-    return call.task === 'transcribe' ? Math.ceil(bytesOf(call.audio.data) / AUDIO_BYTES_PER_TOKEN) : 0;
-  }
-  let tokens = 0;
-  for (const { content } of call.messages) {
-    tokens += MESSAGE_TOKENS;
-    for (const piece of content) tokens += fileTokens(piece);
-  }
-  return Math.ceil(tokens);
-}
+export const tokensBesideTexts = (call: Call | Task): number =>
+  Math.ceil(filesOf(call).reduce((sum, file) => sum + fileTokens(file), tokensAround(call)));

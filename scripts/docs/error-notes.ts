@@ -22,7 +22,7 @@ export const ERROR_NOTES: Readonly<Record<ErrorCode, ErrorNote>> = {
   },
   'budget-exceeded': {
     when: 'The call may cost more than is left of the site’s budget, its provider’s, that of all sites, or the amount that ends its permission. `detail` says which.',
-    next: 'Show `resetsAt`, or make a smaller call: a lower `maxOutputTokens`. `window.ai.access()` tells what is left.',
+    next: 'Show `resetsAt`, or make a smaller call: a lower `maxOutputTokens`. `window.ai.access()` tells what is left. Send a file itself, not its address: one that is not there to be seen counts as the longest there may be.',
   },
   'no-model': {
     when: 'The user has set up no model yet, or none that this site may use.',

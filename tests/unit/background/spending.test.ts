@@ -111,6 +111,43 @@ describe('an attempt', () => {
     expect(maxOutputTokens).toBeLessThan(500);
   });
 
+  const pdf = {
+    type: 'file' as const,
+    mediaType: 'application/pdf',
+    source: { url: 'https://a.example/a.pdf' },
+  };
+  const withFile: Call = { ...call, messages: [{ role: 'user', content: [pdf] }] };
+
+  test('S10 with a file that nobody here has seen goes out if there is room for all that its model reads', async () => {
+    // A hundred dollars for it.
+    const facts = { contextLength: 100_000 };
+    const { asking, made, it, spent } = await scene({ facts, limits: { site: { perDay: 99 } } });
+    const { records, parts } = await asking(withFile);
+    expect(records.map(({ outcome }) => outcome)).toEqual(['budget-exceeded']);
+    expect(made[0]?.asked).toEqual([]);
+    expect(parts.at(-1)).toMatchObject({
+      type: 'error',
+      error: { message: expect.stringContaining('the file itself counts by its size') },
+    });
+    it.limits.site = { perDay: 103 };
+    await asking(withFile);
+    expect((await spent()).all).toBeGreaterThan(0);
+  });
+
+  test('S10 S26 that is stopped before its provider told of its file is charged all that it may have been', async () => {
+    const facts = { contextLength: 100_000 };
+    const plays = { 'openai/m': [[say('h'), 'hang' as const]] };
+    const { asking, spent } = await scene({ facts, plays });
+    await asking(withFile, { abortAfter: 20 });
+    expect((await spent()).all).toBeGreaterThanOrEqual(100);
+    const told = await scene({
+      facts,
+      plays: { 'openai/m': [[usage(3_000, 1), say('h'), 'hang' as const]] },
+    });
+    await told.asking(withFile, { abortAfter: 20 });
+    expect((await told.spent()).all).toBeCloseTo(3.01, 9);
+  });
+
   test('that is too dear gives way to one that is not', async () => {
     const cheap = await scene({
       limits: { provider: { perDay: 1 } },
@@ -185,13 +222,13 @@ describe('nothing is held, and nothing waited for', () => {
     const { spending, made } = await scene({ facts, limits: { site: { perDay: 0 } } });
     const { candidate } = made[0] as Made;
     const { signal } = new AbortController();
-    expect(spending().admit(call, candidate, () => ({}), signal)).toBe(call);
+    expect(spending().admit(call, candidate, () => ({ usage: {} }), signal)).toBe(call);
   });
 
   test('for a server on this machine of which nothing was looked up', async () => {
     const { spending, looked } = await scene();
     const local = endpoint(wall(), 'ollama/m', [answers('a')], { local: true } as never).candidate;
-    expect(spending().admit(call, local, () => ({}), new AbortController().signal)).toBe(call);
+    expect(spending().admit(call, local, () => ({ usage: {} }), new AbortController().signal)).toBe(call);
     expect(looked).toEqual([]);
   });
 });
@@ -288,7 +325,7 @@ describe('a provider’s own rates', () => {
       (await budgets.allowances([provider])).find(({ limit }) => limit === 'concurrent')?.used;
     const { candidate } = made[0] as Made;
     const { admit, attempted } = spending();
-    await admit(call, candidate, () => ({}), new AbortController().signal);
+    await admit(call, candidate, () => ({ usage: {} }), new AbortController().signal);
     expect(await used()).toBe(1);
     attempted({ ref: candidate.ref, outcome: 'answered', startedAt: 0, ms: 0 });
     expect(await used()).toBe(0);

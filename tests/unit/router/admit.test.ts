@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../lib/protocol/call.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
-import type { Usage } from '../../../lib/protocol/part.ts';
+import type { Used } from '../../../lib/router/attempt.ts';
 import { openHealth } from '../../../lib/router/health.ts';
 import type { Running } from '../../../lib/router/run.ts';
 import { virtualClock } from '../../../scripts/simulation/virtual-clock.ts';
@@ -168,13 +168,17 @@ describe('what an attempt used', () => {
 
   it('can be asked for while it runs', async () => {
     const { clock, made } = two([[100, say(long), 100, used({ input: 42, output: 7 }), 100, stop]]);
-    const seen: Usage[] = [];
+    const seen: Used[] = [];
     const admit: Admit = (asked, _candidate, soFar) => {
       for (const ms of [50, 150, 250]) clock.after(ms, () => seen.push(soFar()));
       return asked;
     };
     await ran(clock, [made[0]], { admit });
-    expect(seen).toEqual([{ input: 5 }, { input: 5, output: 100 }, { input: 42, output: 100 }]);
+    expect(seen).toEqual([
+      { usage: { input: 5 }, inputUntold: true },
+      { usage: { input: 5, output: 100 }, inputUntold: true },
+      { usage: { input: 42, output: 100 } },
+    ]);
   });
 
   it('S26 is told of an answer that was cut off, reckoned where its provider did not tell', async () => {
@@ -190,6 +194,7 @@ describe('what an attempt used', () => {
     });
     const told = await cut(used({ input: 42, output: 1 }), say(long), 'hang');
     expect(told).toMatchObject({ usage: { input: 42, output: 100 }, estimated: true });
+    expect(told).not.toHaveProperty('inputUntold');
     const failed = await cut(say(long), fails('network'));
     expect(failed).toMatchObject({ outcome: 'network', usage: { input: 5, output: 100 }, estimated: true });
   });
@@ -200,7 +205,11 @@ describe('what an attempt used', () => {
       return (await ran(clock, [made[0]])).records[0];
     };
     const silent = await whole(say(long), stop);
-    expect(silent).toMatchObject({ usage: { input: 5, output: 100 }, estimated: true });
+    expect(silent).toMatchObject({
+      usage: { input: 5, output: 100 },
+      estimated: true,
+      inputUntold: true,
+    });
     const told = await whole(say(long), used({ input: 3, output: 2 }), stop);
     expect(told).toMatchObject({ usage: { input: 3, output: 2 } });
     expect(told).not.toHaveProperty('estimated');

@@ -41,12 +41,15 @@ describe('what a chat may cost', () => {
     const result = { type: 'tool-result' as const, id: '1', content: [image] };
     const asked = call({ messages: [...call().messages, { role: 'tool', content: [result] }] });
     const price = { input: 2, cacheWrite: 4, output: 10, reasoning: 20, image: 0.5, request: 0.25 };
-    const above = [{ tokens: 3_000, input: 8, output: 40 }];
-    const expense = expenseOf(asked, endpoint({ ...price, above }), 1);
-    // Likely 2,004 tokens and a quarter, below the step; at most 9,024, above it.
-    expect(expense?.likely.usd).toBeCloseTo((2_505 * 4) / 1e6 + 0.75, 12);
+    // Likely 1,004 tokens, a quarter and a picture, below the step; at most 4,024 and the picture, above it.
+    const claude = endpoint(
+      { ...price, above: [{ tokens: 7_000, input: 8, output: 40 }] },
+      { model: 'claude-x' },
+    );
+    const expense = expenseOf(asked, claude, 1);
+    expect(expense?.likely.usd).toBeCloseTo(((1_255 + 4_784) * 4) / 1e6 + 0.75, 12);
     expect(expense?.likely.perOutput).toBeCloseTo(20 / 1e6, 15);
-    expect(expense?.most.usd).toBeCloseTo(((MOST + 5_020) * 8) / 1e6 + 0.75, 12);
+    expect(expense?.most.usd).toBeCloseTo(((MOST + 20 + 4_784) * 8) / 1e6 + 0.75, 12);
     expect(expense?.most.perOutput).toBeCloseTo(40 / 1e6, 15);
   });
 
@@ -66,6 +69,19 @@ describe('what a chat may cost', () => {
     expect(expenseOf(call(), endpoint({ input: 1 }), 1)).toBeUndefined();
     // What is free but for the request is not free.
     expect(expenseOf(call(), endpoint({ input: 0, output: 0, request: 1 }), 1)?.likely.usd).toBe(1);
+  });
+
+  it('S10 is that of all that the model reads with a file that nobody here has seen', () => {
+    const file = {
+      type: 'file' as const,
+      mediaType: 'application/pdf',
+      source: { url: 'https://a.example/a' },
+    };
+    const asked = call({ messages: [{ role: 'user', content: [file] }] });
+    const expense = expenseOf(asked, endpoint({ input: 2, output: 10 }, { contextLength: 200_000 }), 1);
+    expect(expense?.likely.usd).toBeCloseTo((200_005 * 2) / 1e6, 12);
+    expect(expense?.unseen).toBe(true);
+    expect(expenseOf(call(), endpoint({ input: 2, output: 10 }), 1)).not.toHaveProperty('unseen');
   });
 
   it('is bounded by what the model reads where nobody knows how long its answers get', () => {

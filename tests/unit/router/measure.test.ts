@@ -20,9 +20,11 @@ describe('the tokens of a text', () => {
     ['picture signs', '😀😀', 4, 8],
     ['a lone surrogate', '\ud83d', 1, 2],
   ])('of %s are reckoned by its letters, and bounded by its bytes in UTF-8', (_, text, likely, most) => {
+    const letters = AROUND.likely + Math.ceil(likely);
     expect(measure(asking(text))).toEqual({
-      likely: AROUND.likely + Math.ceil(likely),
-      most: AROUND.most + most,
+      likely: letters,
+      texts: { likely: letters, most: AROUND.most + most },
+      files: [],
     });
     if (!text.includes('\ud83d') || text.length > 1) expect(most).toBe(Buffer.byteLength(text));
   });
@@ -37,15 +39,53 @@ describe('the tokens of a text', () => {
 });
 
 describe('what is no text', () => {
-  it('may be five times of what it likely is', () => {
-    const image = { type: 'image' as const, source: { url: 'https://a.example/a.png' } };
-    const call: Call = { surface: 'window.ai', messages: [{ role: 'user', content: [image, image] }] };
-    expect(measure(call)).toEqual({ likely: 2_004, most: 10_020 });
+  const source = { url: 'https://a.example/a' };
+  const kinds = (...content: Content[]) =>
+    measure({ surface: 'window.ai', messages: [{ role: 'user', content }] as Message[] }).files.map(
+      ({ kind }) => kind,
+    );
+
+  it('is estimated by its kind, and told apart from the texts', () => {
+    const image = { type: 'image' as const, source };
+    const result = { type: 'tool-result' as const, id: '1', content: [image] };
+    const call = { surface: 'window.ai', messages: [{ role: 'user', content: [image, result] }] };
+    expect(measure(call as Call)).toEqual({
+      likely: 2_004,
+      texts: { likely: 4, most: 20 },
+      files: [
+        { kind: 'image', source },
+        { kind: 'image', source },
+      ],
+    });
+  });
+
+  it('S10 is what its media type says, whatever it is sent as', () => {
+    expect(kinds({ type: 'image', source }, { type: 'image', mediaType: 'image/png', source })).toEqual([
+      'image',
+      'image',
+    ]);
+    expect(kinds({ type: 'image', mediaType: 'video/mp4', source })).toEqual(['document']);
+    expect(kinds({ type: 'image', mediaType: 'Application/PDF', source })).toEqual(['document']);
+    expect(kinds({ type: 'file', mediaType: 'image/webp', source })).toEqual(['image']);
+    expect(kinds({ type: 'file', mediaType: 'audio/wav', source })).toEqual(['audio']);
+    expect(kinds({ type: 'file', mediaType: 'application/json', source })).toEqual(['text']);
+  });
+
+  it('counts as a text where it is one', () => {
+    const json = {
+      type: 'file' as const,
+      mediaType: 'application/json',
+      source: { data: 'A'.repeat(4_000) },
+    };
+    const call: Call = { surface: 'window.ai', messages: [{ role: 'user', content: [json] }] };
+    expect(measure(call).likely).toBe(4 + 3_000 / 4);
   });
 
   it('leaves room for what makers put around tools', () => {
     const tools = [{ name: 'find', inputSchema: {} }];
-    expect(measure(asking('', { tools })).most - measure(asking('')).most).toBe(1_000 + 'find{}'.length);
+    expect(measure(asking('', { tools })).texts.most - measure(asking('')).texts.most).toBe(
+      1_000 + 'find{}'.length,
+    );
   });
 });
 
@@ -71,7 +111,7 @@ describe('what goes to a provider beside the words', () => {
     ],
   ])('S10 counts, or a page could have it read past its budget: %s', (_, content) => {
     const counted = saying(content);
-    expect(counted.most - empty.most).toBeGreaterThanOrEqual(hidden.length);
+    expect(counted.texts.most - empty.texts.most).toBeGreaterThanOrEqual(hidden.length);
     expect(counted.likely - empty.likely).toBeGreaterThanOrEqual(hidden.length / 4);
   });
 });
