@@ -4,6 +4,7 @@ import { dashboardText as t } from '../lib/i18n/dashboard.ts';
 import { playgroundText } from '../lib/i18n/playground.ts';
 import { send } from '../lib/platform/control-client.ts';
 import type { Overview } from '../lib/protocol/control.ts';
+import type { BrokenStore } from '../lib/protocol/store-control.ts';
 import { ActivitySection } from './activity/ActivitySection.tsx';
 import { BudgetsSection } from './budgets/BudgetsSection.tsx';
 import { FileSection } from './dashboard/FileSection.tsx';
@@ -16,6 +17,7 @@ import { Notice } from './Notice.tsx';
 import { PlaygroundSection } from './playground/PlaygroundSection.tsx';
 import { RoutingSection } from './routing/RoutingSection.tsx';
 import { StartSection } from './start/StartSection.tsx';
+import { BrokenStores } from './stores/BrokenStores.tsx';
 import { useLoad } from './use-load.ts';
 
 const NAV: { section: Section; label: string; icon: IconName }[] = [
@@ -29,10 +31,28 @@ const NAV: { section: Section; label: string; icon: IconName }[] = [
   { section: 'import', label: t.file, icon: 'file' },
 ];
 
-const load = () => send({ command: 'overview' });
+interface Shown {
+  /** Absent where the settings cannot be read. */
+  overview?: Overview;
+  broken: readonly BrokenStore[];
+}
+
+async function load(): Promise<Shown> {
+  try {
+    const overview = await send({ command: 'overview' });
+    return { overview, broken: overview.broken ?? [] };
+  } catch (thrown) {
+    const { broken } = await send({ command: 'broken-stores' }).catch(() => ({ broken: [] }));
+    // What is wrong with a store says more, and something can be done about it.
+    if (broken.length === 0) throw thrown;
+    return { broken };
+  }
+}
+
+const NOTHING_YET: Shown = { broken: [] };
 
 export function DashboardScreen() {
-  const { value: overview, error, reload } = useLoad(load);
+  const { value: { overview, broken } = NOTHING_YET, error, reload } = useLoad(load);
   const { section: named, part, query } = useSection();
   // Who came for the first run sees it to its end, though choosing a model ends `firstRun`.
   const landing = useRef<Section>(undefined);
@@ -69,7 +89,10 @@ export function DashboardScreen() {
             </button>
           </div>
         )}
-        {overview === undefined && error === undefined && <p class="loading">{t.loading}</p>}
+        {broken.length > 0 && <BrokenStores broken={broken} reload={reload} />}
+        {overview === undefined && error === undefined && broken.length === 0 && (
+          <p class="loading">{t.loading}</p>
+        )}
         {overview !== undefined && <KeyPaste overview={overview} reload={reload} />}
         {overview !== undefined && (
           <Sections overview={overview} section={section} part={part} query={query} reload={reload} />

@@ -40,7 +40,7 @@ import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import type { Accounting } from './accounting.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
 import { noted } from './noting.ts';
-import { openOnce } from './opening.ts';
+import { openOnce, openOrClosed } from './opening.ts';
 import { createQuestionAnswers } from './questions.ts';
 import { type Asked, type Checking, type Choosing, createRoutes, type Routes } from './routes.ts';
 import { createSpending } from './spending.ts';
@@ -96,7 +96,10 @@ export interface Scripts extends TextScripts {
   makeEndpoints(rooms: Rooms): Promise<void>;
 }
 
-/** Rejects where a store cannot be opened; every caller then gets that typed error, and nobody is granted anything. */
+/**
+ * A store that cannot be opened is closed: whoever needs it gets that typed error, so nobody is granted anything without
+ * permissions, and what does without it goes on.
+ */
 export async function openRooms({
   load,
   loadAccounting,
@@ -111,19 +114,20 @@ export async function openRooms({
   const kept = { area: session, clock };
   // Not before the background listens: the stores below are asked for first, and the disk takes a while for them.
   const accounting = (): Promise<Accounting> => Promise.resolve().then(loadAccounting);
-  const ledger = accounting().then(({ openLedger }) => openLedger());
-  ledger.catch(report('Activity cannot be recorded'));
+  const ledger = openOrClosed(async () => (await accounting()).openLedger());
   const failed = report('What a call cost was not written yet');
   const [settings, vault, throttle, grants, health, sticky, keyRest, budgets] = await Promise.all([
-    openSettings(),
-    openVault(),
+    openOrClosed(openSettings),
+    openOrClosed(openVault),
     openThrottle({ session }),
-    openGrants({
-      session,
-      unusedAfter: (): number | undefined => unusedAfter(settings),
-      spent: ({ origin, incognito }): Promise<number> =>
-        budgets.spent({ owner: 'site', id: origin, ...(incognito && { incognito }) }),
-    }),
+    openOrClosed(() =>
+      openGrants({
+        session,
+        unusedAfter: (): number | undefined => unusedAfter(settings),
+        spent: ({ origin, incognito }): Promise<number> =>
+          budgets.spent({ owner: 'site', id: origin, ...(incognito && { incognito }) }),
+      }),
+    ),
     openHealth(kept),
     openSticky(kept),
     openKeyRest(kept),
@@ -138,8 +142,8 @@ export async function openRooms({
   const announce = () => void announceChange().catch(report('Open pages were not told of a change'));
   // Behind whatever call may have begun this background.
   setTimeout(() => {
-    grants
-      .sweep()
+    Promise.resolve()
+      .then(() => grants.sweep())
       .then((ended) => {
         if (ended.length > 0) announce();
       })

@@ -14,6 +14,7 @@ import { removeProvider, saveProvider, testProvider } from './setup.ts';
 import { cancelSignIn, signIn, signInCode, signInPage } from './sign-in.ts';
 import { siteHandlers } from './sites.ts';
 import { standardHandlers } from './standard.ts';
+import { storeHandlers } from './stores.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 type Handlers = { [C in keyof Replies]: (rooms: Rooms, command: Of<C>) => Replies[C] | Promise<Replies[C]> };
@@ -36,6 +37,7 @@ const READS = new Set<Command['command']>([
   'activity',
   'activity-call',
   'stats',
+  'broken-stores',
 ]);
 
 const invalid = (message: string) => new OrielError('invalid-request', { message });
@@ -83,6 +85,7 @@ const handlers: Handlers = {
   ...routingHandlers,
   ...activityHandlers,
   ...standardHandlers,
+  ...storeHandlers,
 };
 
 /** Never rejects: what goes wrong is part of the reply. */

@@ -9,6 +9,7 @@ import { hasMoved } from '../../lib/settings/provider-changes.ts';
 import { changesTo } from '../../lib/vault/changes.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { notSwept, sweepKept } from './activity.ts';
+import { orNothing } from './closed.ts';
 import { remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
 import { faredBefore, LIST_STAYS, syncRules } from './setup.ts';
@@ -82,7 +83,8 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
 export async function exportConfig(rooms: Rooms, withKeys: boolean): Promise<{ file: string }> {
   const { settings, vault } = rooms;
   const keys = withKeys ? await changesTo(vault).exportAll(settings.current().providers) : undefined;
-  return { file: buildConfigFile(settings.current(), rooms.grants.lasting(), keys) };
+  const sites = orNothing(() => rooms.grants.lasting(), []);
+  return { file: buildConfigFile(settings.current(), sites, keys) };
 }
 
 /** What the browser has to be asked for; this machine is granted with the installation. */

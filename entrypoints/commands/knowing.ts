@@ -13,6 +13,7 @@ import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
 import { ORIEL } from '../../lib/protocol/virtual.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { orNothing } from './closed.ts';
 import { isLocal, listInside } from './inside.ts';
 
 interface Known {
@@ -99,7 +100,7 @@ async function make(rooms: Rooms): Promise<void> {
 function chosenOf({ settings, grants }: Rooms): ModelRef[] {
   const { defaultModel, taskModels = {} } = settings.current();
   const presets = settings.routing().presets.flatMap(({ models }) => models);
-  const sites = grants.list().map(({ model }) => model);
+  const sites = orNothing(() => grants.list(), []).map(({ model }) => model);
   return [defaultModel, ...Object.values(taskModels), ...presets, ...sites].filter(
     (ref) => ref !== undefined,
   );

@@ -9,9 +9,11 @@ import { originOf } from '../../lib/protocol/address.ts';
 import type { Allowance } from '../../lib/protocol/budget.ts';
 import { type ModelRef, type ProviderConfig, splitModelRef } from '../../lib/protocol/config.ts';
 import type { Overview, ProviderView, Replies, SiteView, UsageToday } from '../../lib/protocol/control.ts';
+import { errorInfo } from '../../lib/protocol/errors.ts';
 import { typeOf, types } from '../../lib/providers/index.ts';
 import { viewOf as typeView } from '../../lib/providers/view.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { orNothing } from './closed.ts';
 import { patternsOf } from './config.ts';
 import { isLocal } from './inside.ts';
 import { refreshDaily } from './knowing.ts';
@@ -19,6 +21,7 @@ import { routingView } from './routing.ts';
 import { modelsOnOffer } from './shelf.ts';
 import { unusedView } from './sites.ts';
 import { renewStandard, siteStandardView, standardView } from './standard.ts';
+import { brokenStores } from './stores.ts';
 
 const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 
@@ -28,17 +31,19 @@ export async function overview(rooms: Rooms): Promise<Overview> {
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
   void eraseStale(rooms).catch(report('Kept answers that are too old were not erased'));
   renewStandard(rooms);
-  const [models, routing, today, month, standings, views, allowances] = await Promise.all([
+  const sites = orNothing(() => rooms.grants.list(), []);
+  const [models, routing, today, month, standings, views, allowances, broken] = await Promise.all([
     modelsOnOffer(rooms),
     routingView(rooms),
     todayBySite(rooms),
     monthBySite(
       rooms,
-      rooms.grants.list().map(({ origin }) => origin),
+      sites.map(({ origin }) => origin),
     ),
-    Promise.all(rooms.grants.list().map(rooms.grants.counted)),
+    Promise.all(sites.map((site) => rooms.grants.counted(site))),
     Promise.all(providers.map((provider) => viewOf(provider, rooms, listings.get(provider.id)))),
     allowancesOf(rooms),
+    brokenStores(rooms),
   ]);
   const builtIn = builtInModels();
   const offered = types.filter((type) => type.offered?.({ builtIn }) !== false);
@@ -62,6 +67,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     allowances: allowances.others,
     keeping: rooms.settings.keeping(),
     standard: standardView(rooms),
+    ...(broken.length === 0 ? {} : { broken }),
   };
 }
 
@@ -134,7 +140,7 @@ async function allowancesOf(
   { budgets, settings, grants }: Rooms,
   only?: string,
 ): Promise<{ sites: Map<string, Allowance[]>; others: Allowance[] }> {
-  const sites = only === undefined ? grants.list().map(({ origin }) => origin) : [only];
+  const sites = only === undefined ? orNothing(() => grants.list(), []).map(({ origin }) => origin) : [only];
   const owners: Owner[] = [
     { owner: 'all' },
     ...settings.current().providers.map(({ id }) => ({ owner: 'provider' as const, id })),
@@ -166,8 +172,11 @@ async function viewOf(
     ...provider,
     typeLabel: type?.label ?? provider.type,
     // A key for another address than this is none: it is never sent here.
-    hasKey: rooms.vault.boundTo(provider.id) === originOf(provider.baseUrl) && rooms.vault.has(provider.id),
-    keys: rooms.vault.list(provider.id),
+    hasKey: orNothing(
+      () => rooms.vault.boundTo(provider.id) === originOf(provider.baseUrl) && rooms.vault.has(provider.id),
+      false,
+    ),
+    keys: orNothing(() => rooms.vault.list(provider.id), []),
     local: isLocal(provider),
     ...(listing === undefined || listing.fetchedAt === 0
       ? {}
@@ -184,11 +193,17 @@ async function problemOf(
 ): Promise<string | undefined> {
   const rule = typeOf(type);
   if (rule === undefined) return 'This version of Oriel does not know this kind of provider.';
-  const bound = vault.boundTo(id);
+  const { needed } = rule.key;
+  let bound: string | undefined;
+  try {
+    bound = needed === 'none' ? undefined : vault.boundTo(id);
+  } catch (thrown) {
+    return errorInfo(thrown).message;
+  }
   if (bound !== undefined && baseUrl !== undefined && bound !== originOf(baseUrl)) {
     return 'Its address has changed since its key was entered. Enter the key again.';
   }
-  if (rule.key.needed === 'required' && bound === undefined) return 'It needs a key. Enter one.';
+  if (needed === 'required' && bound === undefined) return 'It needs a key. Enter one.';
   const origins = baseUrl === undefined ? [] : patternsOf([baseUrl]);
   const reachable = origins.length === 0 || (await browser.permissions.contains({ origins }));
   return reachable

@@ -9,6 +9,7 @@ import { typeOf } from '../../lib/providers/index.ts';
 import type { Needs } from '../../lib/router/types.ts';
 import { presetRef } from '../../lib/settings/chosen-by-oriel.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { orNothing } from './closed.ts';
 import { isLocal, listInside } from './inside.ts';
 import { catalogueOf } from './knowing.ts';
 
@@ -16,7 +17,11 @@ import { catalogueOf } from './knowing.ts';
 export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
   const { settings, grants, listings } = rooms;
   const { providers, defaultModel, taskModels = {} } = settings.current();
-  const chosen = [defaultModel, ...Object.values(taskModels), ...grants.list().map(({ model }) => model)];
+  const chosen = [
+    defaultModel,
+    ...Object.values(taskModels),
+    ...orNothing(() => grants.list(), []).map(({ model }) => model),
+  ];
   // A list that cannot be read costs the names of models, not the window in which to say no.
   const kept = await listings.all().catch(() => new Map<string, Listing>());
   const catalogue = catalogueOf(rooms);

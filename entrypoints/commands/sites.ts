@@ -6,6 +6,7 @@ import { CHAT_CAPABILITIES, UNUSED_DAYS } from '../../lib/protocol/grant.ts';
 import type { SiteReplies, UnusedView } from '../../lib/protocol/site-control.ts';
 import { without } from '../../lib/settings/entries.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { orNothing } from './closed.ts';
 import { knowChosen } from './knowing.ts';
 import { isOffered } from './routing.ts';
 import { forgetStandard } from './standard.ts';
@@ -93,5 +94,5 @@ export const siteHandlers: SiteHandlers = {
 /** Which permissions ended unused, and after how long one does. */
 export function unusedView({ grants, settings }: Rooms): UnusedView {
   const { unusedDays = UNUSED_DAYS } = settings.current();
-  return { days: unusedDays, sites: grants.lapsed() };
+  return { days: unusedDays, sites: orNothing(() => grants.lapsed(), []) };
 }

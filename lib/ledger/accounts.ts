@@ -30,6 +30,21 @@ export interface Reservation extends Period {
   at: number;
 }
 
+/** What lies on the disk may be anything; a sum with what is no number in it would hold no budget. */
+export const isAccount = ({ owner, total = 0, days, months }: Account): boolean =>
+  typeof owner === 'string' && isAmount(total) && areAmounts(days) && areAmounts(months);
+export const isReservation = ({ owners, held, least, day, month }: Reservation): boolean =>
+  Array.isArray(owners) &&
+  owners.every((owner) => typeof owner === 'string') &&
+  isAmount(held) &&
+  isAmount(least) &&
+  typeof day === 'string' &&
+  typeof month === 'string';
+
+const isAmount = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const areAmounts = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).every(isAmount);
+
 export const NANO = 1_000_000_000;
 /** More than this, USD, nothing costs: a price that says so is nonsense, and sums must stay exact. */
 const MOST_USD = 1_000_000;

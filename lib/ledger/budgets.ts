@@ -7,7 +7,7 @@ import { openRates, type Rates } from './rates.ts';
 
 export interface BudgetAccounts
   extends Pick<Rates, 'enter'>,
-    Pick<Money, 'reserve' | 'remaining' | 'spent' | 'thisMonth' | 'close'> {
+    Pick<Money, 'reserve' | 'remaining' | 'spent' | 'thisMonth' | 'check' | 'close'> {
   /** Every limit of these owners, and where it stands. @throws StoreError */
   allowances: Money['allowances'];
   /**
@@ -71,6 +71,7 @@ export async function openBudgets({ openMoney, ...options }: BudgetsOptions): Pr
     remaining: (site) => asked((it) => it.remaining(site)),
     spent: (site) => asked((it) => it.spent(site)),
     thisMonth: (origins) => asked((it) => it.thisMonth(origins)),
+    check: () => asked((it) => it.check()),
     async forget(what) {
       const { origin, from, to } = what;
       if (from === undefined && to === undefined) {

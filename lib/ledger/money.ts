@@ -43,6 +43,8 @@ export interface Money {
   /** As `BudgetAccounts.forget`. @throws StoreError */
   forget(what: { origin?: string; from?: number; to?: number }): Promise<void>;
   forgetPrivate(): void;
+  /** As `Reservations.check`. @throws StoreError */
+  check(): Promise<void>;
   /** What is usual for sites, by origin, as it was last kept beside their accounts. @throws StoreError */
   habits(): Promise<Map<string, Habit>>;
   /** @throws StoreError */
@@ -178,6 +180,7 @@ export async function openMoney(options: MoneyOptions): Promise<Money> {
       await store.forgetHabit(origin);
     },
     forgetPrivate: () => privately.forget(),
+    check: () => store.check(),
     habits: () => store.habits(),
     keepHabit: (origin, habit) => store.putHabit(origin, habit),
     close: () => store.close(),

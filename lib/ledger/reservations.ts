@@ -4,7 +4,7 @@
  */
 import type { DBSchema, IDBPTransaction } from 'idb';
 import { type Database, openDatabase, type Upgrade } from '../platform/database.ts';
-import { type Account, charged, type Reservation, without } from './accounts.ts';
+import { type Account, charged, isAccount, isReservation, type Reservation, without } from './accounts.ts';
 import type { Habit } from './habit.ts';
 
 export interface BudgetsSchema extends DBSchema {
@@ -51,6 +51,8 @@ export interface Reservations {
    * @throws StoreError
    */
   forget(owner: string | undefined, within?: (period: string) => boolean): Promise<void>;
+  /** Reads all of both. @throws StoreError `corrupt` where one is not what was ever written. */
+  check(): Promise<void>;
   habits(): Promise<Map<string, Habit>>;
   putHabit(origin: string, habit: Habit): Promise<void>;
   forgetHabit(origin?: string): Promise<void>;
@@ -79,7 +81,7 @@ export function openReservations(
   async function settling<T>(work: (tx: Money, open: Reservation[]) => Promise<T>): Promise<T> {
     let over: Reservation[] = [];
     const result = await (await database()).transaction(MONEY, 'readwrite', async (tx) => {
-      const all = await tx.objectStore('reservations').getAll();
+      const all = whole(await tx.objectStore('reservations').getAll(), isReservation);
       const charges = new Map(all.map((one) => [one, owed(one)]));
       over = all.filter((one) => charges.get(one) !== undefined);
       const accounts = await accountsIn(tx, [...new Set(over.flatMap(({ owners }) => owners))]);
@@ -107,7 +109,7 @@ export function openReservations(
     settle: () => settling(async () => undefined),
     read: async (owners) =>
       (await database()).transaction(MONEY, 'readonly', async (tx) => ({
-        open: await tx.objectStore('reservations').getAll(),
+        open: whole(await tx.objectStore('reservations').getAll(), isReservation),
         accounts: await accountsIn(tx, owners),
       })),
     forget: async (owner, within) =>
@@ -122,11 +124,17 @@ export function openReservations(
         if (within !== undefined) return;
         const reservations = tx.objectStore('reservations');
         const isTheirs = (it: string) => (owner === undefined ? it.startsWith('site ') : it === owner);
-        for (const one of await reservations.getAll()) {
+        for (const one of whole(await reservations.getAll(), isReservation)) {
           if (!one.owners.some(isTheirs)) continue;
           await reservations.put({ ...one, owners: one.owners.filter((it) => !isTheirs(it)) });
         }
       }),
+    check: async () => {
+      await (await database()).transaction(MONEY, 'readonly', async (tx) => {
+        whole(await tx.objectStore('accounts').getAll(), isAccount);
+        whole(await tx.objectStore('reservations').getAll(), isReservation);
+      });
+    },
     habits: async () =>
       (await database()).transaction(['habits'], 'readonly', async (tx) => {
         const store = tx.objectStore('habits');
@@ -154,5 +162,12 @@ async function accountsIn(
   owners: readonly string[],
 ): Promise<Map<string, Account>> {
   const found = await Promise.all(owners.map((owner) => tx.objectStore('accounts').get(owner)));
-  return new Map(found.filter((it) => it !== undefined).map((it) => [it.owner, it]));
+  const there = found.filter((it) => it !== undefined);
+  return new Map(whole(there, isAccount).map((it) => [it.owner, it]));
+}
+
+/** A record that was never written so ends the transaction: nothing is held or charged by it, and it stays as it is (S36). */
+function whole<T>(records: T[], isWhole: (record: T) => boolean): T[] {
+  if (!records.every(isWhole)) throw new TypeError('A record of the budgets has another shape.');
+  return records;
 }

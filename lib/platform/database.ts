@@ -10,6 +10,7 @@ import {
   type StoreNames as StoreNamesOf,
 } from 'idb';
 import { OrielError } from '../protocol/errors.ts';
+import type { StoreFault } from '../protocol/store-control.ts';
 
 /**
  * Takes a database from one version to the next. It may await IndexedDB requests and nothing else: the browser commits
@@ -19,12 +20,6 @@ export type Upgrade = (
   database: IDBPDatabase,
   transaction: IDBPTransaction<unknown, string[], 'versionchange'>,
 ) => void | Promise<void>;
-
-/**
- * `newer`: written by a later Oriel. `corrupt`: there, but not in a shape that was ever written. `unavailable`: the
- * browser gives no access (disk full, storage blocked, closing).
- */
-export type StoreFault = 'newer' | 'corrupt' | 'unavailable';
 
 /** A store that could not be read or written. It is as it was before. */
 export class StoreError extends OrielError {
@@ -41,7 +36,7 @@ const SENTENCES: Record<StoreFault, (what: string) => string> = {
   newer: (what) =>
     `Oriel’s ${what} were saved by a newer version. Update Oriel to use them; nothing was changed.`,
   corrupt: (what) =>
-    `Oriel’s ${what} cannot be read, and nothing was overwritten. Restart the browser; if that does not help, install Oriel anew.`,
+    `Oriel’s ${what} cannot be read, and nothing was overwritten. Restart the browser; if that does not help, Oriel’s dashboard says what can be done.`,
   unavailable: (what) =>
     `The browser gives no access to Oriel’s ${what}. Check that the disk is not full, then restart the browser.`,
 };
@@ -67,7 +62,10 @@ export interface Database<S extends DBSchema> {
     mode: M,
     work: (transaction: IDBPTransaction<S, N, M>) => Promise<T>,
   ): Promise<T>;
-  /** A `corrupt` error about this database, for a reader that finds a record in a wrong shape. */
+  /**
+   * A `corrupt` error about this database, for a reader that finds a record in a wrong shape. It is let go of, so that nobody
+   * who looks again and again holds it open; the next use opens it.
+   */
   corrupt(cause?: unknown): StoreError;
   close(): void;
 }
@@ -87,6 +85,10 @@ export async function openDatabase<S extends DBSchema>(plan: DatabasePlan): Prom
     return connection;
   };
   await connect();
+  const close = (): void => {
+    connection?.then((database) => database.close()).catch(() => undefined);
+    connection = undefined;
+  };
 
   return {
     async transaction(stores, mode, work) {
@@ -107,11 +109,11 @@ export async function openDatabase<S extends DBSchema>(plan: DatabasePlan): Prom
         throw asStoreError(plan.what, thrown);
       }
     },
-    corrupt: (cause) => new StoreError(plan.what, 'corrupt', cause),
-    close() {
-      connection?.then((database) => database.close()).catch(() => undefined);
-      connection = undefined;
+    corrupt(cause) {
+      close();
+      return new StoreError(plan.what, 'corrupt', cause);
     },
+    close,
   };
 }
 
@@ -189,6 +191,9 @@ function abort(transaction: { abort(): void }): void {
 function asStoreError(what: string, thrown: unknown): OrielError {
   if (thrown instanceof OrielError) return thrown;
   const name = thrown instanceof DOMException || thrown instanceof Error ? thrown.name : '';
-  const fault = name === 'VersionError' ? 'newer' : name === 'NotFoundError' ? 'corrupt' : 'unavailable';
+  const fault = name === 'VersionError' ? 'newer' : MALFORMED.has(name) ? 'corrupt' : 'unavailable';
   return new StoreError(what, fault, thrown);
 }
+
+/** A store is missing; a record was read as what it is not. */
+const MALFORMED = new Set(['NotFoundError', 'TypeError', 'RangeError']);

@@ -18,6 +18,7 @@ import {
   type StandardReplies,
   type StandardView,
 } from './standard-control.ts';
+import { type BrokenStore, STORE_COMMANDS, type StoreReplies } from './store-control.ts';
 import type { TaskName } from './task.ts';
 
 const text = z.string();
@@ -89,6 +90,7 @@ export const Command = z.discriminatedUnion('command', [
   ...ROUTING_COMMANDS,
   ...ACTIVITY_COMMANDS,
   ...STANDARD_COMMANDS,
+  ...STORE_COMMANDS,
 ]);
 export type Command = z.infer<typeof Command>;
 
@@ -244,6 +246,8 @@ export interface Overview {
   allowances: Allowance[];
   keeping: Keeping;
   standard: StandardView;
+  /** Stores that cannot be read, and of which nothing is shown. Absent: all can be. */
+  broken?: BrokenStore[];
 }
 
 /** What answers what is no chat, where one was chosen. */
@@ -266,7 +270,7 @@ export type ImportPreview =
   /** `path`: the field, e.g. `providers[0].baseUrl`; empty for the whole file. */
   | { ok: false; problems: { path: string; message: string }[] };
 
-export interface Replies extends RoutingReplies, SiteReplies, ActivityReplies, StandardReplies {
+export interface Replies extends RoutingReplies, SiteReplies, ActivityReplies, StandardReplies, StoreReplies {
   overview: Overview;
   site: {
     site: SiteView;

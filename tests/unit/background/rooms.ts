@@ -43,6 +43,37 @@ const besideOwnFiles =
       ? new Response(readFileSync(new URL(`../../../public${new URL(url).pathname}`, import.meta.url)))
       : network(url, init);
 
+function begin(): void {
+  open = openRooms({
+    load,
+    loadAccounting,
+    loadChoosing,
+    loadLanguages,
+    loadAssistance,
+    loadChecking,
+    makeEndpoints,
+  });
+}
+
+async function end(): Promise<void> {
+  const { settings, vault, grants, ledger, budgets, endpoints } = await open;
+  for (const store of [settings, vault, grants, await ledger, budgets, endpoints]) {
+    try {
+      store.close();
+    } catch {
+      // What could not be opened is closed.
+    }
+  }
+}
+
+/** The background dies; this is done to the disk, and it begins anew. */
+export async function meanwhile(work: () => unknown): Promise<void> {
+  await end();
+  await work();
+  begin();
+  await open;
+}
+
 /** @param network What answers instead of the network, made anew for each test. */
 export function freshRooms(network: () => Network): void {
   beforeEach(async () => {
@@ -53,19 +84,10 @@ export function freshRooms(network: () => Network): void {
     }
     forget();
     vi.stubGlobal('fetch', besideOwnFiles(network()));
-    open = openRooms({
-      load,
-      loadAccounting,
-      loadChoosing,
-      loadLanguages,
-      loadAssistance,
-      loadChecking,
-      makeEndpoints,
-    });
+    begin();
   });
   afterEach(async () => {
-    const { settings, vault, grants, ledger } = await open;
-    for (const store of [settings, vault, grants, await ledger]) store.close();
+    await end();
     vi.unstubAllGlobals();
     vi.useRealTimers();
   });

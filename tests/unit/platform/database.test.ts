@@ -97,6 +97,36 @@ describe('a database that cannot be read', () => {
   });
 });
 
+describe('S36 a record that was never written so', () => {
+  test('is a corrupt store, whoever stumbles over it, and what the transaction did is undone', async () => {
+    const database = await open(fresh(), [first]);
+    const stumble = database.transaction(['notes'], 'readwrite', async (tx) => {
+      await tx.objectStore('notes').put('changed', 'one');
+      return (undefined as unknown as string).length;
+    });
+    await expect(stumble).rejects.toMatchObject({ fault: 'corrupt' });
+    expect(
+      await database.transaction(['notes'], 'readonly', (tx) => tx.objectStore('notes').get('one')),
+    ).toBe('as it was');
+    database.close();
+  });
+
+  test('holds nothing open: the store can be erased at once', async () => {
+    const name = fresh();
+    const database = await open(name, [first]);
+    expect(database.corrupt()).toMatchObject({ fault: 'corrupt' });
+    let blocked = false;
+    await new Promise((resolve) => {
+      const erasing = indexedDB.deleteDatabase(name);
+      erasing.onblocked = () => {
+        blocked = true;
+      };
+      erasing.onsuccess = resolve;
+    });
+    expect(blocked).toBe(false);
+  });
+});
+
 describe('a transaction', () => {
   test('that throws changes nothing and passes on the typed error', async () => {
     const database = await open(fresh(), [first]);

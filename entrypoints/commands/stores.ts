@@ -1,0 +1,74 @@
+/** What of Oriel's stores cannot be read, and the one way to do without what is in one (S36). */
+import { StoreError } from '../../lib/platform/database.ts';
+import { eraseStore, isThere } from '../../lib/platform/stores.ts';
+import type { Command } from '../../lib/protocol/control.ts';
+import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
+import {
+  type BrokenStore,
+  STORES,
+  type StoreName,
+  type StoreReplies,
+} from '../../lib/protocol/store-control.ts';
+import type { Rooms } from '../background/rooms.ts';
+
+type Of<C extends Command['command']> = Extract<Command, { command: C }>;
+type StoreHandlers = {
+  [C in keyof StoreReplies]: (rooms: Rooms, command: Of<C>) => Promise<StoreReplies[C]>;
+};
+
+/** The least that cannot be answered without it, and can without any other. */
+const ASKED: Readonly<Record<StoreName, (rooms: Rooms) => unknown>> = {
+  settings: ({ settings }) => settings.current(),
+  permissions: ({ grants }) => grants.routing({ origin: 'https://none.invalid' }),
+  keys: ({ vault }) => vault.has(''),
+  activity: async ({ ledger }) => (await ledger).todayByOrigin(),
+  budgets: ({ budgets }) => budgets.check(),
+  lists: ({ listings }) => listings.all(),
+  endpoints: ({ endpoints }) => endpoints.of('none/none'),
+  // To ask would make it, and most people never need it.
+  answers: async ({ answers }) => (await isThere('answers')) && (await answers()).eraseStale(),
+};
+
+async function brokenStore(rooms: Rooms, store: StoreName): Promise<BrokenStore | undefined> {
+  try {
+    await ASKED[store](rooms);
+    return undefined;
+  } catch (thrown) {
+    const fault = thrown instanceof StoreError ? thrown.fault : 'unavailable';
+    return { store, fault, message: errorInfo(thrown).message };
+  }
+}
+
+/** In the order in which people know them. */
+export async function brokenStores(rooms: Rooms): Promise<BrokenStore[]> {
+  const all = await Promise.all(STORES.map((store) => brokenStore(rooms, store)));
+  return all.filter((one) => one !== undefined);
+}
+
+export const storeHandlers: StoreHandlers = {
+  'broken-stores': async (rooms) => ({ broken: await brokenStores(rooms) }),
+  'start-anew': async (rooms, { store }) => {
+    const broken = await brokenStore(rooms, store);
+    if (broken === undefined)
+      throw new OrielError('invalid-request', { message: 'This can be read again. Nothing was erased.' });
+    // What is out of reach cannot be erased, and is not known to be lost.
+    if (broken.fault === 'unavailable') throw new OrielError('internal', { message: broken.message });
+    // A permission until so much is spent must not begin from nothing with the account of it.
+    if (store === 'budgets') rooms.grants.accountErased();
+    await eraseStore(store);
+    await whenOpen(rooms, store);
+    return null;
+  },
+};
+
+/** Whoever asks for a closed room has it tried again: the next one finds it open. */
+async function whenOpen(rooms: Rooms, store: StoreName): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const broken = await brokenStore(rooms, store);
+    if (broken === undefined) return;
+    if (tries === MOST_TRIES) throw new OrielError('internal', { message: broken.message });
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
+  }
+}
+const MOST_TRIES = 40;
+const BETWEEN_TRIES_MS = 50;
