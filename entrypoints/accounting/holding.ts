@@ -1,6 +1,7 @@
 /** What an attempt may cost, held for those whose budgets it is on. */
 import { costOf } from '../../lib/catalog/cost.ts';
 import type { Endpoint } from '../../lib/catalog/endpoint.ts';
+import { CHECKPOINT_MS } from '../../lib/ledger/checkpoints.ts';
 import type { Money, Reserved } from '../../lib/ledger/money.ts';
 import type { Owner } from '../../lib/ledger/owners.ts';
 import type { Call } from '../../lib/protocol/call.ts';
@@ -36,5 +37,14 @@ export async function hold(
   if (expense === undefined) return undefined;
   const owed = (used: Used) =>
     costOf(usageOf(used, call, endpoint, requests), endpoint.price, requests) ?? expense.likely.usd;
-  return { reserved: await budgets.reserve(owners, expense, () => owed(used())), owed };
+  const { perOutput } = expense.likely;
+  // How much was thought unseen is known when it is over.
+  const soon = endpoint.reasoning === false ? UNHEARD_TOKENS * perOutput : Number.POSITIVE_INFINITY;
+  return { reserved: await budgets.reserve(owners, expense, () => ({ usd: owed(used()), soon })), owed };
 }
+
+/**
+ * Tokens that may come between two notes: no endpoint on sale writes more than 4,000 in a second, and a busy background
+ * takes its notes a second late.
+ */
+const UNHEARD_TOKENS = (4_000 * (CHECKPOINT_MS + 1_000)) / 1_000;

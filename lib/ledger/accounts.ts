@@ -24,8 +24,6 @@ export interface Reservation extends Period {
   owners: string[];
   /** Nanodollars. */
   held: number;
-  /** What is charged where nothing is known of how far it came: its input. */
-  least: number;
   /** Unix ms. */
   at: number;
 }
@@ -33,11 +31,10 @@ export interface Reservation extends Period {
 /** What lies on the disk may be anything; a sum with what is no number in it would hold no budget. */
 export const isAccount = ({ owner, total = 0, days, months }: Account): boolean =>
   typeof owner === 'string' && isAmount(total) && areAmounts(days) && areAmounts(months);
-export const isReservation = ({ owners, held, least, day, month }: Reservation): boolean =>
+export const isReservation = ({ owners, held, day, month }: Reservation): boolean =>
   Array.isArray(owners) &&
   owners.every((owner) => typeof owner === 'string') &&
   isAmount(held) &&
-  isAmount(least) &&
   typeof day === 'string' &&
   typeof month === 'string';
 

@@ -63,7 +63,7 @@ export async function openBudgets({ openMoney, ...options }: BudgetsOptions): Pr
 
   return {
     enter: rates.enter,
-    reserve: (owners, expense, soFar) => asked((it) => it.reserve(owners, expense, soFar)),
+    reserve: (owners, expense, reached) => asked((it) => it.reserve(owners, expense, reached)),
     allowances: async (owners) => [
       ...(await asked((it) => it.allowances(owners))),
       ...owners.flatMap((owner) => rates.allowances(owner)),

@@ -1,6 +1,6 @@
 /**
- * What each attempt under way has cost so far, noted every two seconds while there are any: the next background charges
- * that where this one dies. Of a call there is nothing in it: no site, no text.
+ * What each attempt under way may come to before this is noted again, every two seconds while there are any: the next
+ * background charges that where this one dies. Of a call there is nothing in it: no site, no text.
  */
 import { nano } from './accounts.ts';
 import { Noted } from './kept-shapes.ts';
@@ -11,8 +11,8 @@ export const CHECKPOINT_MS = 2_000;
 export interface Checkpoints {
   /** What the backgrounds before noted of this one; undefined: nothing. */
   earlier(id: string): number | undefined;
-  /** @param soFar USD if it ended now. */
-  track(id: string, soFar: () => number): void;
+  /** @param atMost USD that it may have come to before this is asked again. */
+  track(id: string, atMost: () => number): void;
   end(id: string): void;
 }
 
@@ -28,7 +28,7 @@ export async function openCheckpoints(area: SessionArea, clock: Clock): Promise<
   const snapshot = () =>
     running.size === 0
       ? undefined
-      : Object.fromEntries([...running].map(([id, soFar]) => [id, nano(soFar())]));
+      : Object.fromEntries([...running].map(([id, atMost]) => [id, nano(atMost())]));
   const later = (): void => {
     disarm = clock.after(CHECKPOINT_MS, () => {
       noted = true;
@@ -39,8 +39,8 @@ export async function openCheckpoints(area: SessionArea, clock: Clock): Promise<
 
   return {
     earlier: (id) => earlier.get(id),
-    track(id, soFar) {
-      running.set(id, soFar);
+    track(id, atMost) {
+      running.set(id, atMost);
       if (disarm === undefined) later();
     },
     end(id) {

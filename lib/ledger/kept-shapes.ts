@@ -21,7 +21,6 @@ export const PrivateBooks = z.strictObject({
       day: z.string(),
       month: z.string(),
       held: amount,
-      least: amount,
       at: z.number(),
     }),
   ),

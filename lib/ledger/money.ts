@@ -1,7 +1,7 @@
 /**
  * Money that is held and settled. What an attempt may cost at worst is held before its endpoint is asked, and given back
  * for what it did cost when it is over; a background that dies between the two leaves a reservation, which the next one
- * charges by what was noted.
+ * charges by what was noted, or as it was held: more than it came to rather than less.
  */
 import type { Allowance, Budget, Expense } from '../protocol/budget.ts';
 import { everOf, NANO, nano, type Reservation, sumsOf } from './accounts.ts';
@@ -14,6 +14,14 @@ import { dayEnds, monthEnds, pastWithin, periodOf } from './periods.ts';
 import { openPrivateAccounts, type PrivateAccounts } from './private-accounts.ts';
 import { type Books, openReservations } from './reservations.ts';
 import type { Clock, SessionArea } from './session.ts';
+
+/** How far an attempt is, USD. */
+export interface Reached {
+  /** If it ended now. */
+  usd: number;
+  /** What may come to that before anybody asks again. */
+  soon: number;
+}
 
 export interface Reserved {
   /** To what the answer is to be limited; absent: it need not be. */
@@ -28,10 +36,10 @@ export interface Reserved {
 export interface Money {
   /**
    * Holds what a call may cost for each of the owners, or for none.
-   * @param soFar USD if the attempt ended now; asked at once (what its input costs), and every two seconds.
+   * @param reached Asked every two seconds.
    * @throws OrielError `budget-exceeded`, StoreError
    */
-  reserve(owners: readonly Owner[], expense: Expense, soFar: () => number): Promise<Reserved>;
+  reserve(owners: readonly Owner[], expense: Expense, reached: () => Reached): Promise<Reserved>;
   /** Every limit on money of these owners, and where it stands. @throws StoreError */
   allowances(owners: readonly Owner[]): Promise<Allowance[]>;
   /** USD that the site's own budget leaves it until midnight, and its ceiling; undefined: it has neither. @throws StoreError */
@@ -68,7 +76,7 @@ export interface MoneyOptions {
 export async function openMoney(options: MoneyOptions): Promise<Money> {
   const { area, clock, budgetOf, life = crypto.randomUUID(), failed = () => undefined } = options;
   const checkpoints = await openCheckpoints(area, clock);
-  const leftBehind = ({ id, least }: Reservation) => checkpoints.earlier(id) ?? least;
+  const leftBehind = ({ id, held }: Reservation) => checkpoints.earlier(id) ?? held;
   /** What is settled and may not be written yet. */
   const settled = new Map<string, number>();
   const store = openReservations(
@@ -110,19 +118,19 @@ export async function openMoney(options: MoneyOptions): Promise<Money> {
   }
 
   return {
-    async reserve(owners, expense, soFar) {
+    async reserve(owners, expense, reached) {
       count += 1;
       const id = `${life} ${count}`;
-      const least = nano(soFar());
       const lasting = owners.filter((owner) => !isPrivate(owner)).map(keyOf);
       const hidden = owners.filter(isPrivate).map(keyOf);
       let maxOutputTokens: number | undefined;
+      let held = 0;
       try {
         await store.reserve(lasting, (books) => {
           const now = clock.now();
           const spend = decideSpend(expense, standingsOf(owners, books, privately, budgetOf, now));
-          ({ maxOutputTokens } = spend);
-          const made = { id, life, held: spend.held, least, at: now, ...periodOf(now) };
+          ({ maxOutputTokens, held } = spend);
+          const made = { id, life, held, at: now, ...periodOf(now) };
           if (hidden.length > 0) privately.hold({ ...made, owners: hidden });
           return { ...made, owners: lasting };
         });
@@ -132,7 +140,11 @@ export async function openMoney(options: MoneyOptions): Promise<Money> {
       }
       open.add(id);
       if (hidden.length > 0) await privately.written();
-      checkpoints.track(id, soFar);
+      checkpoints.track(id, () => {
+        const { usd, soon } = reached();
+        // What is held is the most: only of a denser text than there is can it be more, and then it is known by now.
+        return Math.max(usd, Math.min(usd + soon, held / NANO));
+      });
       return { ...(maxOutputTokens !== undefined && { maxOutputTokens }), settle: (usd) => settle(id, usd) };
     },
     async allowances(owners) {

@@ -39,8 +39,10 @@ interface Attempt {
   day: string;
   month: string;
   held: number;
-  /** What it has cost so far, and what was noted of it: at its beginning, then every two seconds. */
+  /** What it has cost so far, and had when that was last asked: every two seconds. */
   soFar: number;
+  heard?: number;
+  /** What a death charges: what is held, until it was noted what it may come to at most. */
   noted: number;
   reserved: Reserved;
 }
@@ -52,6 +54,9 @@ interface Model {
   spent: Map<string, number>;
   passed: { deaths: number; refusals: number; jumps: number };
 }
+
+/** Cents that may come between two notes. */
+const SOON = 2;
 
 const add = (model: Model, owner: Owner, period: string, cents: number): void => {
   const name = `${nameOf(owner)} ${period}`;
@@ -103,13 +108,20 @@ class Real {
     if (alive.is) this.budgets = budgets;
   }
 
-  async reserve(model: Model, site: number, held: number, least: number): Promise<Attempt | undefined> {
+  async reserve(model: Model, site: number, held: number, soFar: number): Promise<Attempt | undefined> {
     const now = this.desk.now;
-    const attempt = { owners: ownersOf(site), ...periodOf(now), held, soFar: least, noted: least };
+    const attempt: Omit<Attempt, 'reserved'> = {
+      owners: ownersOf(site),
+      ...periodOf(now),
+      held,
+      soFar,
+      noted: held,
+    };
     try {
       const reserved = await this.budgets.reserve(attempt.owners, costing(held / 100), () => {
-        attempt.noted = attempt.soFar;
-        return attempt.noted / 100;
+        attempt.heard = attempt.soFar;
+        attempt.noted = Math.min(held, attempt.soFar + SOON);
+        return { usd: attempt.soFar / 100, soon: SOON / 100 };
       });
       const made: Attempt = Object.assign(attempt, { reserved });
       model.open.push(made);
@@ -162,7 +174,7 @@ type Command = fc.AsyncCommand<Model, Real>;
 const always = () => true;
 const some = ({ open }: Readonly<Model>) => open.length > 0;
 
-const reserve = (calls: { site: number; held: number; least: number }[]): Command => ({
+const reserve = (calls: { site: number; held: number; soFar: number }[]): Command => ({
   check: always,
   async run(model, real) {
     // All at once: they are let in, in their order, as long as there is room.
@@ -174,7 +186,7 @@ const reserve = (calls: { site: number; held: number; least: number }[]): Comman
       return true;
     });
     const made = await Promise.all(
-      calls.map(({ site, held, least }) => real.reserve(model, site, held, Math.min(held, least))),
+      calls.map(({ site, held, soFar }) => real.reserve(model, site, held, Math.min(held, soFar))),
     );
     expect(made.map((it) => it !== undefined)).toEqual(expected);
     await real.check(model);
@@ -223,7 +235,8 @@ const answer = (at: number, share: number, ms: number): Command => ({
   check: some,
   async run(model, real) {
     const one = model.open[at % model.open.length] as Attempt;
-    one.soFar = Math.max(one.soFar, Math.floor(one.held * share));
+    const come = Math.min(Math.floor(one.held * share), (one.heard ?? one.held) + SOON);
+    one.soFar = Math.max(one.soFar, come);
     await real.desk.pass(ms);
   },
   toString: () => `${at} answers up to ${share}, then ${ms} ms`,
@@ -267,7 +280,10 @@ const die = (during: 'nothing' | 'reserve' | 'settle' | 'opening'): Command => (
     await Promise.allSettled([ending, coming]);
     // One that came to be held is as dead as all others.
     left.push(...model.open.splice(0));
-    for (const one of left) charge(model, one, one.noted);
+    for (const one of left) {
+      expect(one.noted).toBeGreaterThanOrEqual(one.soFar);
+      charge(model, one, one.noted);
+    }
     if (leaving !== undefined) await chargeOnce(leaving, cents, model, real);
     await real.check(model);
   },
@@ -280,7 +296,7 @@ const share = fc.constantFrom(0, 0.3, 0.5, 0.9, 1);
 const HOUR = 3_600_000;
 const commands = [
   fc
-    .array(fc.record({ site, held, least: fc.nat(5) }), { minLength: 1, maxLength: 6 })
+    .array(fc.record({ site, held, soFar: fc.nat(5) }), { minLength: 1, maxLength: 6 })
     .map((calls) => reserve(calls)),
   fc.tuple(fc.nat(20), share, fc.integer({ min: 1, max: 3 })).map((it) => settle(...it)),
   fc.tuple(fc.nat(20), share, fc.record({ site, held })).map((it) => settleWhileOthersCome(...it)),
@@ -325,7 +341,7 @@ describe('budgets', () => {
             const likely = { usd, perOutput };
             const expense = { likely, most: { usd: usd * dense, perOutput }, possible: 4_000, sure: 4_000 };
             const reserved = await budgets
-              .reserve([{ owner: 'all' }], { ...expense, ...(wish && { wish }) }, () => 0)
+              .reserve([{ owner: 'all' }], { ...expense, ...(wish && { wish }) }, () => ({ usd: 0, soon: 0 }))
               .catch(() => undefined);
             if (reserved === undefined) return;
             await new Promise((resolve) => setTimeout(resolve, ms));

@@ -13,7 +13,8 @@ const { origin } = caller;
 async function spend(usd: number, ...owners: Owner[]): Promise<void> {
   const { budgets } = await rooms();
   const price = { usd, perOutput: 0 };
-  const held = await budgets.reserve(owners, { likely: price, most: price, possible: 1, sure: 1 }, () => 0);
+  const expense = { likely: price, most: price, possible: 1, sure: 1 };
+  const held = await budgets.reserve(owners, expense, () => ({ usd: 0, soon: 0 }));
   await held.settle(usd);
 }
 

@@ -69,7 +69,7 @@ describe('what a site may do, as our own screens say it', () => {
     const held = await budgets.reserve(
       [{ owner: 'site', id: A }],
       { likely: expense, most: expense, possible: 1, sure: 1 },
-      () => 0,
+      () => ({ usd: 0, soon: 0 }),
     );
     await held.settle(0.75);
     expect(await site(A)).toMatchObject({ grants: [{ spend: { limit: 2, spent: 0.75 } }] });
@@ -162,7 +162,7 @@ describe('money, as our own screens say it', () => {
   const spend = async (usd: number, owners: Parameters<BudgetAccounts['reserve']>[0]) => {
     const expense = { usd, perOutput: 0 };
     const it = { likely: expense, most: expense, possible: 1, sure: 1 };
-    await (await (await rooms()).budgets.reserve(owners, it, () => 0)).settle(usd);
+    await (await (await rooms()).budgets.reserve(owners, it, () => ({ usd: 0, soon: 0 }))).settle(usd);
   };
   const file = {
     version: 1,

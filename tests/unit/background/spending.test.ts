@@ -189,9 +189,10 @@ describe('an attempt', () => {
     expect((await spent()).all).toBeCloseTo(1.005, 9);
   });
 
-  test('S29 whose background dies is charged for what was noted', async () => {
+  test('S29 whose background dies is charged for what was noted, and what may have come after it', async () => {
     const { it, clock, budgets, asking } = await scene({
       plays: { 'openai/m': [[say('x'.repeat(400)), 'hang']] },
+      facts: { maxOutput: 100_000, reasoning: false },
     });
     await budgets.allowances([]);
     let noted = false;
@@ -203,9 +204,10 @@ describe('an attempt', () => {
       return noted;
     });
     await it.pass(2_000);
-    it.limits = { all: { perDay: 10 } };
+    it.limits = { all: { perDay: 10_000 } };
     const next = await it.open();
-    expect((await next.allowances([all]))[0]?.used).toBeCloseTo(1.005, 9);
+    // Three seconds of 4,000 tokens each.
+    expect((await next.allowances([all]))[0]?.used).toBeCloseTo(1.005 + 120, 9);
   });
 });
 

@@ -17,8 +17,8 @@ export const all: Owner = { owner: 'all' };
 
 /** Of a call of `A` there. */
 export const owners: readonly Owner[] = [site(), provider, all];
-/** USD that its input costs. */
-export const input = (usd: number) => () => usd;
+/** It has come to so many USD, and to nothing more before anybody asks again. */
+export const reached = (usd: number) => () => ({ usd, soon: 0 });
 
 /** USD that something costs, whatever is answered. */
 export const costing = (usd: number): Expense => ({

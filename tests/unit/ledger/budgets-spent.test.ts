@@ -1,35 +1,35 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
-import { A, costing, desk, hidden, input, owners, site } from './budget-desk.ts';
+import { A, costing, desk, hidden, owners, reached, site } from './budget-desk.ts';
 
 describe('what a site has spent in all', () => {
   test('is what was settled, over days, months and backgrounds; what is under way counts when it is over', async () => {
     const it = desk();
     const first = await it.open();
     expect(await first.spent(site())).toBe(0);
-    await (await first.reserve(owners, costing(1), input(0))).settle(0.25);
+    await (await first.reserve(owners, costing(1), reached(0))).settle(0.25);
     it.now += 100 * 86_400_000;
-    const under = await first.reserve(owners, costing(1), input(0));
+    const under = await first.reserve(owners, costing(1), reached(0));
     expect(await first.spent(site())).toBe(0.25);
     await under.settle(0.5);
     expect(await first.spent(site())).toBe(0.75);
     // A clock that is set back takes nothing off.
     it.now -= 200 * 86_400_000;
-    await (await first.reserve(owners, costing(1), input(0))).settle(0.25);
+    await (await first.reserve(owners, costing(1), reached(0))).settle(0.25);
     expect(await (await it.open()).spent(site())).toBe(1);
     expect(await (await it.open()).spent(site('https://b.example'))).toBe(0);
   });
 
   test('counts what a background that died left behind', async () => {
     const it = desk();
-    await (await it.open()).reserve(owners, costing(0.9), input(0.5));
-    expect(await (await it.open()).spent(site())).toBe(0.5);
+    await (await it.open()).reserve(owners, costing(0.9), reached(0.5));
+    expect(await (await it.open()).spent(site())).toBe(0.9);
   });
 
   test('S33 in private windows is apart, and ends with the last of them', async () => {
     const it = desk();
     const budgets = await it.open();
-    await (await budgets.reserve([hidden()], costing(1), input(0))).settle(0.5);
+    await (await budgets.reserve([hidden()], costing(1), reached(0))).settle(0.5);
     expect([await budgets.spent(hidden()), await budgets.spent(site())]).toEqual([0.5, 0]);
     expect(await (await it.open()).spent(hidden())).toBe(0.5);
     budgets.forgetPrivate();
@@ -40,7 +40,7 @@ describe('what a site has spent in all', () => {
     const it = desk();
     const budgets = await it.open();
     for (const erased of [{ origin: A }, {}, { origin: A, from: it.now - 1, to: it.now + 1 }]) {
-      await (await budgets.reserve(owners, costing(1), input(0))).settle(0.5);
+      await (await budgets.reserve(owners, costing(1), reached(0))).settle(0.5);
       expect(await budgets.spent(site())).toBe(0.5);
       await budgets.forget(erased);
       expect(await budgets.spent(site())).toBe(0);
@@ -54,9 +54,9 @@ describe('what sites have spent this month', () => {
     it.now = new Date(2026, 10, 30, 12).getTime();
     const budgets = await it.open();
     const other = 'https://b.example';
-    await (await budgets.reserve(owners, costing(1), input(0))).settle(0.25);
-    await (await budgets.reserve([hidden()], costing(1), input(0))).settle(0.5);
-    await budgets.reserve(owners, costing(1), input(0));
+    await (await budgets.reserve(owners, costing(1), reached(0))).settle(0.25);
+    await (await budgets.reserve([hidden()], costing(1), reached(0))).settle(0.5);
+    await budgets.reserve(owners, costing(1), reached(0));
     expect([...(await budgets.thisMonth([A, other]))]).toEqual([
       [A, 0.25],
       [other, 0],

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { NANO } from '../../../lib/ledger/accounts.ts';
-import { A, all, costing, desk, hidden, input, owners, provider, settled, site } from './budget-desk.ts';
+import { A, all, costing, desk, hidden, owners, provider, reached, settled, site } from './budget-desk.ts';
 
 const B = 'https://b.example';
 
@@ -9,11 +9,11 @@ describe('private windows', () => {
   test('S33 have a budget too, and leave no trace of the site on the disk', async () => {
     const it = desk({ site: { perDay: 1 }, all: { perDay: 5 } });
     const budgets = await it.open();
-    await (await budgets.reserve([hidden(), provider, all], costing(0.7), input(0))).settle(0.7);
-    await expect(budgets.reserve([hidden(), provider, all], costing(0.7), input(0))).rejects.toMatchObject({
+    await (await budgets.reserve([hidden(), provider, all], costing(0.7), reached(0))).settle(0.7);
+    await expect(budgets.reserve([hidden(), provider, all], costing(0.7), reached(0))).rejects.toMatchObject({
       info: { detail: 'site perDay' },
     });
-    await budgets.reserve([hidden(), provider, all], costing(0.2), input(0));
+    await budgets.reserve([hidden(), provider, all], costing(0.2), reached(0));
     expect(JSON.stringify(await it.disk())).not.toContain('example');
     expect(await budgets.allowances([hidden(), all])).toMatchObject([
       { owner: 'site', id: A, used: 0.9 },
@@ -24,8 +24,8 @@ describe('private windows', () => {
   test('and others tell a site nothing of one another', async () => {
     const it = desk({ site: { perDay: 1 } });
     const budgets = await it.open();
-    await (await budgets.reserve([hidden(), all], costing(0.7), input(0))).settle(0.7);
-    await (await budgets.reserve([site(), all], costing(0.4), input(0))).settle(0.4);
+    await (await budgets.reserve([hidden(), all], costing(0.7), reached(0))).settle(0.7);
+    await (await budgets.reserve([site(), all], costing(0.4), reached(0))).settle(0.4);
     expect(await budgets.remaining(site())).toBe(0.6);
     expect(await budgets.remaining(hidden())).toBeCloseTo(0.3, 9);
   });
@@ -34,23 +34,23 @@ describe('private windows', () => {
     const it = desk({ site: { perDay: 0.1 } });
     const first = await it.open();
     const calls = Array.from({ length: 100 }, () =>
-      first.reserve([hidden(), all], costing(0.003), input(0.002)),
+      first.reserve([hidden(), all], costing(0.003), reached(0.002)),
     );
     const made = (await Promise.allSettled(calls)).filter(({ status }) => status === 'fulfilled');
     expect(made).toHaveLength(33);
     const second = await it.open();
-    expect(await second.remaining(hidden())).toBeCloseTo(0.034, 9);
+    expect(await second.remaining(hidden())).toBeCloseTo(0.001, 9);
     expect((await it.disk()).accounts).toMatchObject([
-      { owner: 'all', days: { '2026-11-22': 0.066 * NANO } },
+      { owner: 'all', days: { '2026-11-22': 0.099 * NANO } },
     ]);
-    expect(await (await it.open()).remaining(hidden())).toBeCloseTo(0.034, 9);
+    expect(await (await it.open()).remaining(hidden())).toBeCloseTo(0.001, 9);
   });
 
   test('are forgotten when the last is closed', async () => {
     const it = desk({ site: { perDay: 1 } });
     const budgets = await it.open();
-    await (await budgets.reserve([hidden(), all], costing(0.7), input(0))).settle(0.7);
-    const open = await budgets.reserve([hidden(), all], costing(0.1), input(0));
+    await (await budgets.reserve([hidden(), all], costing(0.7), reached(0))).settle(0.7);
+    const open = await budgets.reserve([hidden(), all], costing(0.1), reached(0));
     budgets.forgetPrivate();
     expect(await budgets.remaining(hidden())).toBe(1);
     await open.settle(0.1);
@@ -62,7 +62,7 @@ describe('private windows', () => {
   test('hold nothing for a site whose call was refused by another’s budget', async () => {
     const it = desk({ site: { perDay: 1 }, all: { perDay: 0.1 } });
     const budgets = await it.open();
-    await expect(budgets.reserve([hidden(), all], costing(0.5), input(0))).rejects.toThrow();
+    await expect(budgets.reserve([hidden(), all], costing(0.5), reached(0))).rejects.toThrow();
     expect(await budgets.remaining(hidden())).toBe(1);
   });
 });
@@ -71,9 +71,9 @@ describe('what is erased', () => {
   test('S34 of a site is everywhere: accounts, what is under way, rates, habits', async () => {
     const it = desk({ site: { perDay: 1 }, all: { perDay: 9 } });
     const budgets = await it.open();
-    await (await budgets.reserve(owners, costing(0.3), input(0))).settle(0.3);
-    const open = await budgets.reserve(owners, costing(0.2), input(0));
-    await (await budgets.reserve([hidden(), all], costing(0.1), input(0))).settle(0.1);
+    await (await budgets.reserve(owners, costing(0.3), reached(0))).settle(0.3);
+    const open = await budgets.reserve(owners, costing(0.2), reached(0));
+    await (await budgets.reserve([hidden(), all], costing(0.1), reached(0))).settle(0.1);
     for (let minute = 0; minute < 3; minute += 1) {
       budgets.enter([site(), all], () => 0).end();
       budgets.enter([hidden(), all], () => 0).end();
@@ -90,8 +90,8 @@ describe('what is erased', () => {
   test('of all sites is all', async () => {
     const it = desk({ site: { perDay: 1 }, all: { perDay: 9 } });
     const budgets = await it.open();
-    await (await budgets.reserve(owners, costing(0.3), input(0))).settle(0.3);
-    const open = await budgets.reserve(owners, costing(0.2), input(0));
+    await (await budgets.reserve(owners, costing(0.3), reached(0))).settle(0.3);
+    const open = await budgets.reserve(owners, costing(0.2), reached(0));
     budgets.enter([site(), hidden(), all], () => 0);
     await budgets.forget({});
     await it.pass(5_000);
@@ -105,7 +105,7 @@ describe('what is erased', () => {
     const it = desk({ site: { perDay: 1 } });
     const budgets = await it.open();
     const spend = async (id: string) =>
-      (await budgets.reserve([site(id), all], costing(0.1), input(0))).settle(0.1);
+      (await budgets.reserve([site(id), all], costing(0.1), reached(0))).settle(0.1);
     for (const day of [1, 10, 11, 22]) {
       it.now = new Date(2026, day === 1 ? 9 : 10, day, 12).getTime();
       await spend(A);

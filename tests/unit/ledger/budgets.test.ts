@@ -4,7 +4,7 @@ import { NANO } from '../../../lib/ledger/accounts.ts';
 import { openMoney } from '../../../lib/ledger/money.ts';
 import { nearest } from '../../../lib/ledger/nearest.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
-import { A, all, costing, desk, input, NOON, owners, provider, settled, site } from './budget-desk.ts';
+import { A, all, costing, desk, NOON, owners, provider, reached, settled, site } from './budget-desk.ts';
 
 const B = 'https://b.example';
 const MIDNIGHT = new Date(2026, 10, 23).getTime();
@@ -14,7 +14,7 @@ describe('a budget', () => {
     const it = desk({ site: { perDay: 0.1 } });
     const budgets = await it.open();
     const calls = Array.from({ length: 100 }, async () => {
-      const { settle } = await budgets.reserve(owners, costing(0.003), input(0.001));
+      const { settle } = await budgets.reserve(owners, costing(0.003), reached(0.001));
       await settle(0.003);
     });
     const refused = (await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected');
@@ -30,15 +30,15 @@ describe('a budget', () => {
   test('is charged what a call did cost, whatever was held for it', async () => {
     const it = desk({ site: { perDay: 1 } });
     const budgets = await it.open();
-    const first = await budgets.reserve(owners, costing(0.9), input(0.1));
-    await expect(budgets.reserve(owners, costing(0.2), input(0.1))).rejects.toMatchObject({
+    const first = await budgets.reserve(owners, costing(0.9), reached(0.1));
+    await expect(budgets.reserve(owners, costing(0.2), reached(0.1))).rejects.toMatchObject({
       info: { code: 'budget-exceeded' },
     });
     expect(await budgets.allowances([site()])).toMatchObject([{ of: 1, used: 0.9, resetsAt: MIDNIGHT }]);
     await first.settle(0.25);
     expect(await budgets.allowances([site()])).toMatchObject([{ of: 1, used: 0.25 }]);
     expect(await budgets.remaining(site())).toBe(0.75);
-    await (await budgets.reserve(owners, costing(0.75), input(0.1))).settle(0);
+    await (await budgets.reserve(owners, costing(0.75), reached(0.1))).settle(0);
     expect(await budgets.remaining(site())).toBe(0.75);
   });
 
@@ -51,12 +51,12 @@ describe('a budget', () => {
     const it = desk(limits);
     const budgets = await it.open();
     if (!detail.endsWith('perRequest')) {
-      await (await budgets.reserve([site(B), provider, all], costing(0.3), input(0))).settle(0.3);
-      await (await budgets.reserve(owners, costing(0.1), input(0))).settle(0.1);
-      await (await budgets.reserve(owners, costing(0.1), input(0))).settle(0.1);
+      await (await budgets.reserve([site(B), provider, all], costing(0.3), reached(0))).settle(0.3);
+      await (await budgets.reserve(owners, costing(0.1), reached(0))).settle(0.1);
+      await (await budgets.reserve(owners, costing(0.1), reached(0))).settle(0.1);
     }
     const more = detail.startsWith('site perDay') ? 0.31 : 0.11;
-    await expect(budgets.reserve(owners, costing(more), input(0))).rejects.toMatchObject({
+    await expect(budgets.reserve(owners, costing(more), reached(0))).rejects.toMatchObject({
       info: { detail },
     });
     // One that is refused holds nothing.
@@ -66,8 +66,8 @@ describe('a budget', () => {
   test('of our own dashboard is that of the provider and of all', async () => {
     const it = desk({ site: { perDay: 0 }, all: { perDay: 1 } });
     const budgets = await it.open();
-    await (await budgets.reserve([provider, all], costing(0.6), input(0))).settle(0.6);
-    await expect(budgets.reserve([provider, all], costing(0.6), input(0))).rejects.toMatchObject({
+    await (await budgets.reserve([provider, all], costing(0.6), reached(0))).settle(0.6);
+    await expect(budgets.reserve([provider, all], costing(0.6), reached(0))).rejects.toMatchObject({
       info: { detail: 'all perDay' },
     });
   });
@@ -75,10 +75,10 @@ describe('a budget', () => {
   test('that is raised lets through at once, and what was spent without one counts when there is one', async () => {
     const it = desk({ site: { perDay: 0.1 } });
     const budgets = await it.open();
-    await expect(budgets.reserve(owners, costing(0.3), input(0))).rejects.toThrow();
+    await expect(budgets.reserve(owners, costing(0.3), reached(0))).rejects.toThrow();
     it.limits = {};
     expect(await budgets.remaining(site())).toBeUndefined();
-    await (await budgets.reserve(owners, costing(0.3), input(0))).settle(0.3);
+    await (await budgets.reserve(owners, costing(0.3), reached(0))).settle(0.3);
     it.limits = { site: { perMonth: 0.5 } };
     expect(await budgets.remaining(site())).toBe(0.2);
     it.limits = { site: { perMonth: 0.1 } };
@@ -90,13 +90,13 @@ describe('a budget', () => {
     const budgets = await it.open();
     const priced = { usd: 0, perOutput: 0.00001 };
     const expense = { likely: priced, most: priced, wish: 8_000, possible: 8_000, sure: 8_000 };
-    expect((await budgets.reserve(owners, expense, input(0))).maxOutputTokens).toBe(1_000);
+    expect((await budgets.reserve(owners, expense, reached(0))).maxOutputTokens).toBe(1_000);
   });
 
   test('is settled once, whoever says it again', async () => {
     const it = desk();
     const budgets = await it.open();
-    const { settle } = await budgets.reserve(owners, costing(0.5), input(0));
+    const { settle } = await budgets.reserve(owners, costing(0.5), reached(0));
     await Promise.all([settle(0.1), settle(0.2)]);
     await settle(0.3);
     expect((await it.disk()).accounts.map(({ months }) => months)).toEqual([
@@ -113,7 +113,7 @@ describe('a budget', () => {
   ])('is not spoilt by a cost of %s', async (usd, left) => {
     const it = desk({ site: { perDay: 1 } });
     const budgets = await it.open();
-    await (await budgets.reserve(owners, costing(0.5), input(0))).settle(usd);
+    await (await budgets.reserve(owners, costing(0.5), reached(0))).settle(usd);
     expect(await budgets.remaining(site())).toBe(left);
   });
 });
@@ -131,13 +131,13 @@ describe('where what holds money cannot be had', () => {
     });
     await settled();
     expect(it.failures).toEqual([gone]);
-    await expect(budgets.reserve(owners, costing(0.1), input(0))).rejects.toBe(gone);
+    await expect(budgets.reserve(owners, costing(0.1), reached(0))).rejects.toBe(gone);
     await expect(budgets.allowances(owners)).rejects.toBe(gone);
     budgets.enter([site()], () => 0);
     expect(() => budgets.enter([site()], () => 0)).toThrow(OrielError);
     await settled();
     there = true;
-    await (await budgets.reserve(owners, costing(0.1), input(0))).settle(0.1);
+    await (await budgets.reserve(owners, costing(0.1), reached(0))).settle(0.1);
     expect(await budgets.spent(site())).toBe(0.1);
   });
 });
@@ -147,17 +147,17 @@ describe('a day and a month', () => {
     const it = desk({ site: { perDay: 1, perMonth: 1.5 } });
     const budgets = await it.open();
     it.now = new Date(2026, 10, 29, 23, 59, 59, 999).getTime();
-    await (await budgets.reserve(owners, costing(1), input(0))).settle(1);
-    await expect(budgets.reserve(owners, costing(0.5), input(0))).rejects.toMatchObject({
+    await (await budgets.reserve(owners, costing(1), reached(0))).settle(1);
+    await expect(budgets.reserve(owners, costing(0.5), reached(0))).rejects.toMatchObject({
       info: { detail: 'site perDay', resetsAt: it.now + 1 },
     });
     it.now += 1;
-    await expect(budgets.reserve(owners, costing(0.6), input(0))).rejects.toMatchObject({
+    await expect(budgets.reserve(owners, costing(0.6), reached(0))).rejects.toMatchObject({
       info: { detail: 'site perMonth', resetsAt: new Date(2026, 11, 1).getTime() },
     });
-    await (await budgets.reserve(owners, costing(0.5), input(0))).settle(0.5);
+    await (await budgets.reserve(owners, costing(0.5), reached(0))).settle(0.5);
     it.now = new Date(2026, 11, 1).getTime();
-    await (await budgets.reserve(owners, costing(1), input(0))).settle(1);
+    await (await budgets.reserve(owners, costing(1), reached(0))).settle(1);
     expect((await it.disk()).accounts.find(({ owner }) => owner === 'all')).toEqual({
       owner: 'all',
       total: 2.5 * NANO,
@@ -170,7 +170,7 @@ describe('a day and a month', () => {
     const it = desk({ site: { perDay: 1 } });
     const budgets = await it.open();
     it.now = MIDNIGHT - 1;
-    const { settle } = await budgets.reserve(owners, costing(1), input(0));
+    const { settle } = await budgets.reserve(owners, costing(1), reached(0));
     it.now = MIDNIGHT + 1;
     expect(await budgets.remaining(site())).toBe(1);
     await settle(1);
@@ -182,7 +182,7 @@ describe('a day and a month', () => {
   test('are found as they were left by a clock that is set back, and forth again', async () => {
     const it = desk({ site: { perDay: 1 } });
     const budgets = await it.open();
-    await (await budgets.reserve(owners, costing(0.7), input(0))).settle(0.7);
+    await (await budgets.reserve(owners, costing(0.7), reached(0))).settle(0.7);
     for (const [days, left] of [
       [-1, 1],
       [400, 1],
@@ -200,14 +200,14 @@ describe('a day and a month', () => {
     const budgets = await it.open();
     for (let month = 0; month < 30; month += 1) {
       it.now = new Date(2026, month, 5).getTime();
-      await (await budgets.reserve([all], costing(1), input(0))).settle(1);
+      await (await budgets.reserve([all], costing(1), reached(0))).settle(1);
     }
     for (let day = 1; day <= 80; day += 1) {
       it.now = new Date(2030, 0, day).getTime();
-      await (await budgets.reserve([all], costing(1), input(0))).settle(1);
+      await (await budgets.reserve([all], costing(1), reached(0))).settle(1);
     }
     it.now = NOON - 86_400_000 * 365;
-    await (await budgets.reserve([all], costing(1), input(0))).settle(1);
+    await (await budgets.reserve([all], costing(1), reached(0))).settle(1);
     const [account] = (await it.disk()).accounts;
     expect(Object.keys(account?.days ?? {})).toHaveLength(62);
     expect(Object.keys(account?.months ?? {})).toHaveLength(24);
@@ -224,7 +224,7 @@ describe('what our own screens are shown', () => {
     });
     const budgets = await it.open();
     budgets.enter([site(), provider], () => 70);
-    await budgets.reserve(owners, costing(0.25), input(0));
+    await budgets.reserve(owners, costing(0.25), reached(0));
     expect(await budgets.allowances(owners)).toEqual([
       { owner: 'site', id: A, limit: 'perRequest', of: 0.5, used: 0 },
       { owner: 'site', id: A, limit: 'perDay', of: 1, used: 0.25, resetsAt: MIDNIGHT },
@@ -257,14 +257,14 @@ test('one reservation takes a few milliseconds at most, however much was spent b
   const budgets = await it.open();
   for (let nth = 0; nth < 200; nth += 1) {
     it.now = NOON + nth * 86_400_000;
-    await (await budgets.reserve([site(`https://${nth}.example`), ...owners], costing(0.1), input(0))).settle(
-      0.1,
-    );
+    await (
+      await budgets.reserve([site(`https://${nth}.example`), ...owners], costing(0.1), reached(0))
+    ).settle(0.1);
   }
   const times: number[] = [];
   for (let nth = 0; nth < 50; nth += 1) {
     const before = performance.now();
-    const { settle } = await budgets.reserve(owners, costing(0.1), input(0));
+    const { settle } = await budgets.reserve(owners, costing(0.1), reached(0));
     times.push(performance.now() - before);
     await settle(0.1);
   }
