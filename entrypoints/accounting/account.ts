@@ -3,7 +3,7 @@ import { costOf } from '../../lib/catalog/cost.ts';
 import type { Endpoint } from '../../lib/catalog/endpoint.ts';
 import type { Endpoints } from '../../lib/catalog/endpoints.ts';
 import { savedByCaching, savedByRouting } from '../../lib/catalog/savings.ts';
-import type { Outcome, Routed } from '../../lib/gate/line.ts';
+import type { Outcome, Routed } from '../../lib/gate/outcome.ts';
 import type { Activity, Savings } from '../../lib/ledger/activity.ts';
 import { redact } from '../../lib/ledger/redaction.ts';
 import type { Call } from '../../lib/protocol/call.ts';

@@ -2,7 +2,7 @@
 import type { Endpoint } from '../../lib/catalog/endpoint.ts';
 import type { Endpoints } from '../../lib/catalog/endpoints.ts';
 import type { checkedAnswer } from '../../lib/checking/answer.ts';
-import type { Routed } from '../../lib/gate/line.ts';
+import type { Routed } from '../../lib/gate/outcome.ts';
 import type { Grants } from '../../lib/permissions/grants.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';

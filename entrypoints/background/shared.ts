@@ -5,6 +5,7 @@
  */
 import * as listings from '../../lib/catalog/listings.ts';
 import * as catalogPrice from '../../lib/catalog/price.ts';
+import * as outcome from '../../lib/gate/outcome.ts';
 import * as keptShapes from '../../lib/ledger/kept-shapes.ts';
 import * as localDay from '../../lib/ledger/local-day.ts';
 import * as owners from '../../lib/ledger/owners.ts';
@@ -53,6 +54,7 @@ import * as vaultRecords from '../../lib/vault/records.ts';
 export const shared = {
   listings,
   catalogPrice,
+  outcome,
   keptShapes,
   localDay,
   owners,

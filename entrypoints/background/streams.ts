@@ -8,13 +8,20 @@ import type { Commands, LoadCommands } from './commands.ts';
 import type { Rooms } from './rooms.ts';
 
 interface Stream {
-  answer(commands: Commands, message: unknown, rooms: Rooms, signal: AbortSignal): AsyncIterable<unknown>;
+  /** @param incognito The dashboard is in a private window. */
+  answer(
+    commands: Commands,
+    message: unknown,
+    rooms: Rooms,
+    signal: AbortSignal,
+    incognito: boolean,
+  ): AsyncIterable<unknown>;
   failure(error: ErrorInfo): unknown;
 }
 
 const STREAMS: Readonly<Record<string, Stream>> = {
   [TRY]: {
-    answer: ({ answerTry }, message, rooms, signal) => answerTry(message, rooms, signal),
+    answer: ({ answerTry }, ...given) => answerTry(...given),
     failure: (error): Part[] => [{ type: 'error', error }],
   },
   [EXPORT]: {
@@ -28,6 +35,7 @@ export const isStream = (name: string): boolean => Object.hasOwn(STREAMS, name);
 export function serveStream(port: Runtime.Port, opening: Promise<Rooms>, load: LoadCommands): void {
   const { answer, failure } = STREAMS[port.name] as Stream;
   const abort = new AbortController();
+  const incognito = port.sender?.tab?.incognito === true;
   port.onDisconnect.addListener(() => abort.abort());
   const send = (message: unknown): void => {
     if (!abort.signal.aborted) port.postMessage(message);
@@ -35,7 +43,7 @@ export function serveStream(port: Runtime.Port, opening: Promise<Rooms>, load: L
   const serve = async (message: unknown): Promise<void> => {
     try {
       const [commands, rooms] = await Promise.all([load(), opening]);
-      for await (const piece of answer(commands, message, rooms, abort.signal)) {
+      for await (const piece of answer(commands, message, rooms, abort.signal, incognito)) {
         if (abort.signal.aborted) return;
         send(piece);
       }

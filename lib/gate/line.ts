@@ -6,21 +6,11 @@
 import type { Assistance } from '../protocol/assistance.ts';
 import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
-import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
-import {
-  type Access,
-  type DetectedLanguage,
-  type Estimate,
-  type FinishPart,
-  isContent,
-  isTerminal,
-  type PageModel,
-  type Part,
-  type Usage,
-} from '../protocol/part.ts';
-import type { AttemptRecord, Decision } from '../protocol/routing.ts';
+import { errorInfo } from '../protocol/errors.ts';
+import type { Access, DetectedLanguage, Estimate, PageModel, Part } from '../protocol/part.ts';
 import type { Task } from '../protocol/task.ts';
 import type { Caller } from './caller.ts';
+import { beginOutcome, endOutcome, noteParts, type Outcome, type Routed } from './outcome.ts';
 import { admit, type Gatekeepers } from './pipeline.ts';
 
 /** A runtime port, or anything that behaves like one. */
@@ -30,31 +20,6 @@ export interface Line {
   /** May throw when the other end is gone. */
   send(parts: Part[]): void;
   close(): void;
-}
-
-/** How a call is routed: filled in while it runs, whole when its stream has ended. */
-export interface Routed {
-  /** What answers, or was asked last. Absent where nothing was chosen. */
-  servedBy?: ModelRef;
-  attempts: AttemptRecord[];
-  decision?: Decision;
-  /** Answered from memory. */
-  cached?: boolean;
-}
-
-/** What became of a call, for the ledger. */
-export interface Outcome {
-  caller: Caller;
-  call: Call | Task;
-  routed: Routed;
-  usage: Usage;
-  finish?: FinishPart;
-  error?: ErrorInfo;
-  /** Unix ms. */
-  startedAt: number;
-  /** ms from start. */
-  firstPartMs?: number | undefined;
-  durationMs: number;
 }
 
 export interface Rooms extends Gatekeepers {
@@ -184,31 +149,18 @@ async function answerCall(
   send: (parts: Part[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const startedAt = rooms.now();
-  const outcome: Outcome = { caller, call, routed: { attempts: [] }, usage: {}, startedAt, durationMs: 0 };
+  const outcome = beginOutcome(caller, call, rooms.now());
   try {
     const { routed, parts } = rooms.answer(call, caller, picked, signal);
     outcome.routed = routed;
     for await (const batch of parts) {
       send(batch);
-      outcome.firstPartMs ??= batch.some(isContent) ? rooms.now() - startedAt : undefined;
-      for (const part of batch) note(part, outcome);
+      noteParts(outcome, batch, rooms.now);
     }
   } catch (thrown) {
     outcome.error = errorInfo(thrown);
     send([{ type: 'error', error: outcome.error }]);
   } finally {
-    if (outcome.finish === undefined)
-      outcome.error ??= new OrielError(signal.aborted ? 'aborted' : 'internal').info;
-    outcome.durationMs = rooms.now() - startedAt;
-    rooms.record(outcome);
-  }
-}
-
-function note(part: Part, outcome: Outcome): void {
-  if (part.type === 'usage') outcome.usage = { ...outcome.usage, ...part.usage };
-  else if (isTerminal(part)) {
-    if (part.type === 'finish') outcome.finish = part;
-    else outcome.error = part.error;
+    rooms.record(endOutcome(outcome, signal, rooms.now()));
   }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { rowOf } from '../../../entrypoints/accounting/account.ts';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
-import type { Outcome } from '../../../lib/gate/line.ts';
+import type { Outcome } from '../../../lib/gate/outcome.ts';
 import { readPage } from '../../../lib/ledger/query.ts';
 import type { AttemptRecord, Decision } from '../../../lib/protocol/routing.ts';
 import { freshRooms, rooms } from '../background/rooms.ts';
@@ -34,15 +34,7 @@ const attempt = (ref: string, more: Partial<AttemptRecord> = {}): AttemptRecord 
   ...more,
 });
 const outcome = (routed: Outcome['routed'], more: Partial<Outcome> = {}): Outcome => ({
-  caller: {
-    origin: 'https://a.example',
-    opaque: false,
-    crossOrigin: false,
-    incognito: false,
-    active: true,
-    secure: true,
-    document: '1',
-  },
+  caller: { origin: 'https://a.example', incognito: false },
   call: { surface: 'window.ai', messages: [], model: 'openai/gpt-4' },
   routed,
   usage: { input: M },

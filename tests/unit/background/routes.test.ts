@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { makeEndpoints } from '../../../entrypoints/commands/knowing.ts';
 import { openEndpoints } from '../../../lib/catalog/endpoints.ts';
-import type { Routed } from '../../../lib/gate/line.ts';
+import type { Routed } from '../../../lib/gate/outcome.ts';
 import type { ProviderConfig } from '../../../lib/protocol/config.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
 import { openSettings } from '../../../lib/settings/store.ts';

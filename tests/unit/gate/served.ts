@@ -1,6 +1,7 @@
 /** A line that is served: what a page sends, and rooms that allow everything unless they are told otherwise. */
 import type { Caller } from '../../../lib/gate/caller.ts';
-import { type Line, type Outcome, type Rooms, serve } from '../../../lib/gate/line.ts';
+import { type Line, type Rooms, serve } from '../../../lib/gate/line.ts';
+import type { Outcome } from '../../../lib/gate/outcome.ts';
 import { createReplayGuard } from '../../../lib/gate/replay.ts';
 import type { Call } from '../../../lib/protocol/call.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
