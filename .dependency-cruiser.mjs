@@ -205,6 +205,7 @@ export default {
           'errors',
           'grant',
           'limits',
+          'passphrase',
           'plain-text',
           'ports',
           'virtual',

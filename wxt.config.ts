@@ -22,6 +22,8 @@ export default defineConfig({
     description: 'Your models, on every site: web apps ask, you allow, the model you chose answers.',
     permissions: [
       'storage',
+      // Keys that were unlocked lock themselves after a while, also where the background is gone by then.
+      'alarms',
       'activeTab',
       // Signing in at OpenRouter in the browser's own window for that.
       'identity',

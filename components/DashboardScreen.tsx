@@ -5,6 +5,7 @@ import { playgroundText } from '../lib/i18n/playground.ts';
 import { send } from '../lib/platform/control-client.ts';
 import type { Overview } from '../lib/protocol/control.ts';
 import type { BrokenStore } from '../lib/protocol/store-control.ts';
+import type { VaultView } from '../lib/protocol/vault-control.ts';
 import { ActivitySection } from './activity/ActivitySection.tsx';
 import { BudgetsSection } from './budgets/BudgetsSection.tsx';
 import { FileSection } from './dashboard/FileSection.tsx';
@@ -19,6 +20,8 @@ import { RoutingSection } from './routing/RoutingSection.tsx';
 import { StartSection } from './start/StartSection.tsx';
 import { BrokenStores } from './stores/BrokenStores.tsx';
 import { useLoad } from './use-load.ts';
+import { LockedNotice } from './vault/LockedNotice.tsx';
+import { useVault } from './vault/use-vault.ts';
 
 const NAV: { section: Section; label: string; icon: IconName }[] = [
   { section: 'start', label: t.start, icon: 'play' },
@@ -53,6 +56,7 @@ const NOTHING_YET: Shown = { broken: [] };
 
 export function DashboardScreen() {
   const { value: { overview, broken } = NOTHING_YET, error, reload } = useLoad(load);
+  const { value: vault, reload: reloadVault } = useVault();
   const { section: named, part, query } = useSection();
   // Who came for the first run sees it to its end, though choosing a model ends `firstRun`.
   const landing = useRef<Section>(undefined);
@@ -93,9 +97,26 @@ export function DashboardScreen() {
         {overview === undefined && error === undefined && broken.length === 0 && (
           <p class="loading">{t.loading}</p>
         )}
+        {vault?.standing === 'locked' && (
+          <LockedNotice
+            begins={false}
+            onUnlocked={() => {
+              document.querySelector('main')?.focus();
+              void reloadVault();
+            }}
+          />
+        )}
         {overview !== undefined && <KeyPaste overview={overview} reload={reload} />}
         {overview !== undefined && (
-          <Sections overview={overview} section={section} part={part} query={query} reload={reload} />
+          <Sections
+            overview={overview}
+            vault={vault}
+            section={section}
+            part={part}
+            query={query}
+            reload={reload}
+            reloadVault={reloadVault}
+          />
         )}
       </div>
     </div>
@@ -107,10 +128,12 @@ interface SectionsProps {
   section: Section | undefined;
   part: string | undefined;
   query: string | undefined;
+  vault: VaultView | undefined;
   reload(): Promise<void>;
+  reloadVault(): Promise<void>;
 }
 
-function Sections({ overview, section, part, query, reload }: SectionsProps) {
+function Sections({ overview, vault, section, part, query, reload, reloadVault }: SectionsProps) {
   // A new section begins at its top, for the eye and for a screen reader.
   const main = useRef<HTMLElement>(null);
   const shown = useRef(section);
@@ -130,7 +153,9 @@ function Sections({ overview, section, part, query, reload }: SectionsProps) {
   return (
     <main ref={main} tabindex={-1}>
       {section === 'start' && <StartSection overview={overview} reload={reload} />}
-      {section === 'providers' && <ProvidersSection overview={overview} reload={reload} />}
+      {section === 'providers' && (
+        <ProvidersSection overview={overview} vault={vault} reload={reload} reloadVault={reloadVault} />
+      )}
       {section === 'sites' && <SitesSection overview={overview} reload={reload} />}
       {section === 'budgets' && <BudgetsSection overview={overview} reload={reload} />}
       {section === 'activity' && (

@@ -1,27 +1,47 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { popupText as t } from '../lib/i18n/popup.ts';
+import { unlockText } from '../lib/i18n/vault.ts';
 import { type ActiveSite, activeSite } from '../lib/platform/active-site.ts';
 import { send } from '../lib/platform/control-client.ts';
 import { Icon, Mark } from './Icon.tsx';
 import { Notice } from './Notice.tsx';
 import { SiteCard } from './SiteCard.tsx';
-import { useLoad } from './use-load.ts';
+import { useAction, useLoad } from './use-load.ts';
+import { LockedNotice } from './vault/LockedNotice.tsx';
+import { useVault } from './vault/use-vault.ts';
 
 export function PopupScreen() {
   const [active, setActive] = useState<ActiveSite>();
   useEffect(() => {
     activeSite(location.search).then(setActive, () => setActive({ kind: 'impossible', why: 'hidden' }));
   }, []);
+  const { value: vault, reload: reloadVault } = useVault();
+  const locking = useAction();
+  const lock = () =>
+    locking.run(async () => {
+      await send({ command: 'lock' });
+      await reloadVault();
+    });
   return (
     <div class="popup">
       <header class="brand">
         <Mark />
         <span>Oriel</span>
+        {vault?.standing === 'unlocked' && (
+          <button type="button" class="link brand-lock" onClick={() => void lock()}>
+            <Icon name="lock" />
+            {unlockText.lock}
+          </button>
+        )}
         <a class="brand-link" href="/dashboard.html" target="_blank" rel="noreferrer">
           {t.dashboard}
           <Icon name="out" />
         </a>
       </header>
+      {locking.error !== undefined && <Notice tone="bad">{locking.error}</Notice>}
+      {vault?.standing === 'locked' && (
+        <LockedNotice begins forgotAt="/dashboard.html#providers" onUnlocked={() => void reloadVault()} />
+      )}
       {active?.kind === 'site' && <Site key={active.origin} origin={active.origin} />}
       {active?.kind === 'impossible' && (
         <main class="site-card impossible">

@@ -3,11 +3,13 @@ import { providersText as t } from '../../lib/i18n/dashboard.ts';
 import { modelPickerText } from '../../lib/i18n/model-picker.ts';
 import { send } from '../../lib/platform/control-client.ts';
 import type { Overview } from '../../lib/protocol/control.ts';
+import type { VaultView } from '../../lib/protocol/vault-control.ts';
 import { askLocal } from '../ask-local.ts';
 import { Icon } from '../Icon.tsx';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
+import { PassphrasePanel } from '../vault/PassphrasePanel.tsx';
 import { AddProvider } from './AddProvider.tsx';
 import { FindLocal } from './FindLocal.tsx';
 import { ProviderRow } from './ProviderRow.tsx';
@@ -15,10 +17,13 @@ import { TaskModels } from './TaskModels.tsx';
 
 interface SectionProps {
   overview: Overview;
+  /** Not known yet: nothing is said of it. */
+  vault: VaultView | undefined;
   reload(): Promise<void>;
+  reloadVault(): Promise<void>;
 }
 
-export function ProvidersSection({ overview, reload }: SectionProps) {
+export function ProvidersSection({ overview, vault, reload, reloadVault }: SectionProps) {
   const { providers, models, defaultModel } = overview;
   // While a provider is being added, the ids that were there before.
   const [adding, setAdding] = useState<ReadonlySet<string>>();
@@ -66,7 +71,6 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
           )}
         </div>
         <p class="lede">{t.hint}</p>
-        {providers.some(({ hasKey }) => hasKey) && <p class="hint">{t.unprotected}</p>}
         {adding && (
           <AddProvider
             types={overview.types}
@@ -94,6 +98,7 @@ export function ProvidersSection({ overview, reload }: SectionProps) {
           </ul>
         )}
       </section>
+      {vault !== undefined && <PassphrasePanel vault={vault} reload={reloadVault} />}
       <TaskModels overview={overview} reload={reload} />
     </>
   );

@@ -10,6 +10,7 @@ import type { syncRules } from '../commands/setup.ts';
 import type { modelsOnOffer } from '../commands/shelf.ts';
 import type { syncStandard } from '../commands/standard.ts';
 import type { answerTry } from '../commands/try.ts';
+import type { awaitUnlock } from '../commands/unlocking.ts';
 import type { Rooms } from './rooms.ts';
 
 export interface Commands {
@@ -22,6 +23,8 @@ export interface Commands {
   modelsOnOffer: typeof modelsOnOffer;
   /** What the router chooses among. */
   makeEndpoints: typeof makeEndpoints;
+  /** What a call waits for whose key is behind the passphrase. */
+  awaitUnlock: typeof awaitUnlock;
   /** What an update begins with. */
   syncRules: typeof syncRules;
   /** What an update and the browser's start begin with: which pages get Oriel's `LanguageModel`. */

@@ -82,6 +82,7 @@ export function createConnecting(
           if (keyId !== undefined) return vault.release(provider.id, url.href, keyId);
           order = keysOf(provider.id);
           const fits =
+            !vault.lock.locked() &&
             prepared?.providerId === provider.id &&
             prepared.origin === url.origin &&
             prepared.keyId === order[0];
@@ -107,6 +108,8 @@ export function createConnecting(
       const base = baseUrlOf(provider, type);
       const origin = originOf(base);
       if (base === undefined || origin === undefined || type.key.needed === 'none') return undefined;
+      // What waits for the passphrase is unsealed when that was entered.
+      if (vault.lock.locked()) return undefined;
       const [keyId] = keysOf(provider.id);
       const key = vault.release(provider.id, base, keyId);
       // The call itself meets the same refusal, and reports it.

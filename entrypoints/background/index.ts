@@ -5,6 +5,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { ownPage, webCaller } from '../../lib/gate/caller.ts';
 import { createDelegations, wordOf } from '../../lib/gate/delegation.ts';
+import { whenWoken } from '../../lib/platform/alarm.ts';
 import { browser, extensionOrigin, type Runtime } from '../../lib/platform/browser.ts';
 import { loadModule, offerShared } from '../../lib/platform/modules.ts';
 import { tidyPassing } from '../../lib/platform/passing-rules.ts';
@@ -40,7 +41,12 @@ import { isStream, serveStream } from './streams.ts';
 import type { Assisting, Languages } from './texts.ts';
 
 /** The screens that people use. The engine's page is ours too, and commands nobody. */
-const COMMANDING = new Set<string | undefined>(['/popup.html', '/approval.html', '/dashboard.html']);
+const COMMANDING = new Set<string | undefined>([
+  '/popup.html',
+  '/approval.html',
+  '/dashboard.html',
+  '/unlock.html',
+]);
 
 const load = (script: string) => loadModule(script, baseOf(script));
 const loadCommands = (() => load(COMMANDS)) as LoadCommands;
@@ -62,6 +68,7 @@ export default defineBackground(() => {
       loadAssistance: () => load(ASSISTANCE) as Eventual<Assisting>,
       loadChecking: () => load(CHECKING) as Eventual<Checking>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
+      awaitUnlock: async (it, signal) => (await loadCommands()).awaitUnlock(it, signal),
     }),
   );
   const delegations = createDelegations(afterTimeout);
@@ -102,6 +109,13 @@ export default defineBackground(() => {
   browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) =>
     COMMANDING.has(ownPage(sender, self)?.path) ? serveCommand(message, rooms(), loadCommands) : undefined,
   );
+
+  whenWoken(() => {
+    rooms()
+      .then(({ vault, announce }) => vault.lock.expire() && announce())
+      // Without rooms there is nothing to lock; that they do not open is reported above.
+      .catch(() => undefined);
+  });
 
   whenPrivateEnds(() => {
     rooms()

@@ -15,6 +15,7 @@ import { callNeeds, NOTHING, setOf, taskNeeds } from '../../lib/permissions/capa
 import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
 import { ceilingOf } from '../../lib/permissions/spending.ts';
 import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
+import { wakeAt } from '../../lib/platform/alarm.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { keepAlive } from '../../lib/platform/keep-alive.ts';
 import { report } from '../../lib/platform/report.ts';
@@ -40,6 +41,7 @@ import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import type { Accounting } from './accounting.ts';
 import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
+import { createLocking } from './locking.ts';
 import { noted } from './noting.ts';
 import { openOnce, openOrClosed } from './opening.ts';
 import { createQuestionAnswers } from './questions.ts';
@@ -72,7 +74,7 @@ export interface Rooms extends Stores, LineRooms {
     call: Call | Task,
     asked: Asked,
     signal: AbortSignal,
-    by?: { prepared?: PreparedKey | undefined; site?: SiteOwner; entry?: Entry },
+    by?: { prepared?: PreparedKey | undefined; site?: SiteOwner; entry?: Entry; unlocked?(): Promise<void> },
   ): ReturnType<Routes['answer']>;
   /** Tells our own screens and the pages that listen to ask again. */
   announce(): void;
@@ -95,6 +97,8 @@ export interface Scripts extends TextScripts {
   loadChecking(): Eventual<Checking>;
   /** Loads what works out the endpoints, and has it done. */
   makeEndpoints(rooms: Rooms): Promise<void>;
+  /** Loads what asks the person for the passphrase, and waits. Rejects with `lockedError` where they do not enter it. */
+  awaitUnlock(rooms: Rooms, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -107,6 +111,7 @@ export async function openRooms({
   loadChoosing,
   loadChecking,
   makeEndpoints,
+  awaitUnlock,
   ...textScripts
 }: Scripts): Promise<Rooms> {
   const session = browser.storage.session;
@@ -119,7 +124,7 @@ export async function openRooms({
   const failed = report('What a call cost was not written yet');
   const [settings, vault, throttle, grants, health, sticky, keyRest, budgets] = await Promise.all([
     openOrClosed(openSettings),
-    openOrClosed(openVault),
+    openOrClosed(() => openVault({ session, wake: wakeAt })),
     openThrottle({ session }),
     openOrClosed(() =>
       openGrants({
@@ -177,7 +182,9 @@ export async function openRooms({
     loadChecking,
     clock,
   });
+  const locking = createLocking(vault, (signal) => awaitUnlock(rooms, signal));
   const spendingRooms = {
+    mayAsk: locking.mayAsk,
     budgets,
     loadAccounting,
     failed,
@@ -188,8 +195,9 @@ export async function openRooms({
       return (await routes.table()).find((endpoint) => endpoint.ref === ref);
     },
   };
-  const run: Rooms['run'] = (call, asked, signal, { prepared, site, entry } = {}) =>
+  const run: Rooms['run'] = (call, asked, signal, { prepared, site, entry, unlocked } = {}) =>
     routes.answer(call, asked, signal, {
+      ready: (candidate) => locking.ready(candidate, unlocked),
       connect: ({ provider, type, endpoint }, until) =>
         connect(provider, type, until, { prepared, contextLength: endpoint?.contextLength }),
       spending: createSpending(spendingRooms, site, entry),
@@ -285,7 +293,12 @@ export async function openRooms({
       const site = siteOf(caller, ceilingOf(grants.held(caller), needs));
       const entry = budgets.enter([site, { owner: 'all' }], () => measure(call).likely);
       try {
-        const answer = run(call, asked, signal, { prepared: keysOf.get(caller), site, entry });
+        const answer = run(call, asked, signal, {
+          prepared: keysOf.get(caller),
+          site,
+          entry,
+          unlocked: () => locking.wait(caller, call, signal),
+        });
         entries.set(answer.routed, entry);
         grants.touch(caller);
         if (!caller.incognito && keepsText(settings.keeping(), caller.origin))

@@ -80,6 +80,8 @@ export interface Routes {
     signal: AbortSignal,
     by: {
       connect(candidate: Candidate, signal: AbortSignal): Connection;
+      /** What has to happen before the first is asked; undefined: nothing. What it rejects with is the call's answer. */
+      ready(candidate: Candidate): Promise<void> | undefined;
       /** Holds each attempt to what may be spent. */
       spending: Spending;
     },
@@ -149,7 +151,7 @@ export function createRoutes({
     }
   };
 
-  const answer: Routes['answer'] = (call, asked, signal, { connect, spending }) => {
+  const answer: Routes['answer'] = (call, asked, signal, { connect, ready, spending }) => {
     const routed: Routed = { attempts: [] };
     const { asker } = asked;
     let request = requestOf(asked, call);
@@ -187,20 +189,27 @@ export function createRoutes({
           if (record.outcome === 'answered' && asker !== undefined) sticky.answered(asker, call, record.ref);
         },
       };
-      const ask = () =>
+      const begin = () =>
         'task' in call || !call.json?.check
           ? run(call, plan, running, signal)
           : checked(call, () => run(call, plan, running, signal));
+      const ask = () => {
+        const waiting = ready(candidates[0]);
+        return waiting === undefined ? begin() : soon(() => waiting.then(begin));
+      };
       if (asker === undefined || asked.routing?.cache !== true) return ask();
       return remembered({ ...asker, call, candidate: candidates[0] }, ask);
     };
-    async function* checked(call: Call, ask: () => Answer): Answer {
+    /** What an answer waits for may fail: then that is the answer. */
+    async function* soon(parts: () => Promise<Answer>): Answer {
       try {
-        yield* (await loadChecking()).checkedAnswer(call, ask);
+        yield* await parts();
       } catch (thrown) {
         yield [{ type: 'error', error: errorInfo(thrown) }];
       }
     }
+    const checked = (call: Call, ask: () => Answer): Answer =>
+      soon(async () => (await loadChecking()).checkedAnswer(call, ask));
     async function* remembered(question: Question, ask: () => Answer): Answer {
       const memory = await answers().catch(() => undefined);
       // Memory that cannot be had is as good as none.
@@ -221,20 +230,16 @@ export function createRoutes({
         throw thrown;
       }
     };
-    async function* afterLookUp(): Answer {
-      try {
-        const [choosing, { known, all }] = await Promise.all([loadChoosing(), table()]);
-        request = requestOf(asked, call, known);
-        request.endpoints = all;
-        request.nameOf = choosing.nameOf;
-        request.needs = choosing.needsOf(call);
-        request.sticky = asker && sticky.of(asker, call);
-        yield* carryOut(chosen(choosing, request));
-      } catch (thrown) {
-        yield [{ type: 'error', error: errorInfo(thrown) }];
-      }
-    }
-    return { routed, parts: needsTable(request) ? afterLookUp() : carryOut(choosePlain(request)) };
+    const afterLookUp = async (): Promise<Answer> => {
+      const [choosing, { known, all }] = await Promise.all([loadChoosing(), table()]);
+      request = requestOf(asked, call, known);
+      request.endpoints = all;
+      request.nameOf = choosing.nameOf;
+      request.needs = choosing.needsOf(call);
+      request.sticky = asker && sticky.of(asker, call);
+      return carryOut(chosen(choosing, request));
+    };
+    return { routed, parts: needsTable(request) ? soon(afterLookUp) : carryOut(choosePlain(request)) };
   };
 
   return {
@@ -260,8 +265,13 @@ export function createRoutes({
   };
 }
 
-/** Another answered, or what may be spent did not let it be asked. */
-const NOT_ASKED = new Set<AttemptRecord['outcome']>(['outrun', 'budget-exceeded', 'throttled']);
+/** Another answered, or what may be spent did not let it be asked, or the lock on its key. */
+const NOT_ASKED = new Set<AttemptRecord['outcome']>([
+  'outrun',
+  'budget-exceeded',
+  'throttled',
+  'permission-denied',
+]);
 
 const NONE: ChooseRequest['rules'] = [];
 

@@ -16,6 +16,7 @@ import * as database from '../../lib/platform/database.ts';
 import * as hostAccess from '../../lib/platform/host-access.ts';
 import * as passingRules from '../../lib/platform/passing-rules.ts';
 import * as report from '../../lib/platform/report.ts';
+import * as windows from '../../lib/platform/windows.ts';
 import * as webAddress from '../../lib/protocol/address.ts';
 import * as budgetWords from '../../lib/protocol/budget.ts';
 import * as call from '../../lib/protocol/call.ts';
@@ -66,6 +67,7 @@ export const shared = {
   hostAccess,
   passingRules,
   report,
+  windows,
   webAddress,
   budgetWords,
   call,

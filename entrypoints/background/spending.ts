@@ -20,6 +20,8 @@ import type { Candidate } from '../../lib/router/types.ts';
 import type { Held, hold } from '../accounting/holding.ts';
 
 export interface SpendingRooms {
+  /** Throws where this endpoint cannot be asked at all: nothing is held for it then. */
+  mayAsk(candidate: Candidate): void;
   budgets: Pick<BudgetAccounts, 'enter' | 'reserve'>;
   /** Loads what reckons and holds; only what may cost something needs it. Throws or rejects with `OrielError`. */
   loadAccounting(): Eventual<{ hold: typeof hold }>;
@@ -46,7 +48,7 @@ interface Trying {
  * @param entry How the call was let in by the rates of its site: told of the tokens of all attempts.
  */
 export function createSpending(
-  { budgets, loadAccounting, endpointOf, isPriced, failed }: SpendingRooms,
+  { mayAsk, budgets, loadAccounting, endpointOf, isPriced, failed }: SpendingRooms,
   site: SiteOwner | undefined,
   entry: Pick<Entry, 'used'> | undefined,
 ): Spending {
@@ -74,6 +76,7 @@ export function createSpending(
 
   return {
     admit(call, candidate, used) {
+      mayAsk(candidate);
       const it: Trying = {
         entry: budgets.enter([providerOf(candidate)], () => measure(call).likely),
         owed: () => undefined,

@@ -9,6 +9,7 @@ import { addKey, orderKeys, recognise, removeKey, renameKey, restoreKey } from '
 import { knowChosen } from './knowing.ts';
 import { refreshLocal, refreshModels } from './lists.ts';
 import { overview, site } from './overview.ts';
+import { vaultHandlers } from './passphrase.ts';
 import { routingHandlers } from './routing.ts';
 import { removeProvider, saveProvider, testProvider } from './setup.ts';
 import { cancelSignIn, signIn, signInCode, signInPage } from './sign-in.ts';
@@ -23,6 +24,7 @@ type Handlers = { [C in keyof Replies]: (rooms: Rooms, command: Of<C>) => Replie
 const READS = new Set<Command['command']>([
   'overview',
   'site',
+  'vault',
   'test-provider',
   'find-local',
   // Announces by itself what it finds.
@@ -86,6 +88,7 @@ const handlers: Handlers = {
   ...activityHandlers,
   ...standardHandlers,
   ...storeHandlers,
+  ...vaultHandlers,
 };
 
 /** Never rejects: what goes wrong is part of the reply. */

@@ -50,10 +50,9 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
   const before = new Set(earlier.map(({ id, baseUrl }) => `${id} ${baseUrl}`));
   // Before anything is written: with half of it in, nobody could say which half.
   if (planned.keys.put.length > 0) vault.mustBeOpen();
-  const keys = changesTo(vault);
-  for (const id of planned.keys.drop) await keys.remove(id);
+  for (const id of planned.keys.drop) await changesTo(vault).remove(id);
   for (const { providerId, endpointUrl, keys: secrets } of planned.keys.put)
-    await keys.put(providerId, endpointUrl, secrets);
+    await changesTo(vault).put(providerId, endpointUrl, secrets);
   await settings.replace(planned.settings);
   await grants.adopt(planned.sites);
   // Text may be kept for a shorter time than before.

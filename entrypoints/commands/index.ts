@@ -10,11 +10,13 @@ import { syncRules } from './setup.ts';
 import { modelsOnOffer } from './shelf.ts';
 import { syncStandard } from './standard.ts';
 import { answerTry } from './try.ts';
+import { awaitUnlock } from './unlocking.ts';
 
 export default defineUnlistedScript(() =>
   deliver('commands', {
     answerCommand,
     answerTry,
+    awaitUnlock,
     exportRows,
     makeEndpoints,
     modelsOnOffer,

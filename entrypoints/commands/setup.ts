@@ -59,13 +59,12 @@ export async function saveProvider(
       detail: 'key',
     });
   }
-  const keys = changesTo(vault);
-  if (typeof key === 'string') keys.check(wanted.baseUrl ?? '', key);
+  if (typeof key === 'string') changesTo(vault).check(wanted.baseUrl ?? '', key);
   const before = wanted.id === undefined ? undefined : settings.provider(wanted.id);
   const saved = await settings.saveProvider(wanted);
   if (hasMoved(before, saved)) await rooms.listings.remove(saved.id).catch(report(LIST_STAYS));
-  if (key === null) await keys.remove(saved.id);
-  else if (key !== undefined) await keys.put(saved.id, saved.baseUrl ?? '', key);
+  if (key === null) await changesTo(vault).remove(saved.id);
+  else if (key !== undefined) await changesTo(vault).put(saved.id, saved.baseUrl ?? '', key);
   faredBefore(rooms, saved.id);
   await syncRules(rooms);
   await remakeEndpoints(rooms);

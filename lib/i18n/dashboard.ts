@@ -20,9 +20,6 @@ export const providersText = {
   defaultHint: 'Answers every site that has no model of its own.',
   heading: 'Providers',
   hint: 'Who serves your models. Keys stay in this browser and are sent only to their provider.',
-  /** What their encryption does not do. */
-  unprotected:
-    'They are encrypted against pages, other extensions and a casual look at the disk; whoever runs programs as you, or copies your whole browser profile, can read them.',
   none: 'No provider yet. Add one to have models to choose from.',
   add: 'Add provider',
   modelsListed: (models: number) => count(models, 'model'),

@@ -20,6 +20,7 @@ import {
 } from './standard-control.ts';
 import { type BrokenStore, STORE_COMMANDS, type StoreReplies } from './store-control.ts';
 import type { TaskName } from './task.ts';
+import { VAULT_COMMANDS, type VaultReplies } from './vault-control.ts';
 
 const text = z.string();
 const providerDraft = z.extend(ProviderConfig, { id: z.optional(ProviderId) });
@@ -91,6 +92,7 @@ export const Command = z.discriminatedUnion('command', [
   ...ACTIVITY_COMMANDS,
   ...STANDARD_COMMANDS,
   ...STORE_COMMANDS,
+  ...VAULT_COMMANDS,
 ]);
 export type Command = z.infer<typeof Command>;
 
@@ -270,7 +272,13 @@ export type ImportPreview =
   /** `path`: the field, e.g. `providers[0].baseUrl`; empty for the whole file. */
   | { ok: false; problems: { path: string; message: string }[] };
 
-export interface Replies extends RoutingReplies, SiteReplies, ActivityReplies, StandardReplies, StoreReplies {
+export interface Replies
+  extends RoutingReplies,
+    SiteReplies,
+    ActivityReplies,
+    StandardReplies,
+    StoreReplies,
+    VaultReplies {
   overview: Overview;
   site: {
     site: SiteView;

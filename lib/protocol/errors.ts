@@ -51,7 +51,7 @@ export interface ErrorInfo {
   limit?: number;
   /**
    * Names the feature for `unsupported`, the field for `invalid-request`; for `budget-exceeded` and `throttled` whose limit
-   * it is and which: `site perDay`.
+   * it is and which: `site perDay`. For `authentication`: `locked` where keys are under a passphrase that was not entered.
    */
   detail?: string;
 }

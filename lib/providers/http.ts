@@ -7,6 +7,7 @@ import { isLoopback } from '../protocol/address.ts';
 import type { ProviderConfig } from '../protocol/config.ts';
 import { type ErrorCode, type ErrorInfo, OrielError } from '../protocol/errors.ts';
 import { FIRST_PART_TIMEOUT_MS } from '../protocol/limits.ts';
+import { isLocked } from '../protocol/locked.ts';
 import { endpointUrl } from './address.ts';
 import { type After, afterTimeout, read } from './reading.ts';
 import { RefusalError, refusalError } from './refusal.ts';
@@ -210,7 +211,7 @@ export function connect(settings: ConnectSettings): Connection {
 /** Another key may fare better: no word of an answer has come, and nothing was charged. */
 const KEY_CODES = new Set<ErrorCode>(['authentication', 'payment-required', 'rate-limited']);
 const blamesKey = (thrown: unknown): thrown is OrielError =>
-  thrown instanceof OrielError && KEY_CODES.has(thrown.info.code);
+  thrown instanceof OrielError && KEY_CODES.has(thrown.info.code) && !isLocked(thrown.info);
 
 /** What the first key met, and of how many that is true. */
 function refused(first: OrielError, tried: number): OrielError {

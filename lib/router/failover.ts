@@ -1,5 +1,6 @@
 /** Who is asked next when somebody failed, and what is told when all did. No clock and no line of its own. */
 import type { ErrorCode, ErrorInfo } from '../protocol/errors.ts';
+import { isLocked } from '../protocol/locked.ts';
 import { isRetryable, LONGEST_WAIT_S, RETRIES, RETRY_WITHIN_MS, waitAfter } from './retry.ts';
 import type { Candidate } from './types.ts';
 
@@ -51,6 +52,9 @@ interface Failure {
 
 /** The answer to these is no other model's business: what it is asked is what was refused. */
 const FINAL = new Set<ErrorCode>(['content-filtered', 'refused']);
+
+/** Behind the passphrase: what is meant for one provider does not go to another because of that (S35). */
+const isFinal = (error: ErrorInfo): boolean => FINAL.has(error.code) || isLocked(error);
 
 /** @param random As `Math.random`. */
 export function createCourse({ candidates, more }: Plan, random: () => number): Course {
@@ -136,7 +140,7 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
     upcoming: () => (attempts < MAX_ATTEMPTS ? upcoming() : undefined),
     beside: take,
     failed(candidate, error, now, said) {
-      if (FINAL.has(error.code)) final ??= error;
+      if (isFinal(error)) final ??= error;
       if (error.code === 'context-too-long') {
         // The smaller of what it says and what it is known to read: whoever claims more must not rule the others out.
         const most = Number.POSITIVE_INFINITY;
@@ -155,6 +159,7 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
     },
     refused(candidate, error, now) {
       refusals += 1;
+      if (isFinal(error)) final ??= error;
       // One that was asked before has failed in a way of its own: that is told, and it is not asked again.
       const before = failures.get(candidate.ref) ?? { candidate, error, tries: 0, at: now, asked: false };
       failures.set(candidate.ref, { ...before, retryable: false });

@@ -2,6 +2,7 @@
 import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
+import { isLocked } from '../protocol/locked.ts';
 import type { ErrorPart, FinishPart, Served, Usage } from '../protocol/part.ts';
 import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
@@ -77,7 +78,7 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
     },
   };
   const giveUp = ({ attempt, error, said }: Failed): void => {
-    attempt.record(signal.aborted ? 'aborted' : error.code, error.retryAfter);
+    attempt.record(signal.aborted ? 'aborted' : outcomeOf(error), error.retryAfter);
     attempt.close();
     if (attempt.asked) course.failed(attempt.candidate, error, clock.now(), said);
     else course.refused(attempt.candidate, error, clock.now());
@@ -157,7 +158,8 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
   } catch (thrown) {
     // What the provider's code threw after an abort is a consequence of it, whatever it looks like.
     const error: ErrorInfo = signal.aborted ? new OrielError('aborted', {}, thrown).info : errorInfo(thrown);
-    ({ code: outcome, retryAfter } = error);
+    outcome = outcomeOf(error);
+    ({ retryAfter } = error);
     yield [{ type: 'error', error }];
   } finally {
     // Whatever it used beyond what is known by now, nobody will hear of it.
@@ -166,6 +168,10 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
     current?.close();
   }
 }
+
+/** That its key is locked away is no failure of the provider, nor of the key. */
+const outcomeOf = (error: ErrorInfo): AttemptRecord['outcome'] =>
+  isLocked(error) ? 'permission-denied' : error.code;
 
 function servedBy({ ref, provider }: Candidate, { attempts }: Course, cost: number | undefined): Served {
   const told = cost === undefined ? {} : { cost };

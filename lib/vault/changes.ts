@@ -5,6 +5,7 @@ import { newMasterKey, seal } from './cipher.ts';
 import { VaultError } from './fault.ts';
 import type { Vault } from './keys.ts';
 import { asKept, idOf, type KeptKey, type KeyRecord } from './records.ts';
+import { adoptMaster, writeKeys } from './writes.ts';
 
 export interface VaultChanges {
   /**
@@ -55,13 +56,13 @@ export const forgetRemoved = (vault: Vault): void => void removed.delete(vault);
 
 export function changesTo(vault: Vault): VaultChanges {
   const { lock, boundTo, mustBeOpen } = vault;
-  const { database, keys: keysOf, keep, inTurn, now } = vault.inside;
+  const { stores, keys: keysOf, keep, inTurn, now } = vault.inside;
 
   /** Made on the first key, not on install. */
   async function masterKey(): Promise<CryptoKey> {
     mustBeOpen();
     if (lock.master !== undefined) return lock.master;
-    const master = await database.adoptMaster(await newMasterKey());
+    const master = await adoptMaster(stores, await newMasterKey());
     await lock.adopt({ master, wrapped: undefined });
     return master;
   }
@@ -79,7 +80,7 @@ export function changesTo(vault: Vault): VaultChanges {
 
   /** Writes records over those of the same ids. */
   async function rewrite(providerId: string, records: readonly KeyRecord[]): Promise<void> {
-    await database.write(records, [], lock.kept);
+    await writeKeys(stores, records, [], lock.kept);
     const others = keysOf(providerId).filter(({ keyId }) => !records.some((one) => idOf(one) === keyId));
     keep(providerId, [...others, ...records.map(asKept)]);
   }
@@ -103,7 +104,7 @@ export function changesTo(vault: Vault): VaultChanges {
         const records = await Promise.all(
           keys.map((key, place) => sealed(master, providerId, origin, key, { place })),
         );
-        await database.write(records, keysOf(providerId), lock.kept);
+        await writeKeys(stores, records, keysOf(providerId), lock.kept);
         keep(providerId, records.map(asKept));
         forget(providerId);
       });
@@ -138,7 +139,7 @@ export function changesTo(vault: Vault): VaultChanges {
     remove: (providerId, keyId) =>
       inTurn(async () => {
         const goes = keysOf(providerId).filter((one) => keyId === undefined || one.keyId === keyId);
-        await database.write([], goes, {});
+        await writeKeys(stores, [], goes, {});
         const gone = new Set(goes.map((one) => one.keyId));
         keep(
           providerId,

@@ -3,13 +3,14 @@
  * for which it was entered (S04). Secrets are in memory only while a caller holds what `release` gave it. A provider may
  * have several keys, in the order in which they are to be tried; all of them are bound to one origin.
  */
+import type { Database } from '../platform/database.ts';
 import { originOf } from '../protocol/address.ts';
 import { OrielError } from '../protocol/errors.ts';
 import { lockedError } from '../protocol/locked.ts';
 import { unseal } from './cipher.ts';
 import { VaultError } from './fault.ts';
 import { type Lock, type LockSeams, openLock } from './lock.ts';
-import { type KeptKey, openVaultDatabase, type VaultDatabase } from './records.ts';
+import { type KeptKey, loadRecords, openVaultStores, type Schema } from './records.ts';
 
 /** A secret on its way to the one who asked for it, and which key it is. */
 export interface ReleasedKey {
@@ -28,7 +29,7 @@ export interface StoredKey {
 
 /** What changes of keys and of the passphrase work on: most backgrounds never see one, and they are loaded for it. */
 export interface VaultInside {
-  database: VaultDatabase;
+  stores: Database<Schema>;
   /** The provider's keys in their order, or of all providers those of each, readable or not. From memory. */
   keys(providerId?: string): readonly KeptKey[];
   /** These are the provider's keys from now on: they are written already. */
@@ -76,8 +77,8 @@ export async function openVault({
   after = (ms, work) => void setTimeout(work, ms),
   wake = () => undefined,
 }: VaultOptions = {}): Promise<Vault> {
-  const database = await openVaultDatabase(databaseName);
-  const loaded = await database.load();
+  const stores = await openVaultStores(databaseName);
+  const loaded = await loadRecords(stores);
   const lock = await openLock(loaded, { session, now, after, wake });
   const kept = new Map<string, KeptKey[]>();
   for (const key of loaded.keys) keep(key.providerId, [...keysOf(key.providerId), key]);
@@ -132,7 +133,7 @@ export async function openVault({
   return {
     lock,
     inside: {
-      database,
+      stores,
       keys: (providerId) => (providerId === undefined ? [...kept.values()].flat() : keysOf(providerId)),
       keep,
       inTurn,
@@ -162,7 +163,7 @@ export async function openVault({
       }
     },
     mustBeOpen,
-    close: () => database.close(),
+    close: () => stores.close(),
   };
 }
 

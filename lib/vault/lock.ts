@@ -37,8 +37,8 @@ export interface Lock {
   locked(): boolean;
   /** A key was used. */
   used(): void;
-  /** Locks if nobody used it for too long; otherwise it is to be asked again when that would be. */
-  expire(): void;
+  /** Locks if nobody used it for too long; otherwise it is to be asked again when that would be. True: it is locked. */
+  expire(): boolean;
   /**
    * Nothing can be unsealed from here on. Resolves when the session has forgotten it too; rejects where it has not, and then
    * the background's next start may find it there.
@@ -84,7 +84,7 @@ export async function openLock(
     return idleMs !== undefined && (since >= idleMs || since < -SET_BACK_MS);
   };
   const wakeLater = (): void => {
-    if (idleMs !== undefined && master !== undefined && kept.wrapped !== undefined) wake(usedAt + idleMs);
+    if (idleMs !== undefined && kept.wrapped !== undefined && !lock.locked()) wake(usedAt + idleMs);
   };
 
   const lock: Lock = {
@@ -116,7 +116,8 @@ export async function openLock(
       });
     },
     expire() {
-      if (!lock.locked()) wakeLater();
+      wakeLater();
+      return lock.locked();
     },
     lock() {
       if (kept.wrapped === undefined) return Promise.resolve();

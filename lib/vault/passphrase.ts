@@ -5,16 +5,14 @@
  */
 import { OrielError } from '../protocol/errors.ts';
 import { lockedError } from '../protocol/locked.ts';
+import { isLongEnough, MIN_PASSPHRASE } from '../protocol/passphrase.ts';
 import { forgetRemoved } from './changes.ts';
 import { importMaster, newMasterKey, seal, unseal } from './cipher.ts';
 import { VaultError } from './fault.ts';
 import type { Vault } from './keys.ts';
-import { removeAllRecords, writeIdle, writeRekeyed, writeRewrapped } from './passphrase-records.ts';
 import { asKept, type KeyRecord } from './records.ts';
 import { asWrapped, COST, type Cost, unwrap, type WrappedMaster, wrap } from './wrapping.ts';
-
-/** Code points. */
-export const MIN_PASSPHRASE = 12;
+import { removeAllRecords, writeIdle, writeRekeyed, writeRewrapped } from './writes.ts';
 
 /** `open`: no passphrase is set. */
 export type Standing = 'open' | 'locked' | 'unlocked';
@@ -68,7 +66,7 @@ export const unlock = (vault: Vault, passphrase: string, cost: Cost = COST): Pro
       // The old one opens as well: that it could not be raised is no reason not to.
       await wrap(bytes, passphrase, cost.today)
         .then(async (raised) => {
-          await writeRewrapped(inside.database.stores, wrapped, raised);
+          await writeRewrapped(inside.stores, wrapped, raised);
           await lock.adopt({ master: undefined, wrapped: raised }, lock.turn === turn ? bytes : undefined);
         })
         .catch(() => undefined);
@@ -80,7 +78,7 @@ export const unlock = (vault: Vault, passphrase: string, cost: Cost = COST): Pro
 export const removeAllKeys = (vault: Vault): Promise<void> =>
   inOrder(vault, async () => {
     const { inside, lock } = vault;
-    await removeAllRecords(inside.database.stores);
+    await removeAllRecords(inside.stores);
     for (const { providerId } of inside.keys()) inside.keep(providerId, []);
     forgetRemoved(vault);
     await lock.adopt({ master: undefined, wrapped: undefined });
@@ -89,7 +87,7 @@ export const removeAllKeys = (vault: Vault): Promise<void> =>
 /** After how long without a call that used a key it locks itself, ms; undefined: when the browser closes. */
 export const setIdle = (vault: Vault, ms: number | undefined): Promise<void> =>
   inOrder(vault, async () => {
-    await writeIdle(vault.inside.database.stores, ms);
+    await writeIdle(vault.inside.stores, ms);
     vault.lock.setIdle(ms);
   });
 
@@ -98,7 +96,7 @@ const inOrder = (vault: Vault, work: () => Promise<void>): Promise<void> => vaul
 const invalid = (message: string) => new OrielError('invalid-request', { message, detail: 'passphrase' });
 
 function checkNew(passphrase: string): void {
-  if ([...passphrase.normalize('NFKC')].length < MIN_PASSPHRASE)
+  if (!isLongEnough(passphrase))
     throw invalid(
       `A passphrase has at least ${MIN_PASSPHRASE} characters. Four or more random words are good.`,
     );
@@ -160,7 +158,7 @@ async function rekey(
     }),
   );
   // Nothing but the disk is waited for inside: the browser would end the transaction.
-  await writeRekeyed(inside.database.stores, { wrapped: lock.kept.wrapped, keys }, records, kept);
+  await writeRekeyed(inside.stores, { wrapped: lock.kept.wrapped, keys }, records, kept);
   for (const id of new Set(records.map(({ providerId }) => providerId)))
     inside.keep(id, records.filter(({ providerId }) => providerId === id).map(asKept));
   forgetRemoved(vault);

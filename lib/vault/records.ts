@@ -75,77 +75,34 @@ export interface VaultRecords {
 /** The master key as it is kept: one of the two, or neither before the first secret. */
 export type KeptMaster = Pick<VaultRecords, 'master' | 'wrapped'>;
 
-export interface VaultDatabase {
-  /** For what is done with a passphrase (passphrase-records). */
-  readonly stores: Database<Schema>;
-  load(): Promise<VaultRecords>;
-  /**
-   * Keeps `fresh` as the master key if there is none, and returns the one that is kept.
-   * @throws StoreError `corrupt` where records exist without one: a new one would make them unreadable for good (S36).
-   */
-  adoptMaster(fresh: CryptoKey): Promise<CryptoKey>;
-  /**
-   * Writes `records` and deletes what lies at `instead`, both or neither. The master key is written again if it is gone,
-   * as it was kept: site data may be cleared while the background runs.
-   */
-  write(
-    records: readonly KeyRecord[],
-    instead: readonly Pick<KeptKey, 'providerId' | 'keyId'>[],
-    master: Partial<KeptMaster>,
-  ): Promise<void>;
-  close(): void;
-}
+/** @throws StoreError */
+export const openVaultStores = (name: string): Promise<Database<Schema>> =>
+  openDatabase<Schema>({ name, what: 'keys', upgrades: UPGRADES });
 
 /** @throws StoreError */
-export async function openVaultDatabase(name: string): Promise<VaultDatabase> {
-  const database = await openDatabase<Schema>({ name, what: 'keys', upgrades: UPGRADES });
-  return {
-    stores: database,
-    load: () =>
-      database.transaction(STORES, 'readonly', async (tx) => {
-        const wrapped = await tx.objectStore('passphrase').get('wrapped');
-        const idle = await tx.objectStore('passphrase').get('idle');
-        const kept: unknown = await tx.objectStore('master').get('current');
-        // Beside a wrapped one no other counts: it would be no key of these records.
-        const master = wrapped === undefined ? kept : undefined;
-        if (master !== undefined && !isMasterKey(master)) throw database.corrupt();
-        const places = await tx.objectStore('provider-keys').getAllKeys();
-        const records: unknown[] = await tx.objectStore('provider-keys').getAll();
-        const keys = places.map(([providerId, keyId], index) => {
-          const record = asKeyRecord(records[index]);
-          const here = record?.providerId === providerId && (record.keyId ?? FIRST_KEY_ID) === keyId;
-          return { providerId: String(providerId), keyId: String(keyId), record: here ? record : undefined };
-        });
-        return { master, wrapped, idle, keys };
-      }),
-    adoptMaster: (fresh) =>
-      database.transaction(STORES, 'readwrite', async (tx) => {
-        const kept = await tx.objectStore('master').get('current');
-        if (kept !== undefined) return kept;
-        const others = await Promise.all([
-          tx.objectStore('provider-keys').count(),
-          tx.objectStore('passphrase').count('wrapped'),
-        ]);
-        if (others.some((count) => count > 0)) throw database.corrupt();
-        await tx.objectStore('master').add(fresh, 'current');
-        return fresh;
-      }),
-    write: (records, instead, { master, wrapped }) =>
-      database.transaction(STORES, 'readwrite', async (tx) => {
-        const [plain, sealed] = [tx.objectStore('master'), tx.objectStore('passphrase')];
-        if ((await plain.count()) + (await sealed.count('wrapped')) === 0) {
-          if (wrapped !== undefined) await sealed.add(wrapped, 'wrapped');
-          else if (master !== undefined) await plain.add(master, 'current');
-        }
-        const keys = tx.objectStore('provider-keys');
-        for (const { providerId, keyId } of instead) await keys.delete([providerId, keyId]);
-        for (const record of records) await keys.put(record, [record.providerId, idOf(record)]);
-      }),
-    close: () => database.close(),
-  };
-}
+export const loadRecords = (stores: Database<Schema>): Promise<VaultRecords> =>
+  stores.transaction(STORES, 'readonly', async (tx) => {
+    const wrapped = await tx.objectStore('passphrase').get('wrapped');
+    const idle = await tx.objectStore('passphrase').get('idle');
+    const kept: unknown = await tx.objectStore('master').get('current');
+    // Beside a wrapped one no other counts: it would be no key of these records.
+    const master = wrapped === undefined ? kept : undefined;
+    if (master !== undefined && !isMasterKey(master)) throw stores.corrupt();
+    const places = await tx.objectStore('provider-keys').getAllKeys();
+    const records: unknown[] = await tx.objectStore('provider-keys').getAll();
+    const keys = places.map(([providerId, keyId], index) => {
+      const record = asKeyRecord(records[index]);
+      const here = record?.providerId === providerId && idOf(record) === keyId;
+      return { providerId: String(providerId), keyId: String(keyId), record: here ? record : undefined };
+    });
+    return { master, wrapped, idle, keys };
+  });
 
-const STORES: ('master' | 'provider-keys' | 'passphrase')[] = ['master', 'provider-keys', 'passphrase'];
+export const STORES: ('master' | 'provider-keys' | 'passphrase')[] = [
+  'master',
+  'provider-keys',
+  'passphrase',
+];
 
 const isMasterKey = (value: unknown): value is CryptoKey =>
   value instanceof CryptoKey && !value.extractable && value.algorithm.name === 'AES-GCM';

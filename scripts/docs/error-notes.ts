@@ -53,7 +53,7 @@ export const ERROR_NOTES: Readonly<Record<ErrorCode, ErrorNote>> = {
     next: 'Ask again, or with a simpler schema.',
   },
   authentication: {
-    when: 'The provider refuses the user’s key.',
+    when: 'The provider refuses the user’s key; or, with `detail` `locked`, the keys are under a passphrase that the user did not enter.',
     next: 'Show the sentence: only the user can mend it.',
   },
   'payment-required': {

@@ -4,7 +4,7 @@
  */
 import type { ExportAsk } from '../../lib/protocol/activity-control.ts';
 import type { Command, ImportPreview, KeyView, Overview } from '../../lib/protocol/control.ts';
-import type { ErrorInfo } from '../../lib/protocol/errors.ts';
+import { type ErrorInfo, errorInfo } from '../../lib/protocol/errors.ts';
 import { APPROVAL, EXPORT } from '../../lib/protocol/ports.ts';
 import type { Preset } from '../../lib/protocol/routing.ts';
 import type { CatalogueView } from '../../lib/protocol/routing-control.ts';
@@ -15,11 +15,13 @@ import { callsOf, chosenByOriel, explanationOf } from './routing-sample.ts';
 import { localSearch, longModel, longOrigin, overviewOf } from './sample.ts';
 import { runSites, siteOf } from './sites-commands.ts';
 import { runStandard, siteStandardOf } from './standard-sample.ts';
+import { runVault, vaultOf } from './vault-sample.ts';
 
 const asked = new URLSearchParams(location.search).get('state');
 if (asked !== null) sessionStorage.setItem('state', asked);
 const state = sessionStorage.getItem('state') ?? 'normal';
 const overview: Overview = overviewOf(state);
+const vault = vaultOf(new URLSearchParams(location.search).get('vault'));
 
 const listeners = new Set<(changes: Record<string, unknown>) => void>();
 const changed = () => {
@@ -135,6 +137,7 @@ function run(command: Command): unknown {
     runRouting,
     (one: Command) => runSites(overview, one),
     (one: Command) => runStandard(overview, one),
+    (one: Command) => runVault(vault, one),
     (one: Command) => runActivity(state, overview, Date.now(), one),
   ];
   for (const part of parts) {
@@ -231,6 +234,7 @@ function run(command: Command): unknown {
 const READS = new Set([
   'overview',
   'site',
+  'vault',
   'test-provider',
   'recognise-key',
   'refresh-local',
@@ -260,7 +264,12 @@ async function sendMessage(command: Command) {
   if (command.command === 'test-provider') await wait(600);
   if (command.command === 'refresh-catalogue') await wait(state === 'long' ? 60_000 : 600);
   if (command.command === 'find-local') await wait(state === 'long' ? 60_000 : 300);
-  const value = await run(command);
+  let value: unknown;
+  try {
+    value = await run(command);
+  } catch (thrown) {
+    return { ok: false, error: errorInfo(thrown) };
+  }
   if (!READS.has(command.command)) changed();
   return { ok: true, value };
 }

@@ -1,6 +1,6 @@
 /**
- * `node scripts/preview/serve.ts`: the three screens in an ordinary browser, over a fake extension API.
- * /popup.html, /approval.html#1 and /dashboard.html, each with ?state=normal|full|empty|first|long|error|loading|ended.
+ * `node scripts/preview/serve.ts`: the screens in an ordinary browser, over a fake extension API.
+ * /popup.html, /approval.html#1, /unlock.html and /dashboard.html, each with ?state=normal|full|empty|first|long|error|loading|ended.
  */
 import { resolve } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
@@ -35,7 +35,7 @@ export async function servePreview(port = 0): Promise<{ url: string; server: Vit
         ],
         configureServer: ({ middlewares }) => {
           middlewares.use((request, response, next) => {
-            const page = /^\/(popup|approval|dashboard)\.html(\?.*)?$/.exec(request.url ?? '');
+            const page = /^\/(popup|approval|dashboard|unlock)\.html(\?.*)?$/.exec(request.url ?? '');
             if (page === null) return next();
             response.writeHead(302, { location: `/entrypoints/${page[1]}/index.html${page[2] ?? ''}` }).end();
           });

@@ -9,6 +9,7 @@ import { activityScreens } from './activity-shots.ts';
 import { playgroundScreens } from './playground-shots.ts';
 import { servePreview } from './serve.ts';
 import { open, type Shot, siteScreens, windows } from './site-shots.ts';
+import { vaultScreens, vaultWindows } from './vault-shots.ts';
 
 const NARROW = { width: 400, height: 800 };
 const WIDE = { width: 1200, height: 860 };
@@ -248,6 +249,7 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
   ...siteScreens,
   ...activityScreens,
   ...playgroundScreens,
+  ...vaultScreens,
   ...['normal', 'full', 'long', 'empty', 'error'].flatMap((state) =>
     ['rules', 'presets', 'answers', 'endpoints', 'catalogue'].map((part) => ({
       name: `routing-${part}-${state}`,
@@ -333,6 +335,7 @@ const dashboards: Omit<Shot, 'width' | 'height'>[] = [
 
 const shots: Shot[] = [
   ...windows,
+  ...vaultWindows,
   ...dashboards.flatMap((shot) => [
     { ...shot, ...WIDE, name: `${shot.name}-wide` },
     { ...shot, ...NARROW, name: `${shot.name}-narrow` },

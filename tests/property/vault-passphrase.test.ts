@@ -14,7 +14,7 @@ import {
 } from '../../lib/vault/passphrase.ts';
 import type { WrappedMaster } from '../../lib/vault/wrapping.ts';
 import { openVault, type Vault } from '../fixtures/open-vault.ts';
-import { sessionArea } from '../fixtures/session-area.ts';
+import { sessionArea } from '../unit/permissions/session-area.ts';
 
 const URL_A = 'https://a.example/v1';
 const COST = { least: 2, today: 4, most: 100 };
@@ -81,7 +81,7 @@ async function holds(model: Model, { name, vault, session, seals }: Real): Promi
       else expect(await released).toBe(secrets[place]);
     }
   }
-  if (standing !== 'unlocked') expect(session.kept).not.toHaveProperty('vault.master');
+  if (standing !== 'unlocked') expect(session.stored).not.toHaveProperty('vault.master');
   const raw = await openDB(name);
   const wrapped: unknown = await raw.get('passphrase', 'wrapped');
   const records: unknown[] = await raw.getAll('provider-keys');

@@ -20,6 +20,10 @@ const fresh = () => ({
   mayReach: true,
   tabs: [] as string[],
   windows: [] as string[],
+  /** Windows of our own, by their tab. */
+  opened: {} as Record<number, string>,
+  /** Unix ms, by name. */
+  alarms: {} as Record<string, number>,
   /** What the sign-in window does: where it was led in the end. */
   signIn: async (_url: string): Promise<string> => '',
   /** What the background listens with, by event. */
@@ -81,7 +85,25 @@ export const browser = {
       return outside.signIn(url);
     },
   },
-  windows: { onRemoved: event('onRemoved'), getAll: async () => [] },
+  windows: {
+    onRemoved: event('onRemoved'),
+    getAll: async () => [],
+    async create({ url }: { url: string }) {
+      const id = 1 + Object.keys(outside.opened).length;
+      outside.opened[id] = url;
+      return { id, tabs: [{ id }] };
+    },
+    async remove(id: number) {
+      delete outside.opened[id];
+      outside.listeners.tabRemoved?.(id);
+    },
+  },
+  alarms: {
+    onAlarm: event('onAlarm'),
+    async create(name: string, { when }: { when: number }) {
+      outside.alarms[name] = when;
+    },
+  },
   action: {
     setBadgeText: async ({ tabId, text }: { tabId: number; text: string }) => {
       outside.signs[tabId] = text;
@@ -90,6 +112,7 @@ export const browser = {
     setTitle: async () => undefined,
   },
   tabs: {
+    onRemoved: { ...event('tabRemoved'), removeListener: () => undefined },
     create: async ({ url }: { url: string }) => {
       outside.tabs.push(url);
     },

@@ -30,6 +30,7 @@ const commands: Commands = {
   async *exportRows() {
     yield { done: true, rows: 0 };
   },
+  awaitUnlock: async () => undefined,
   modelsOnOffer: async () => [model],
   makeEndpoints: async () => undefined,
   sweepKept: async () => undefined,
@@ -111,7 +112,7 @@ describe('a background that begins', () => {
 
   it('listens at once, then begins what calls cost, and has loaded nothing else', async () => {
     const { imported, beside } = await begin();
-    const listening = ['onConnect', 'onInstalled', 'onMessage', 'onRemoved', 'onStartup'];
+    const listening = ['onAlarm', 'onConnect', 'onInstalled', 'onMessage', 'onRemoved', 'onStartup'];
     expect(Object.keys(outside.listeners).sort()).toEqual(listening);
     await vi.waitFor(() => expect(beside[0]?.toSorted()).toEqual(listening));
     expect(imported).toEqual([]);

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { openRooms } from '../../../entrypoints/background/rooms.ts';
 import { answerCommand } from '../../../entrypoints/commands/answer.ts';
 import { makeEndpoints } from '../../../entrypoints/commands/knowing.ts';
+import { awaitUnlock } from '../../../entrypoints/commands/unlocking.ts';
 import type { Command, Replies, Reply } from '../../../lib/protocol/control.ts';
 import {
   load,
@@ -52,6 +53,7 @@ function begin(): void {
     loadAssistance,
     loadChecking,
     makeEndpoints,
+    awaitUnlock,
   });
 }
 

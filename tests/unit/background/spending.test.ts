@@ -64,6 +64,7 @@ async function scene({ limits = {}, plays = { 'openai/m': [answers('a')] }, fact
   const spending = () =>
     createSpending(
       {
+        mayAsk: () => undefined,
         budgets,
         loadAccounting,
         endpointOf: async (ref) => {
@@ -253,6 +254,7 @@ describe('where what reckons cannot be had', () => {
       const free = endpoint(clock, 'openai/n', [answers('b')], { facts: price({ input: 0, output: 0 }) });
       const { admit, attempted } = createSpending(
         {
+          mayAsk: () => undefined,
           budgets: await it.open(),
           loadAccounting,
           endpointOf: async () => undefined,
@@ -294,6 +296,7 @@ describe('a price that has to be looked up', () => {
     const made = endpoint(clock, 'openai/m', [answers('a')]);
     const { admit } = createSpending(
       {
+        mayAsk: () => undefined,
         budgets: await it.open(),
         loadAccounting,
         endpointOf: () => Promise.reject(fails('internal')),

@@ -1,6 +1,7 @@
 /** A `browser` in memory. Import it for its effect before anything that imports the platform. */
 import type { Command } from '../../../lib/protocol/control.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
+import type { VaultView } from '../../../lib/protocol/vault-control.ts';
 
 type Listener = (value: unknown) => void;
 
@@ -46,6 +47,8 @@ const storageChanged = event();
 export const fake = {
   /** Answers a command with its value; what it throws comes back as the reply's error. */
   answer: (_command: Command): unknown => undefined,
+  /** How keys are kept: every screen asks for it besides what it is about. */
+  vault: { standing: 'open', keys: 1 } as VaultView,
   commands: [] as Command[],
   ports: [] as FakePort[],
   granted: new Set<string>(),
@@ -60,6 +63,7 @@ export const fake = {
   reset() {
     Object.assign(fake, { answer: () => undefined, commands: [], ports: [], grants: true, requested: [] });
     Object.assign(fake, { granted: new Set(), tabs: [], own: undefined, removed: [] });
+    fake.vault = { standing: 'open', keys: 1 };
   },
 };
 
@@ -68,6 +72,7 @@ const api = {
     id: 'oriel',
     getURL: (path: string) => `chrome-extension://oriel/${path}`,
     async sendMessage(command: Command) {
+      if (command.command === 'vault') return { ok: true, value: { ...fake.vault } };
       fake.commands.push(command);
       try {
         const value = await fake.answer(command);

@@ -180,7 +180,7 @@ describe('changes', () => {
 
   test('nothing watches for changes once it is closed', async () => {
     await popup.open();
-    expect(fake.watchers()).toBe(1);
+    expect(fake.watchers()).toBe(2);
     await unmount();
     expect(fake.watchers()).toBe(0);
   });

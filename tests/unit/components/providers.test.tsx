@@ -33,19 +33,6 @@ const open = () => render(<DashboardScreen />);
 const kind = (type: string) => one<HTMLButtonElement>(`button[value=${type}]`);
 const keyField = () => one<HTMLInputElement>('input[type=password]');
 
-describe('saved keys', () => {
-  test('S35 say what their encryption does not do, where there are any', async () => {
-    await open();
-    expect(text()).toContain(
-      'whoever runs programs as you, or copies your whole browser profile, can read them',
-    );
-    await unmount();
-    overview = { ...overview, providers: overview.providers.map((one) => ({ ...one, hasKey: false })) };
-    await open();
-    expect(text()).not.toContain('can read them');
-  });
-});
-
 describe('adding', () => {
   const add = async (baseUrl: string) => {
     await open();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OrielError } from '../../../lib/protocol/errors.ts';
+import { isLocked, lockedError } from '../../../lib/protocol/locked.ts';
 import { openAiCompatible } from '../../../lib/providers/openai-compatible.ts';
 import { stage } from '../../contract/stage.ts';
 
@@ -69,6 +70,13 @@ describe('several keys of one provider', () => {
     expect(new Set(sent.map(({ url }) => url))).toEqual(new Set([`${BASE}/chat/completions`]));
     expect(new Set(sent.map(({ body }) => body))).toEqual(new Set(['{"a":1}']));
     expect(asked).toEqual([`${BASE}/chat/completions`]);
+  });
+
+  it('S35 that is locked away has not been refused: no other is tried, and none fared badly', async () => {
+    const { request, keys, unsealed, fared } = bench({}, () => Promise.reject(lockedError()));
+    const info = await request();
+    expect(info && isLocked(info)).toBe(true);
+    expect([keys(), unsealed, fared]).toEqual([[], [], []]);
   });
 
   it('how each key fared is told by its id, with what another might not meet', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../../lib/protocol/call.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
+import { lockedError } from '../../../lib/protocol/locked.ts';
 import type { Used } from '../../../lib/router/attempt.ts';
 import { openHealth } from '../../../lib/router/health.ts';
 import type { Running } from '../../../lib/router/run.ts';
@@ -220,5 +221,41 @@ describe('what an attempt used', () => {
       const { clock, made } = two([[fails(code)]]);
       expect((await ran(clock, [made[0]])).records[0]).not.toHaveProperty('usage');
     }
+  });
+});
+
+describe('S35 an endpoint whose key is locked away', () => {
+  it('is the end of the call: what was meant for it goes to no other, and nothing is said of its health', async () => {
+    const { clock, made } = two();
+    const health = await openHealth({ area: sessionArea(), clock });
+    const admit: Admit = (asked, { ref }) => {
+      if (ref === 'a/m') throw lockedError();
+      return asked;
+    };
+    const { parts, records, begun } = await ran(clock, made, { kept: health, admit });
+    expect(parts).toEqual([{ type: 'error', error: lockedError().info }]);
+    expect(begun).toEqual([]);
+    expect(records).toMatchObject([{ ref: 'a/m', outcome: 'permission-denied' }]);
+    expect(health.of('a/m')).toBeUndefined();
+  });
+
+  it('that was locked after it was let in is neither down nor followed by another', async () => {
+    const { clock, made } = two([[lockedError()]]);
+    const health = await openHealth({ area: sessionArea(), clock });
+    const { parts, begun } = await ran(clock, made, { kept: health });
+    expect(parts).toEqual([{ type: 'error', error: lockedError().info }]);
+    expect(begun).toEqual(['a/m']);
+    expect(health.of('a/m')?.breaker).toBe('closed');
+    expect(health.of('a/m')?.uptime).toBeUndefined();
+  });
+
+  it('is told where one without a key has failed before it', async () => {
+    const { clock, made } = two([[fails('network')]]);
+    const admit: Admit = (asked, { ref }) => {
+      if (ref === 'b/m') throw lockedError();
+      return asked;
+    };
+    const { parts } = await ran(clock, made, { admit });
+    expect(parts).toEqual([{ type: 'error', error: lockedError().info }]);
   });
 });

@@ -7,7 +7,7 @@ import { UPGRADES } from '../../../lib/vault/records.ts';
 import { fixturesOf } from '../../fixtures/databases.ts';
 import { openVault, type Vault } from '../../fixtures/open-vault.ts';
 import { plant } from '../../fixtures/plant.ts';
-import { sessionArea } from '../../fixtures/session-area.ts';
+import { sessionArea } from '../permissions/session-area.ts';
 
 const URL_A = 'https://a.example/v1';
 const WORDS = 'correct horse battery staple';
@@ -53,11 +53,11 @@ const refused = async (vault: Vault) =>
 describe('S35 locking', () => {
   test('clears the session, and nothing goes out with a key from then on', async () => {
     const { vault, session } = await stage();
-    expect(session.kept).toHaveProperty('vault.master');
+    expect(session.stored).toHaveProperty('vault.master');
     const locked = vault.lock.lock();
     expect(await refused(vault)).toBe(true);
     await locked;
-    expect(session.kept).not.toHaveProperty('vault.master');
+    expect(session.stored).not.toHaveProperty('vault.master');
     vault.close();
   });
 
@@ -81,13 +81,13 @@ describe('S35 locking', () => {
     await vault.lock.lock();
     expect(isLocked((await entering)!)).toBe(true);
     expect(standingOf(vault)).toBe('locked');
-    expect(session.kept).not.toHaveProperty('vault.master');
+    expect(session.stored).not.toHaveProperty('vault.master');
     vault.close();
   });
 
   test('says so where the session could not be cleared, and is locked all the same', async () => {
     const { vault, session } = await stage();
-    session.fails = true;
+    session.fail = true;
     await expect(vault.lock.lock()).rejects.toThrow();
     expect(await refused(vault)).toBe(true);
     vault.close();
@@ -151,7 +151,7 @@ describe('S35 locking by itself', () => {
     await setIdle(vault, 15 * MINUTES);
     at.now += 15 * MINUTES;
     expect(await refused(vault)).toBe(true);
-    expect(session.kept).not.toHaveProperty('vault.master');
+    expect(session.stored).not.toHaveProperty('vault.master');
     vault.close();
   });
 
@@ -173,7 +173,7 @@ describe('S35 locking by itself', () => {
     const fourth = await open();
     expect(standingOf(fourth)).toBe('locked');
     await settle();
-    expect(session.kept).not.toHaveProperty('vault.master');
+    expect(session.stored).not.toHaveProperty('vault.master');
     fourth.close();
   });
 
@@ -201,12 +201,12 @@ describe('S35 locking by itself', () => {
     const { vault, session, at, settle } = await stage();
     await setIdle(vault, 15 * MINUTES);
     await settle();
-    const before = session.kept['vault.used'];
+    const before = session.stored['vault.used'];
     at.now += 1_000;
     for (let call = 0; call < 50; call += 1) await vault.release('a', URL_A);
-    expect(session.kept['vault.used']).toBe(before);
+    expect(session.stored['vault.used']).toBe(before);
     await settle();
-    expect(session.kept['vault.used']).toBe(at.now);
+    expect(session.stored['vault.used']).toBe(at.now);
     vault.close();
   });
 });
@@ -215,9 +215,9 @@ describe('S35 the session', () => {
   test('that holds nonsense is a locked vault', async () => {
     const { vault, open, session } = await stage();
     vault.close();
-    const { of } = session.kept['vault.master'] as { of: string };
+    const { of } = session.stored['vault.master'] as { of: string };
     for (const nonsense of [null, 'x', {}, { of }, { of, bytes: [1, 2, 3] }, { of: '', bytes: [] }]) {
-      session.kept['vault.master'] = nonsense;
+      session.stored['vault.master'] = nonsense;
       const again = await open();
       expect(standingOf(again)).toBe('locked');
       again.close();
@@ -227,11 +227,11 @@ describe('S35 the session', () => {
   test('that cannot be written leaves it unlocked for as long as the background lives', async () => {
     const { vault, open, session } = await stage();
     await vault.lock.lock();
-    session.fails = true;
+    session.fail = true;
     await unlock(vault, WORDS, COST);
     expect(await vault.release('a', URL_A)).toBe('sk-1');
     vault.close();
-    session.fails = false;
+    session.fail = false;
     const again = await open();
     expect(standingOf(again)).toBe('locked');
     again.close();

@@ -15,7 +15,7 @@ import {
 import type { WrappedMaster } from '../../../lib/vault/wrapping.ts';
 import { openVault, type Vault } from '../../fixtures/open-vault.ts';
 import { lying } from '../../fixtures/plant.ts';
-import { sessionArea } from '../../fixtures/session-area.ts';
+import { sessionArea } from '../permissions/session-area.ts';
 
 const URL_A = 'https://a.example/v1';
 const WORDS = 'correct horse battery staple';
@@ -152,14 +152,14 @@ describe('S35 a passphrase', () => {
 
   test('changed, the old one opens nothing any more, and neither does the old master key', async () => {
     const { vault, databaseName, session, open } = await locked();
-    const old = structuredClone(session.kept);
+    const old = structuredClone(session.stored);
     await changePassphrase(vault, WORDS, OTHERS, COST);
     expect(await secretsOf(vault)).toEqual(SECRETS);
     await vault.lock.lock();
     expect(await failure(unlock(vault, WORDS, COST))).toMatchObject({ detail: 'passphrase' });
     vault.close();
 
-    session.kept = old;
+    session.stored = old;
     const again = await open();
     expect(standingOf(again)).toBe('locked');
     await unlock(again, OTHERS, COST);
@@ -172,7 +172,7 @@ describe('S35 a passphrase', () => {
     const { vault, open, session } = await locked();
     await removePassphrase(vault, WORDS, COST);
     expect(standingOf(vault)).toBe('open');
-    expect(session.kept).not.toHaveProperty('vault.master');
+    expect(session.stored).not.toHaveProperty('vault.master');
     vault.close();
     const again = await open();
     expect(standingOf(again)).toBe('open');

@@ -1,0 +1,70 @@
+/** The passphrase over the saved keys. What is typed goes into the vault's work and is kept nowhere. */
+import { AUTO_LOCK_MINUTES, type AutoLockMinutes } from '../../lib/protocol/passphrase.ts';
+import type { VaultReplies, VaultView } from '../../lib/protocol/vault-control.ts';
+import {
+  changePassphrase,
+  removeAllKeys,
+  removePassphrase,
+  setIdle,
+  setPassphrase,
+  standingOf,
+  unlock,
+} from '../../lib/vault/passphrase.ts';
+import type { Rooms } from '../background/rooms.ts';
+import { remakeEndpoints } from './knowing.ts';
+import { faredBefore } from './setup.ts';
+import { unlocked } from './unlocking.ts';
+
+const MINUTE_MS = 60_000;
+
+function view({ vault }: Rooms): VaultView {
+  const { idleMs } = vault.lock;
+  const autoLock = AUTO_LOCK_MINUTES.find((minutes) => minutes * MINUTE_MS === idleMs);
+  return {
+    standing: standingOf(vault),
+    ...(autoLock === undefined ? {} : { autoLock }),
+    keys: vault.inside.keys().length,
+  };
+}
+
+export const vaultHandlers = {
+  vault: view,
+  async 'set-passphrase'(rooms: Rooms, { passphrase }: { passphrase: string }): Promise<null> {
+    await setPassphrase(rooms.vault, passphrase);
+    return null;
+  },
+  async 'change-passphrase'(
+    rooms: Rooms,
+    { current, passphrase }: { current: string; passphrase: string },
+  ): Promise<null> {
+    await changePassphrase(rooms.vault, current, passphrase);
+    unlocked(rooms);
+    return null;
+  },
+  async 'remove-passphrase'(rooms: Rooms, { current }: { current: string }): Promise<null> {
+    await removePassphrase(rooms.vault, current);
+    unlocked(rooms);
+    return null;
+  },
+  async unlock(rooms: Rooms, { passphrase }: { passphrase: string }): Promise<null> {
+    await unlock(rooms.vault, passphrase);
+    unlocked(rooms);
+    return null;
+  },
+  async lock({ vault }: Rooms): Promise<null> {
+    await vault.lock.lock();
+    return null;
+  },
+  async 'set-auto-lock'({ vault }: Rooms, { minutes }: { minutes: AutoLockMinutes | null }): Promise<null> {
+    await setIdle(vault, minutes === null ? undefined : minutes * MINUTE_MS);
+    return null;
+  },
+  async 'remove-all-keys'(rooms: Rooms): Promise<null> {
+    const providers = new Set(rooms.vault.inside.keys().map(({ providerId }) => providerId));
+    await removeAllKeys(rooms.vault);
+    for (const id of providers) faredBefore(rooms, id);
+    await remakeEndpoints(rooms);
+    unlocked(rooms);
+    return null;
+  },
+} satisfies { [C in keyof VaultReplies]: (rooms: Rooms, command: never) => unknown };

@@ -1,0 +1,31 @@
+/** The window in which the passphrase is entered, for whoever waits for it. */
+import { browser } from '../../lib/platform/browser.ts';
+import { openWindow } from '../../lib/platform/windows.ts';
+import type { Vault } from '../../lib/vault/keys.ts';
+import { createUnlocking, type Unlocking } from '../../lib/vault/unlocking.ts';
+import type { Rooms } from '../background/rooms.ts';
+
+const all = new WeakMap<Vault, Unlocking>();
+
+function unlockingOf({ vault, now }: Pick<Rooms, 'vault' | 'now'>): Unlocking {
+  const there = all.get(vault);
+  if (there !== undefined) return there;
+  const made = createUnlocking({
+    open: (closed) => openWindow('unlock.html', closed),
+    locked: vault.lock.locked,
+    session: browser.storage.session,
+    now,
+    after(ms, work) {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  all.set(vault, made);
+  return made;
+}
+
+export const awaitUnlock = (rooms: Rooms, signal: AbortSignal): Promise<void> =>
+  unlockingOf(rooms).wait(signal);
+
+/** Nothing is locked any more. */
+export const unlocked = (rooms: Rooms): void => unlockingOf(rooms).opened();

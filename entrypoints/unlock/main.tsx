@@ -1,0 +1,4 @@
+import { render } from 'preact';
+import { UnlockScreen } from '../../components/UnlockScreen.tsx';
+
+render(<UnlockScreen />, document.getElementById('screen')!);

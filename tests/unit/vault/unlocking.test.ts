@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { errorInfo } from '../../../lib/protocol/errors.ts';
+import { APPROVAL_TIMEOUT_MS } from '../../../lib/protocol/limits.ts';
+import { isLocked } from '../../../lib/protocol/locked.ts';
+import { createUnlocking, MAX_WAITING, QUIET_MS } from '../../../lib/vault/unlocking.ts';
+import { sessionArea } from '../permissions/session-area.ts';
+
+interface Window {
+  open: boolean;
+  /** As the person does. */
+  close(): void;
+}
+
+function stage({ slow = false, fails = false } = {}) {
+  const at = { now: 1_780_000_000_000 };
+  const vault = { locked: true };
+  const windows: Window[] = [];
+  const timers = new Set<() => void>();
+  const session = sessionArea();
+  const { promise: ready, resolve: openNow } = Promise.withResolvers<void>();
+  if (!slow) openNow();
+  const begin = () =>
+    createUnlocking({
+      async open(closed) {
+        if (fails) throw new Error('No windows.');
+        const window: Window = {
+          open: true,
+          close() {
+            if (!window.open) return;
+            window.open = false;
+            closed();
+          },
+        };
+        windows.push(window);
+        await ready;
+        return { tabId: windows.length, close: window.close };
+      },
+      locked: () => vault.locked,
+      session,
+      now: () => at.now,
+      after(ms, work) {
+        expect(ms).toBe(APPROVAL_TIMEOUT_MS);
+        timers.add(work);
+        return () => void timers.delete(work);
+      },
+    });
+  return { at, vault, windows, timers, session, begin, unlocking: begin(), openNow };
+}
+
+const never = new AbortController().signal;
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+const infoOf = (promise: Promise<void>) =>
+  promise.then(
+    () => undefined,
+    (thrown: unknown) => errorInfo(thrown),
+  );
+const isRefused = async (promise: Promise<void>) => {
+  const info = await infoOf(promise);
+  return info !== undefined && isLocked(info);
+};
+
+describe('S35 calls that wait for the passphrase', () => {
+  test('share one window, and go on when it is entered, wherever that was', async () => {
+    const { unlocking, windows, vault, timers } = stage();
+    const calls = [1, 2, 3].map(() => infoOf(unlocking.wait(never)));
+    await turn();
+    expect(windows.map(({ open }) => open)).toEqual([true]);
+    vault.locked = false;
+    unlocking.opened();
+    expect(await Promise.all(calls)).toEqual([undefined, undefined, undefined]);
+    expect(windows[0]?.open).toBe(false);
+    expect(timers.size).toBe(0);
+    // Its going was no dismissal.
+    vault.locked = true;
+    void infoOf(unlocking.wait(never));
+    await turn();
+    expect(windows).toHaveLength(2);
+  });
+
+  test('do not wait where nothing is locked any more', async () => {
+    const { unlocking, windows, vault } = stage();
+    vault.locked = false;
+    await unlocking.wait(never);
+    expect(windows).toEqual([]);
+  });
+
+  test('end with one sentence where the window is closed, and for a minute there is no other', async () => {
+    const { unlocking, windows, at, begin } = stage();
+    const calls = [isRefused(unlocking.wait(never)), isRefused(unlocking.wait(never))];
+    await turn();
+    windows[0]?.close();
+    expect(await Promise.all(calls)).toEqual([true, true]);
+    expect(await isRefused(unlocking.wait(never))).toBe(true);
+    at.now += QUIET_MS - 1;
+    // Another background knows it too.
+    expect(await isRefused(begin().wait(never))).toBe(true);
+    expect(windows).toHaveLength(1);
+    at.now += 1;
+    void infoOf(unlocking.wait(never));
+    await turn();
+    expect(windows).toHaveLength(2);
+  });
+
+  test('a clock that was set back makes the minute no longer', async () => {
+    const { unlocking, windows, at } = stage();
+    const call = isRefused(unlocking.wait(never));
+    await turn();
+    windows[0]?.close();
+    await call;
+    at.now -= 86_400_000;
+    void infoOf(unlocking.wait(never));
+    await turn();
+    expect(windows).toHaveLength(2);
+  });
+
+  test('stop waiting when they are aborted; with the last of them the window goes, and none follows at once', async () => {
+    const { unlocking, windows } = stage();
+    const aborts = [new AbortController(), new AbortController()];
+    const calls = aborts.map(({ signal }) => infoOf(unlocking.wait(signal)));
+    await turn();
+    aborts[0]?.abort();
+    expect(await calls[0]).toMatchObject({ code: 'aborted' });
+    expect(windows[0]?.open).toBe(true);
+    aborts[1]?.abort();
+    expect(await calls[1]).toMatchObject({ code: 'aborted' });
+    expect(windows[0]?.open).toBe(false);
+    expect(await isRefused(unlocking.wait(never))).toBe(true);
+    expect(windows).toHaveLength(1);
+  });
+
+  test('an abort from before asks nobody', async () => {
+    const { unlocking, windows } = stage();
+    expect(await infoOf(unlocking.wait(AbortSignal.abort()))).toMatchObject({ code: 'aborted' });
+    expect(windows).toEqual([]);
+  });
+
+  test('a window that nobody answers is closed', async () => {
+    const { unlocking, windows, timers } = stage();
+    const call = isRefused(unlocking.wait(never));
+    await turn();
+    for (const end of timers) end();
+    expect(await call).toBe(true);
+    expect(windows[0]?.open).toBe(false);
+  });
+
+  test('one that opens when all is over closes again', async () => {
+    const { unlocking, windows, vault, openNow } = stage({ slow: true });
+    const call = infoOf(unlocking.wait(never));
+    await turn();
+    vault.locked = false;
+    unlocking.opened();
+    expect(await call).toBeUndefined();
+    expect(windows[0]?.open).toBe(true);
+    openNow();
+    await turn();
+    expect(windows[0]?.open).toBe(false);
+  });
+
+  test('a browser that opens none is no reason to wait', async () => {
+    const { unlocking } = stage({ fails: true });
+    expect(await isRefused(unlocking.wait(never))).toBe(true);
+  });
+
+  test('more than so many are refused at once', async () => {
+    const { unlocking, windows } = stage();
+    for (let call = 0; call < MAX_WAITING; call += 1) void infoOf(unlocking.wait(never));
+    await turn();
+    expect(await isRefused(unlocking.wait(never))).toBe(true);
+    expect(windows).toHaveLength(1);
+  });
+});
