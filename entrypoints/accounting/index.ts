@@ -5,11 +5,11 @@ import { openMoney } from '../../lib/ledger/money.ts';
 import { tidyDaily } from '../../lib/ledger/tidying.ts';
 import { deliver } from '../../lib/platform/modules.ts';
 import { announceRecorded } from '../../lib/platform/recorded.ts';
-import { estimate } from '../../lib/router/expense.ts';
 import type { Accounting } from '../background/accounting.ts';
 import { rowOf } from './account.ts';
 import { hold } from './holding.ts';
 import { wordsOf } from './kept-words.ts';
+import { createQuestionAnswers } from './questions.ts';
 import { showUsed } from './sign.ts';
 
 async function openTellingLedger(): Promise<Ledger> {
@@ -30,7 +30,7 @@ export default defineUnlistedScript(() =>
     rowOf,
     wordsOf,
     hold,
-    estimate,
+    createQuestionAnswers,
     showUsed,
     tidyDaily,
   } satisfies Accounting),

@@ -2,10 +2,10 @@
 import type { openLedger } from '../../lib/ledger/ledger.ts';
 import type { openMoney } from '../../lib/ledger/money.ts';
 import type { tidyDaily } from '../../lib/ledger/tidying.ts';
-import type { estimate } from '../../lib/router/expense.ts';
 import type { rowOf } from '../accounting/account.ts';
 import type { hold } from '../accounting/holding.ts';
 import type { wordsOf } from '../accounting/kept-words.ts';
+import type { createQuestionAnswers } from '../accounting/questions.ts';
 import type { showUsed } from '../accounting/sign.ts';
 
 export interface Accounting {
@@ -16,7 +16,8 @@ export interface Accounting {
   /** How much of its words is kept, where the person wants that. */
   wordsOf: typeof wordsOf;
   hold: typeof hold;
-  estimate: typeof estimate;
+  /** What a page asks besides calls. */
+  createQuestionAnswers: typeof createQuestionAnswers;
   showUsed: typeof showUsed;
   tidyDaily: typeof tidyDaily;
 }

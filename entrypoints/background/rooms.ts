@@ -32,6 +32,7 @@ import type { Task, TaskName } from '../../lib/protocol/task.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
 import type { Eventual, Load } from '../../lib/providers/types.ts';
 import type { Answers } from '../../lib/router/answers.ts';
+import { requestsOf } from '../../lib/router/asked.ts';
 import { type Health, openHealth } from '../../lib/router/health.ts';
 import { type KeyRest, openKeyRest } from '../../lib/router/key-rest.ts';
 import { measure } from '../../lib/router/measure.ts';
@@ -44,7 +45,6 @@ import { type Connecting, createConnecting, type PreparedKey } from './connectin
 import { createLocking } from './locking.ts';
 import { noted } from './noting.ts';
 import { openOnce, openOrClosed } from './opening.ts';
-import { createQuestionAnswers } from './questions.ts';
 import { type Asked, type Checking, type Choosing, createRoutes, type Routes } from './routes.ts';
 import { createSpending } from './spending.ts';
 import { createTexts, type TextScripts } from './texts.ts';
@@ -216,6 +216,18 @@ export async function openRooms({
     asker: caller,
   });
 
+  const questions = openOnce(async () =>
+    (await accounting()).createQuestionAnswers({
+      settings,
+      standing: consent.standing,
+      routes,
+      askedBy,
+      endpointOf: spendingRooms.endpointOf,
+      requestsOf,
+      now,
+    }),
+  );
+
   /** By the caller of one line: a key is held until its call began, or did not begin in time. */
   const keysOf = new WeakMap<Caller, PreparedKey>();
 
@@ -328,15 +340,8 @@ export async function openRooms({
         model: ref === undefined ? NEUTRAL_MODEL : publicModelId(ref),
       };
     },
-    ...createQuestionAnswers({
-      settings,
-      standing: consent.standing,
-      routes,
-      askedBy,
-      endpointOf: spendingRooms.endpointOf,
-      loadAccounting: accounting,
-      now,
-    }),
+    estimate: async (call, caller) => (await questions()).estimate(call, caller),
+    models: async (caller) => (await questions()).models(caller),
     ...createTexts(textScripts, clock),
     record(outcome) {
       entries.get(outcome.routed)?.end();

@@ -7,12 +7,12 @@ import { createQuestions } from '../../lib/gate/questions.ts';
 import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { typeOf } from '../../lib/providers/index.ts';
-import { requestsOf } from '../../lib/router/asked.ts';
+import type { requestsOf } from '../../lib/router/asked.ts';
+import { estimate } from '../../lib/router/expense.ts';
 import { measure } from '../../lib/router/measure.ts';
 import { publicModelId } from '../../lib/router/public-id.ts';
 import type { SettingsStore } from '../../lib/settings/store.ts';
-import type { Accounting } from './accounting.ts';
-import type { Asked, Routes } from './routes.ts';
+import type { Asked, Routes } from '../background/routes.ts';
 
 interface QuestionRooms {
   settings: Pick<SettingsStore, 'current' | 'provider'>;
@@ -21,7 +21,7 @@ interface QuestionRooms {
   /** On whose behalf, and by which rules. */
   askedBy(caller: Caller): Asked;
   endpointOf(ref: ModelRef): Promise<Endpoint | undefined>;
-  loadAccounting(): Promise<Pick<Accounting, 'estimate'>>;
+  requestsOf: typeof requestsOf;
   /** Unix ms. */
   now(): number;
 }
@@ -32,7 +32,7 @@ export function createQuestionAnswers({
   routes,
   askedBy,
   endpointOf,
-  loadAccounting,
+  requestsOf,
   now,
 }: QuestionRooms): Pick<Rooms, 'estimate' | 'models'> {
   const count = createQuestions(now);
@@ -44,7 +44,6 @@ export function createQuestionAnswers({
       if (ref === undefined) throw new OrielError(refused?.code ?? 'no-model', refused);
       const endpoint = await endpointOf(ref);
       const type = typeOf(settings.provider(splitModelRef(ref).providerId)?.type ?? '');
-      const { estimate } = await loadAccounting();
       const known =
         endpoint && type
           ? estimate(call, endpoint, requestsOf(call, type))
