@@ -1,0 +1,257 @@
+/** Stores that cannot be read, in real browsers: nothing is written over, everybody is told, and a person can go on. */
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { poll, press } from '../../scripts/own-pages.ts';
+import { FOLDERS, type Folder } from '../fixtures/databases.ts';
+import { ask } from './support/ask.ts';
+import { BROWSER } from './support/browser.ts';
+import { type Disk, openDisk, whileStopped } from './support/disk.ts';
+import { type Live, leftBehind } from './support/left-behind.ts';
+import { type Oriel, startOriel } from './support/oriel.ts';
+import { type PageServer, servePages } from './support/page-server.ts';
+import { DATABASES } from './support/planting.ts';
+import { type ProviderServer, serveProvider } from './support/provider-server.ts';
+import { textOf, waitForText } from './support/screen.ts';
+
+const KEY = 'sk-canary-from-an-older-oriel';
+const NEWEST = Math.max(...FOLDERS.map((folder) => DATABASES[folder].upgrades.length));
+
+let oriel: Oriel;
+let site: PageServer;
+let provider: ProviderServer;
+let live: Live;
+
+beforeAll(async () => {
+  oriel = await startOriel(BROWSER);
+  site = await servePages();
+  provider = await serveProvider();
+  live = { site: site.origin, provider: { id: 'live', baseUrl: provider.base(), key: KEY } };
+});
+afterEach(() => oriel.closePages());
+afterAll(async () => {
+  await oriel?.close();
+  site?.close();
+  provider?.close();
+});
+
+/** Every database, all that lies in it. */
+async function disk(): Promise<Record<Folder, unknown>> {
+  const looking = await openDisk(oriel);
+  const all: Partial<Record<Folder, unknown>> = {};
+  for (const folder of FOLDERS) all[folder] = await looking.look(folder);
+  await looking.close();
+  return all as Record<Folder, unknown>;
+}
+
+/** A profile in which all was well, brought to the newest version, and then this happened. */
+async function harmed(harm: (disk: Disk) => Promise<unknown>): Promise<void> {
+  const left = await leftBehind(NEWEST - 1, live);
+  await whileStopped(oriel, (it) => it.leave(left));
+  await oriel.command({ command: 'overview' });
+  await whileStopped(oriel, harm);
+}
+
+interface Harm {
+  what: string;
+  folder: Folder;
+  harm(disk: Disk): Promise<unknown>;
+  /** What a page is told in place of an answer; absent: it is answered. */
+  told?: RegExp;
+  /** What the dashboard says of it, and its name there. */
+  shown: string;
+  name: string;
+}
+
+const newer = (folder: Folder, name: string, told?: RegExp): Harm => ({
+  what: `${folder} of a later Oriel`,
+  folder,
+  harm: (it) => it.makeNewer(folder),
+  ...(told && { told }),
+  shown: 'were saved by a newer version. Update Oriel to use them; nothing was changed.',
+  name,
+});
+
+const HARMS: Harm[] = [
+  newer('settings', 'Settings', /settings were saved by a newer version/),
+  newer('permissions', 'Permissions of sites', /site permissions were saved by a newer version/),
+  newer('vault', 'Saved keys', /keys were saved by a newer version/),
+  newer('ledger', 'Activity'),
+  newer('budgets', 'What was spent'),
+  newer('listings', 'Lists of models'),
+  {
+    what: 'settings of another shape',
+    folder: 'settings',
+    harm: (it) =>
+      it.damage('settings', { store: 'settings', key: 'current', value: { providers: 'all of them' } }),
+    told: /settings cannot be read, and nothing was overwritten/,
+    shown: 'settings cannot be read, and nothing was overwritten',
+    name: 'Settings',
+  },
+  {
+    what: 'a permission of another shape',
+    folder: 'permissions',
+    harm: (it) =>
+      it.damage('permissions', {
+        store: 'sites',
+        value: { origin: 'https://x.example', top: 'https://x.example', grants: 'everything' },
+      }),
+    told: /site permissions cannot be read, and nothing was overwritten/,
+    shown: 'site permissions cannot be read, and nothing was overwritten',
+    name: 'Permissions of sites',
+  },
+  {
+    what: 'a master key that is none',
+    folder: 'vault',
+    harm: (it) => it.damage('vault', { store: 'master', key: 'current', value: { $bytes: '07'.repeat(32) } }),
+    told: /keys cannot be read, and nothing was overwritten/,
+    shown: 'keys cannot be read, and nothing was overwritten',
+    name: 'Saved keys',
+  },
+];
+
+describe('S36 a store that cannot be read', () => {
+  it.each(HARMS)(
+    '$what: the page is told or answered, the dashboard says what is wrong, and not a byte is written over',
+    async ({ folder, harm, told, shown, name }) => {
+      await harmed(harm);
+      const before = await disk();
+
+      const page = await oriel.open(`${site.origin}/`);
+      const reply = await ask(page, 'hello');
+      if (told === undefined) expect(reply.text).toBe('hello');
+      else {
+        expect(reply.error).toMatchObject({ code: 'internal', message: expect.stringMatching(told) });
+        expect(reply.ms).toBeLessThan(5_000);
+        expect(JSON.stringify(reply)).not.toContain(KEY);
+        expect(await oriel.approvals()).toEqual([]);
+      }
+      const dashboard = await oriel.own('dashboard.html#providers');
+      await waitForText(dashboard, shown);
+      await waitForText(dashboard, name);
+      // Where the settings can be read, the rest is there beside it.
+      if (folder !== 'settings') await waitForText(dashboard, 'Router');
+      if (folder !== 'settings' && folder !== 'permissions') {
+        await dashboard.evaluate(() => {
+          location.hash = '#sites';
+        });
+        await waitForText(dashboard, 'https://allowed.example');
+      }
+      // Whatever a person tries meanwhile.
+      for (const command of [
+        { command: 'set-site-access', origin: 'https://b.example', access: 'allow' },
+        { command: 'add-key', id: 'live', key: 'sk-another' },
+        { command: 'set-default-model', model: null },
+      ] as const)
+        await oriel.command(command).catch(() => undefined);
+      await oriel.restart();
+      await oriel.command({ command: 'broken-stores' });
+      expect((await disk())[folder]).toEqual(before[folder]);
+    },
+  );
+
+  it.each(HARMS)(
+    '$what: it is started anew by the person who confirms it, and nothing else is touched',
+    async ({ folder, harm, name }) => {
+      await harmed(harm);
+      const before = await disk();
+      const dashboard = await oriel.own('dashboard.html#providers');
+      await press(dashboard, `Start anew: ${name}`);
+      await waitForText(dashboard, 'This cannot be undone.');
+      expect((await disk())[folder]).toEqual(before[folder]);
+      await press(dashboard, 'Erase and start anew');
+      await poll(
+        'the dashboard to be whole',
+        async () => !(await textOf(dashboard)).includes('Something cannot be read'),
+      );
+      const after = await disk();
+      for (const other of FOLDERS)
+        if (other === folder) expect(after[other]).not.toEqual(before[other]);
+        else expect([other, after[other]]).toEqual([other, before[other]]);
+      expect(await oriel.command({ command: 'broken-stores' })).toEqual({ broken: [] });
+      // It keeps again what is put into it.
+      await oriel.command({
+        command: 'save-provider',
+        provider: {
+          id: 'live',
+          type: 'openai-compatible',
+          label: 'Live',
+          baseUrl: provider.base(),
+          models: ['test'],
+        },
+        key: KEY,
+      });
+      await oriel.command({ command: 'set-site-access', origin: site.origin, access: 'allow' });
+      await oriel.command({ command: 'set-site-model', origin: site.origin, model: 'live/test' });
+      const page = await oriel.open(`${site.origin}/`);
+      expect((await ask(page, 'anew')).text).toBe('anew');
+      expect(provider.chats().at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
+      await poll('the row of it', async () => {
+        const { rows } = await oriel.command({
+          command: 'activity',
+          filter: { origin: site.origin },
+          limit: 1,
+        });
+        return rows.length === 1;
+      });
+    },
+  );
+
+  it('a key of another shape is told of at its provider, and keeps no other key from use', async () => {
+    await harmed((it) =>
+      it.damage('vault', {
+        store: 'provider-keys',
+        key: ['live', 'first'],
+        value: { providerId: 'live', origin: new URL(live.provider.baseUrl).origin, iv: 'x', data: KEY },
+      }),
+    );
+    const { vault } = await disk();
+    const page = await oriel.open(`${site.origin}/`);
+    const { error } = await ask(page, 'hello');
+    expect(error).toMatchObject({
+      code: 'authentication',
+      message: expect.stringContaining('cannot be read. Enter it again in Oriel’s dashboard.'),
+    });
+    expect(JSON.stringify(error)).not.toContain(KEY);
+    const { providers, broken = [] } = await oriel.command({ command: 'overview' });
+    expect(providers.find(({ id }) => id === 'router')).toMatchObject({ hasKey: true });
+    expect(broken).toEqual([]);
+    expect((await disk()).vault).toEqual(vault);
+  });
+});
+
+describe('S36 a browser that lets Oriel keep nothing', () => {
+  /** A file lies where the databases belong. */
+  function takeAway(): void {
+    if (BROWSER === 'chromium') {
+      const folder = join(oriel.profile, 'Default', 'IndexedDB');
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, '');
+      return;
+    }
+    const storage = join(oriel.profile, 'storage', 'default');
+    for (const origin of readdirSync(storage).filter((name) => name.startsWith('moz-extension'))) {
+      rmSync(join(storage, origin, 'idb'), { recursive: true });
+      writeFileSync(join(storage, origin, 'idb'), '');
+    }
+  }
+
+  it('has that said by the page’s error and by the dashboard, and nobody waits for ever', async () => {
+    await harmed(async () => undefined);
+    await oriel.restart(takeAway);
+    const page = await oriel.open(`${site.origin}/`);
+    const reply = await ask(page, 'hello');
+    expect(reply.error).toMatchObject({
+      code: 'internal',
+      message: expect.stringMatching(
+        /The browser gives no access to Oriel’s .*Check that the disk is not full/,
+      ),
+    });
+    expect(reply.ms).toBeLessThan(10_000);
+    const dashboard = await oriel.own('dashboard.html');
+    await waitForText(dashboard, 'The browser gives no access to Oriel’s settings.');
+    await waitForText(dashboard, 'The browser gives no access to Oriel’s keys.');
+    // What is out of reach is not erased.
+    expect(await textOf(dashboard)).not.toContain('Start this part anew');
+  });
+});
