@@ -51,8 +51,11 @@ const figure = z.number().check(z.minimum(0));
 /** Each list within is an `Entry`: zod's own tuple would weigh more than all of this. */
 const Windows = z.record(z.string(), z.array(z.array(figure).check(z.minLength(4), z.maxLength(4))));
 
-/** Written so long after a change at the latest, ms: that much the next background may not know of. */
-const WRITE_AFTER_MS = 1_000;
+/**
+ * Written so long after a change, ms: behind the beginning of the call that made it, and before nearly any answer. Of calls
+ * within this time the next background may not know; those of a background that died have come to nothing.
+ */
+export const WRITE_AFTER_MS = 50;
 const PRIVATE = 'private ';
 const nameOf = (owner: Owner): string => (isPrivate(owner) ? PRIVATE : '') + keyOf(owner);
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { afterCall, expecting, type Habit, isUnusual } from '../../../lib/ledger/habit.ts';
 import { added, current, roomAt, totalOf } from '../../../lib/ledger/rate-window.ts';
+import { WRITE_AFTER_MS } from '../../../lib/ledger/rates.ts';
 import type { OrielError } from '../../../lib/protocol/errors.ts';
 import { A, all, desk, hidden, NOON, provider, site } from './budget-desk.ts';
 
@@ -70,6 +71,37 @@ describe('requests a minute', () => {
     expect(refusal(() => enter(second)).retryAfter).toBe(59);
     await it.pass(59_000);
     enter(await it.open());
+  });
+
+  test('S11 are passed by no death, but for calls that it ended before they were answered', async () => {
+    const it = desk({ site: { requestsPerMinute: 20 } });
+    let entered = 0;
+    let answered = 0;
+    // Whoever could end the background as soon as it was answered would win nothing by it.
+    for (let life = 0; life < 10; life += 1) {
+      const budgets = await it.open();
+      for (let nth = 0; nth < 5; nth += 1) {
+        try {
+          enter(budgets);
+          entered += 1;
+        } catch {
+          continue;
+        }
+        await it.pass(WRITE_AFTER_MS);
+        answered += 1;
+      }
+    }
+    expect([entered, answered]).toEqual([20, 20]);
+  });
+
+  test('are written once for all calls that come together, and not while any of them begins', async () => {
+    const it = desk();
+    const set = vi.spyOn(it.area, 'set');
+    const budgets = await it.open();
+    for (let nth = 0; nth < 100; nth += 1) enter(budgets);
+    expect(set).not.toHaveBeenCalled();
+    await it.pass(WRITE_AFTER_MS);
+    expect(set).toHaveBeenCalledTimes(1);
   });
 
   test('are not remembered longer than a clock that is set back makes them wait: a minute', async () => {
