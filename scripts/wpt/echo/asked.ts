@@ -1,0 +1,38 @@
+/** What the echo provider reads of a chat request; all else in it is left alone. */
+
+export interface Schema {
+  type?: string | string[];
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  minItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  minimum?: number;
+  exclusiveMinimum?: number;
+}
+
+export interface Piece {
+  type: string;
+  text?: string;
+  image_url?: { url: string };
+  input_audio?: { format: string };
+}
+
+export interface Message {
+  role: string;
+  content?: string | Piece[] | null;
+}
+
+export interface Asked {
+  stream?: boolean;
+  messages: Message[];
+  tools?: { function: { name: string; parameters?: Schema } }[];
+  response_format?: { json_schema?: { schema?: Schema } };
+  /** The last message is the beginning of the answer. */
+  continue_final_message?: boolean;
+}
