@@ -14,7 +14,8 @@ export async function openOriel(
   baseUrl: string,
   { origin, otherOrigin }: Pick<TestServer, 'origin' | 'otherOrigin'>,
 ): Promise<Oriel> {
-  const oriel = await startOriel(kind);
+  // Some tests collect what nobody holds any more, and see whether an answer still comes.
+  const oriel = await startOriel(kind, { extraArgs: kind === 'chromium' ? ['--js-flags=--expose-gc'] : [] });
   const file = {
     version: 1,
     // Among those that speak this wire, vLLM goes on from the beginning of an answer.

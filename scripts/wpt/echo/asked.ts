@@ -26,12 +26,21 @@ export interface Piece {
 export interface Message {
   role: string;
   content?: string | Piece[] | null;
+  tool_calls?: { id: string; function: { name: string; arguments: string } }[];
+  /** Of the call that a message of the role `tool` answers. */
+  tool_call_id?: string;
+}
+
+export interface Tool {
+  name: string;
+  description?: string;
+  parameters?: Schema;
 }
 
 export interface Asked {
   stream?: boolean;
   messages: Message[];
-  tools?: { function: { name: string; parameters?: Schema } }[];
+  tools?: { function: Tool }[];
   response_format?: { json_schema?: { schema?: Schema } };
   /** The last message is the beginning of the answer. */
   continue_final_message?: boolean;

@@ -21,24 +21,21 @@ const chunk = (delta: object, finish: string | null = null): string =>
     choices: [{ index: 0, delta, finish_reason: finish }],
   })}\n\n`;
 
-function eventsOf(answer: Answer): string[] {
+function eventsOf({ text, calls }: Answer): string[] {
   const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
   const end = `data: ${JSON.stringify({ object: 'chat.completion.chunk', choices: [], usage })}\n\ndata: [DONE]\n\n`;
-  if ('calls' in answer) {
-    const calls = answer.calls.map(({ name, arguments: json }, index) => ({
-      index,
-      id: `call_${index}`,
-      type: 'function',
-      function: { name, arguments: json },
-    }));
-    return [chunk({ tool_calls: calls }), chunk({}, 'tool_calls'), end];
-  }
   // In some pieces, so that a stream has something to stream, and long ones do not take all day.
-  const size = Math.max(8, Math.ceil(answer.text.length / 16));
+  const size = Math.max(8, Math.ceil(text.length / 16));
   const pieces: string[] = [];
-  for (let at = 0; at < answer.text.length; at += size)
-    pieces.push(chunk({ content: answer.text.slice(at, at + size) }));
-  return [...pieces, chunk({}, 'stop'), end];
+  for (let at = 0; at < text.length; at += size) pieces.push(chunk({ content: text.slice(at, at + size) }));
+  if (calls.length === 0) return [...pieces, chunk({}, 'stop'), end];
+  const tool_calls = calls.map(({ name, arguments: json }, index) => ({
+    index,
+    id: `call_${index}`,
+    type: 'function',
+    function: { name, arguments: json },
+  }));
+  return [...pieces, chunk({ tool_calls }), chunk({}, 'tool_calls'), end];
 }
 
 async function reply(request: IncomingMessage, response: ServerResponse): Promise<void> {
