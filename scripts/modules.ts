@@ -87,6 +87,28 @@ function keepApart(entry: string): Plugin {
   };
 }
 
+/** How WXT names what it makes around a script; the script itself is what comes behind. */
+const AROUND_SCRIPT = /^\0virtual:wxt-(?:unlisted-script|background)-entrypoint\?/;
+
+/**
+ * What is built for people runs a script, and that is all. WXT would catch what it throws, write a line into the console that
+ * such builds leave out, and throw it again: 0.1 kB in each script for nothing.
+ */
+function plainStart(): Plugin {
+  let isForPeople = false;
+  return {
+    name: 'oriel:plain-start',
+    configResolved({ mode }) {
+      isForPeople = mode === 'production';
+    },
+    transform(_, id) {
+      if (!isForPeople || !AROUND_SCRIPT.test(id)) return undefined;
+      const script = JSON.stringify(id.replace(AROUND_SCRIPT, ''));
+      return { code: `import script from ${script};\nscript.main();`, map: null };
+    },
+  };
+}
+
 /** Scripts in pages of the web. */
 const IN_PAGES = ['page', 'standard'];
 
@@ -94,6 +116,7 @@ const IN_PAGES = ['page', 'standard'];
 export function buildApart(entries: readonly { name: string }[], config: InlineConfig): void {
   const [entry] = entries;
   if (entry === undefined || entries.length > 1) return;
+  config.plugins = [...(config.plugins ?? []), plainStart()];
   if (IN_PAGES.includes(entry.name)) {
     config.build ??= {};
     // What of the platform is captured and not used has no effect: it is not in the script.
@@ -103,7 +126,7 @@ export function buildApart(entries: readonly { name: string }[], config: InlineC
     };
   }
   if (entry.name !== 'background' && !isModule(entry.name)) return;
-  config.plugins = [...(config.plugins ?? []), keepApart(entry.name)];
+  config.plugins.push(keepApart(entry.name));
   if (!isModule(entry.name)) return;
   const globals = Object.fromEntries(
     [...sharedFiles(entry.name).values()].map((name) => [`shared:${name}`, `oriel.shared.${name}`]),

@@ -4,6 +4,7 @@
  */
 import type { CallerFacts } from '../permissions/decide.ts';
 import { isLoopback, originOf, parseUrl } from '../protocol/address.ts';
+import type { Feature } from '../protocol/features.ts';
 
 /** What both browsers tell of a sender. Structural, so that tests need no browser. */
 export interface Sender {
@@ -27,6 +28,8 @@ export interface Self {
 export interface Caller extends CallerFacts {
   /** https, or this very machine: the page script's `isSecureContext`, tested again where a page cannot reach it. */
   secure: boolean;
+  /** What the page around a frame of another site lets it use (`gate/delegation`). */
+  features?: readonly Feature[];
   /**
    * Names the document: what was allowed once to it is allowed to no other, and a replay is told from a new request
    * (S27). Where the browser gives documents no names it is the frame and its site, so that it never outlives a

@@ -1,15 +1,14 @@
 /**
- * Frames of another site may ask where the page around them lets them: `<iframe allow="language-model">` (S21). What
+ * Frames of another site may ask for what the page around them lets them use: `<iframe allow="language-model">` (S21). What
  * stands on that element is told by the bridge of the page, under a word that the bridge of the frame gave to both; here the
  * two are joined and judged as browsers judge an `allow` attribute. What cannot be joined stays refused.
  */
 import { originOf } from '../protocol/address.ts';
+import { FEATURES, type Feature } from '../protocol/features.ts';
 import { LINE } from '../protocol/line.ts';
 import { Vouch } from '../protocol/vouch.ts';
 import type { Caller, WebCaller } from './caller.ts';
 
-/** The policy-controlled feature of the Prompt API: https://webmachinelearning.github.io/prompt-api/#permissions-policy */
-const FEATURE = 'language-model';
 /** How long one of the two waits for the other, ms. A page may be busy for seconds while it loads. */
 export const JOIN_MS = 5_000;
 /** Words that wait at the same time, of each tab: any frame may make them up, and must not stand in the way of other pages. */
@@ -20,17 +19,23 @@ export const wordOf = (portName: string): string | undefined =>
   portName.startsWith(`${LINE}#`) ? portName.slice(LINE.length + 1) : undefined;
 
 /**
- * Whether an `allow` attribute lets a document of `child` use the feature: `language-model`, which means the frame's own
- * `'src'`, or a list of `*`, `'self'`, `'src'`, `'none'` and origins. Of several directives for it each must allow, whichever
+ * Whether an `allow` attribute lets a document of `child` use the feature: its name, which means the frame's own `'src'`, or
+ * a list of `*`, `'self'`, `'src'`, `'none'` and origins. Of several directives for it each must allow, whichever
  * of them a browser goes by; wildcards in hosts allow nothing.
  *
  * @param self Origin of the page. @param src Origin of the element's `src`.
  */
-export function allows(allow: string, child: string, self: string, src: string | undefined): boolean {
+export function allows(
+  feature: Feature,
+  allow: string,
+  child: string,
+  self: string,
+  src: string | undefined,
+): boolean {
   const lists = allow
     .split(';')
     .map((directive) => directive.split(/[\t\n\f\r ]+/).filter((token) => token !== ''))
-    .filter(([feature]) => feature?.toLowerCase() === FEATURE);
+    .filter(([name]) => name?.toLowerCase() === feature);
   const matches = (entry: string): boolean => {
     switch (entry.toLowerCase()) {
       case '*':
@@ -52,7 +57,7 @@ export function allows(allow: string, child: string, self: string, src: string |
 }
 
 export interface Delegations {
-  /** A frame of another site opened a line under this word. Resolves with who it is, delegated or not. */
+  /** A frame of another site opened a line under this word. Resolves with who it is, and what its page lets it use, if anything. */
   settle(caller: WebCaller, word: string): Promise<Caller>;
   /** The bridge of a page told what its element says. */
   hear(page: WebCaller, message: unknown): void;
@@ -73,12 +78,16 @@ export function createDelegations(after: (ms: number, work: () => void) => () =>
   const isFull = (waiting: ReadonlyMap<string, { tabId: number }>, { tabId }: WebCaller): boolean =>
     [...waiting.values()].filter((one) => one.tabId === tabId).length >= MAX_WAITING;
 
-  const isDelegated = (caller: WebCaller, { page, vouch }: Told): boolean =>
-    page.tabId === caller.tabId &&
-    page.incognito === caller.incognito &&
-    page.origin === caller.topOrigin &&
-    vouch.origin === caller.origin &&
-    allows(vouch.allow, caller.origin, page.origin, originOf(vouch.src));
+  const featuresOf = (caller: WebCaller, { page, vouch }: Told): Feature[] => {
+    const isJoined =
+      page.tabId === caller.tabId &&
+      page.incognito === caller.incognito &&
+      page.origin === caller.topOrigin &&
+      vouch.origin === caller.origin;
+    if (!isJoined) return [];
+    const src = originOf(vouch.src);
+    return FEATURES.filter((feature) => allows(feature, vouch.allow, caller.origin, page.origin, src));
+  };
 
   const waitFor = (word: string, tabId: number): Promise<Told | undefined> => {
     const told = pages.get(word);
@@ -102,7 +111,8 @@ export function createDelegations(after: (ms: number, work: () => void) => () =>
       const askable = caller.crossOrigin && !caller.opaque && caller.secure && caller.active;
       if (!askable || frames.has(word) || isFull(frames, caller)) return caller;
       const told = await waitFor(word, caller.tabId);
-      return told !== undefined && isDelegated(caller, told) ? { ...caller, delegated: true } : caller;
+      const features = told === undefined ? [] : featuresOf(caller, told);
+      return features.length > 0 ? { ...caller, delegated: true, features } : caller;
     },
     hear(page, message) {
       const parsed = Vouch.safeParse(message);

@@ -4,9 +4,11 @@
  */
 import { type CapabilitySet, needsOf } from '../permissions/capabilities.ts';
 import type { Decision } from '../permissions/decide.ts';
+import type { Assistance } from '../protocol/assistance.ts';
 import { Ask } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { OrielError } from '../protocol/errors.ts';
+import type { Feature } from '../protocol/features.ts';
 import { MAX_ID_CHARS } from '../protocol/limits.ts';
 import type { Caller } from './caller.ts';
 
@@ -44,17 +46,39 @@ export function parseAsk(message: unknown): Ask {
   });
 }
 
+const FEATURE_OF_TASK: Readonly<Record<Assistance['task'], Feature>> = {
+  summarize: 'summarizer',
+  write: 'writer',
+  rewrite: 'rewriter',
+  translate: 'translator',
+  proofread: 'proofreader',
+};
+
+/** What a frame of another site has to be let use for this. All that the drafts have no feature for is a conversation. */
+function featureOf(ask: Ask): Feature {
+  switch (ask.ask) {
+    case 'assist':
+      return FEATURE_OF_TASK[ask.assistance.task];
+    case 'detect':
+      return 'language-detector';
+    case 'access':
+      return ask.feature ?? 'language-model';
+    default:
+      return 'language-model';
+  }
+}
+
 /** Where Oriel answers at all; told apart so that a developer knows what to change. */
-function checkPlace(caller: Caller): void {
+function checkPlace(caller: Caller, feature: Feature): void {
   const refuse = (message: string): never => {
     throw new OrielError('not-allowed-here', { message });
   };
   if (caller.opaque)
     refuse('Oriel does not answer pages without an origin of their own, such as files and sandboxed frames.');
   if (!caller.secure) refuse('Oriel answers only secure pages: https, or http on this computer.');
-  if (caller.crossOrigin && !caller.delegated)
+  if (caller.crossOrigin && !caller.features?.includes(feature))
     refuse(
-      'Oriel answers a frame from another site only where the page around it lets it ask: <iframe allow="language-model">.',
+      `Oriel answers a frame from another site only where the page around it lets it ask: <iframe allow="${feature}">.`,
     );
   if (!caller.active) refuse('Oriel does not answer a page that is not shown yet.');
 }
@@ -67,7 +91,7 @@ export async function admit(
   signal: AbortSignal,
 ): Promise<Admitted> {
   const ask = parseAsk(message);
-  checkPlace(caller);
+  checkPlace(caller, featureOf(ask));
   if (!keepers.firstTime(caller.document, ask.id)) {
     throw new OrielError('invalid-request', { message: 'This request was already made.', detail: 'id' });
   }

@@ -39,7 +39,8 @@ export type Question =
   | { ask: 'openai'; path: string; body: unknown; kept: object }
   | { ask: 'detect'; text: string }
   | { ask: 'assist'; assistance: Assistance }
-  | { ask: 'access' };
+  /** `feature`: which one a frame of another site is to be let use. */
+  | { ask: 'access'; feature?: string };
 
 /** Why a line ended without an answer: the page's own abort, with the signal's reason, or a typed error. */
 export type Failure =

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { Assistance } from './assistance.ts';
+import { FEATURES } from './features.ts';
 import { CAPABILITIES } from './grant.ts';
 import {
   MAX_CHOICES,
@@ -186,7 +187,8 @@ export const Ask = z.discriminatedUnion('ask', [
     title: z.optional(z.string()),
     request: AccessRequest,
   }),
-  z.strictObject({ ask: z.literal('access'), id }),
+  /** `feature`: of the frame of another site that asks, what it is about. Absent: conversations. */
+  z.strictObject({ ask: z.literal('access'), id, feature: z.optional(z.enum(FEATURES)) }),
   /** What a call would cost. Nobody is asked, and nothing is sent to a provider. */
   z.strictObject({ ask: z.literal('estimate'), id, title: z.optional(z.string()), call: Call }),
   /** What this site may use. Nobody is asked; before a grant it is refused (S34). */

@@ -76,10 +76,10 @@ export const answerTo = (
 
 const ENDLESS: Scope = { isOver: false, onStop() {} };
 
-/** Where the site stands. */
-export async function askAccess(): Promise<Access> {
+/** Where the site stands. Rejects in a frame of another site that is not let use the feature. */
+export async function askAccess(feature: string): Promise<Access> {
   let access: Access | undefined;
-  await answerOf({ ask: 'access' }, ENDLESS, undefined, (part) => {
+  await answerOf({ ask: 'access', feature }, ENDLESS, undefined, (part) => {
     if (part.type === 'access') access = part.access;
   });
   return access as unknown as Access;

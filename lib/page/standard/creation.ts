@@ -71,7 +71,7 @@ export function createModel<Options extends CreateOptions, T>(
   ) => {
     if (!(await allowed)) deny();
     const { state, contextLength } = asksModel
-      ? await askAccess()
+      ? await askAccess(kind.feature)
       : ({} as { state?: string; contextLength?: number });
     if (state === 'denied' || kind.available(options) === 'unavailable')
       throw exception('NotSupportedError', 'This is not available.');

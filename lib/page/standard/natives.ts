@@ -25,7 +25,7 @@ export const apply = Reflect.apply as (
   given: readonly unknown[],
 ) => unknown;
 export const objectTag = uncurry(Object.prototype.toString) as (value: unknown) => string;
-export const trunc = Math.trunc;
+export const { fround: toFloat, trunc } = Math;
 export const NativeRegExp = RegExp;
 export const execute = uncurry(RegExp.prototype.exec);
 export const trim = uncurry(String.prototype.trim);

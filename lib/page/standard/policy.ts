@@ -49,22 +49,22 @@ function seen(feature: string): boolean | undefined {
   }
 }
 
-let answered: Promise<boolean> | undefined;
+const answered = { __proto__: null } as unknown as Record<string, Promise<boolean>>;
 
-/** Whether Oriel answers this frame at all: the page around it says so to Oriel alone. Asked once. */
-function asked(): Promise<boolean> {
-  answered ??= (async () => {
+/** Whether Oriel answers this frame: the page around it says so to Oriel alone. Asked once for each feature. */
+function asked(feature: string): Promise<boolean> {
+  answered[feature] ??= (async () => {
     try {
-      await askAccess();
+      await askAccess(feature);
       return true;
     } catch (thrown) {
       // Whatever else went wrong says nothing of the frame.
       return exceptionName(thrown as DOMException) !== 'NotAllowedError';
     }
   })();
-  return answered;
+  return answered[feature];
 }
 
 /** Known at once but for a frame of another origin in a browser that does not tell. */
 export const isAllowed = (feature: string): boolean | Promise<boolean> =>
-  told(feature) ?? seen(feature) ?? asked();
+  told(feature) ?? seen(feature) ?? asked(feature);

@@ -46,10 +46,17 @@ describe('S21 a frame and its page are joined', () => {
       if (pageFirst) hear(page, vouch());
       const settled = settle(frame, 'w');
       if (!pageFirst) hear(page, vouch());
-      expect(await settled).toEqual({ ...frame, delegated: true });
+      expect(await settled).toEqual({ ...frame, delegated: true, features: ['language-model'] });
       pass();
       expect(timers.size).toBe(0);
     }
+  });
+
+  it('for the features that stand on its element, each by itself', async () => {
+    const { settle, hear } = desk();
+    const allow = `summarizer; translator 'none'; language-detector ${FRAME}; writer ${TOP}`;
+    hear(page, vouch({ allow }));
+    expect((await settle(frame, 'w')).features).toEqual(['summarizer', 'language-detector']);
   });
 
   it('once: the word of one line says nothing of another', async () => {
@@ -178,7 +185,7 @@ describe('an allow attribute', () => {
     `camera;\nlanguage-model\t*`,
     'language-model; language-model *',
   ])('%j lets the frame ask', (allow) => {
-    expect(allows(allow, FRAME, TOP, FRAME)).toBe(true);
+    expect(allows('language-model', allow, FRAME, TOP, FRAME)).toBe(true);
   });
 
   it.each([
@@ -202,20 +209,20 @@ describe('an allow attribute', () => {
     "language-model; language-model 'none'",
     "language-model 'none'; language-model *",
   ])('%j does not', (allow) => {
-    expect(allows(allow, FRAME, TOP, FRAME)).toBe(false);
+    expect(allows('language-model', allow, FRAME, TOP, FRAME)).toBe(false);
   });
 
   it("without a list, or with 'src', is about the element’s own address", () => {
     for (const allow of ['language-model', "language-model 'src'"]) {
-      expect(allows(allow, FRAME, TOP, 'https://elsewhere.example')).toBe(false);
-      expect(allows(allow, FRAME, TOP, undefined)).toBe(false);
+      expect(allows('language-model', allow, FRAME, TOP, 'https://elsewhere.example')).toBe(false);
+      expect(allows('language-model', allow, FRAME, TOP, undefined)).toBe(false);
     }
-    expect(allows('language-model *', FRAME, TOP, undefined)).toBe(true);
+    expect(allows('language-model', 'language-model *', FRAME, TOP, undefined)).toBe(true);
   });
 
   it('S22 lets nobody ask who has no origin', () => {
     for (const allow of ['language-model', 'language-model *', 'language-model data:,x'])
-      expect(allows(allow, 'null', TOP, 'null')).toBe(false);
+      expect(allows('language-model', allow, 'null', TOP, 'null')).toBe(false);
   });
 });
 

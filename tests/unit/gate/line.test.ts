@@ -1,9 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { serve } from '../../../lib/gate/line.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
+import { FEATURES, type Feature } from '../../../lib/protocol/features.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
 import { caller } from '../../fixtures/caller.ts';
 import { ask, exchange, FINISH, fakeLine, fakeRooms, TEXT } from './served.ts';
+
+const assist = (task: string, options: object) => ({
+  ask: 'assist',
+  id: 'r1',
+  assistance: { task, text: 'a text', contexts: [], options },
+});
 
 describe('a line', () => {
   it('answers on the port it came by, closes it, and records once', async () => {
@@ -110,6 +117,30 @@ describe('a line', () => {
     expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'not-allowed-here' } }]);
     expect(decide).not.toHaveBeenCalled();
   });
+
+  it.each([
+    ['language-model', ask('r1')],
+    ['language-model', { ask: 'access', id: 'r1' }],
+    ['summarizer', { ask: 'access', id: 'r1', feature: 'summarizer' }],
+    ['summarizer', assist('summarize', { type: 'tldr' })],
+    ['proofreader', assist('proofread', {})],
+    ['language-detector', { ask: 'detect', id: 'r1', text: 'Guten Tag' }],
+  ] as const)(
+    'S21 a frame of another site needs %s for %j, and no other feature',
+    async (feature, message) => {
+      const at = async (features: readonly Feature[]) => {
+        const { line } = await exchange(
+          message,
+          {},
+          { ...caller, crossOrigin: true, delegated: true, features },
+        );
+        return line.sent.some((part) => part.type === 'error' && part.error.code === 'not-allowed-here');
+      };
+      expect(await at([feature])).toBe(false);
+      expect(await at(FEATURES.filter((other) => other !== feature))).toBe(true);
+      expect(await at([])).toBe(true);
+    },
+  );
 
   it('a denied site is told so and nobody is asked', async () => {
     const approve = vi.fn();

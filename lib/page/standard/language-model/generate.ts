@@ -37,11 +37,12 @@ const AGAIN = 'That does not match. Answer only with text that matches.';
 /** The messages of a prompt as they are sent; what is said of a constraint is never remembered. */
 function sentMessages({ prompt, constraint, tells }: Wanted): CallMessage[] {
   const sent = extend([], prompt.messages);
-  const last = sent.length - 1;
-  // Nothing comes between a prefix and its continuation.
-  if (prompt.prefix !== undefined) sent[last] = { ...sent[last], prefix: true } as CallMessage;
-  else if (tells && constraint?.kind === 'expression')
+  const last = sent[sent.length - 1];
+  if (prompt.prefix !== undefined) sent.length--;
+  if (tells && constraint?.kind === 'expression')
     append(sent, userSays(`Answer only with text that matches /${constraint.source}/${constraint.flags}`));
+  // Nothing comes between a prefix and its continuation.
+  if (prompt.prefix !== undefined) append(sent, { ...last, prefix: true } as CallMessage);
   return sent;
 }
 
@@ -171,7 +172,7 @@ function shownCalls(progress: Progress, { toolCalls }: Answer): AnswerPart[] {
     progress.tokens += toolCallPiece(id, name, json).tokens;
     const part: AnswerPart = {
       type: 'tool-call',
-      value: toolCall.make({ callID: id, name, arguments: given }),
+      value: toolCall.make({ callId: id, name, arguments: given }),
     };
     append(parts, part);
     progress.push(part);
@@ -230,10 +231,10 @@ export async function generate(
       await answerCalls(progress, result);
       continue;
     }
-    const calls = tools.declared.length > 0 ? shownCalls(progress, result) : [];
+    const calls = tools.isOpen ? shownCalls(progress, result) : [];
     commit(progress, result);
-    if (calls.length === 0) return text;
-    return extend(text === '' ? [] : [{ type: 'text', value: text }], calls);
+    if (!tools.isOpen) return text;
+    return extend(text === '' && calls.length > 0 ? [] : [{ type: 'text', value: text }], calls);
   }
   throw exception('OperationError', 'There is no end of tool calls.');
 }

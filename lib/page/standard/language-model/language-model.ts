@@ -163,11 +163,11 @@ export const languageModel: Interface<Session> = defineInterface<Session>('Langu
     promptStreaming: direct(1, (session, input, given) => {
       const prompt = toPrompt(input, 'input');
       const options = toPromptOptions(given, 'options');
-      const isPlain =
-        session.nature.tools.declared.length === 0 || session.nature.tools.executes !== undefined;
       return streamed(session.lifetime, options.signal, async (scope, push) => {
         await run(session, scope, prompt, options, (piece) =>
-          push(isPlain || typeof piece !== 'string' ? piece : { type: 'text', value: piece }),
+          push(
+            session.nature.tools.isOpen && typeof piece === 'string' ? { type: 'text', value: piece } : piece,
+          ),
         );
       });
     }),

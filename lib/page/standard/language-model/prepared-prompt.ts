@@ -94,14 +94,14 @@ async function pieceOf({ type, value }: Content): Promise<Piece> {
     case 'tool-call': {
       const state = toolCall.stateOf(value)!;
       const json = dictionaryText(state.arguments, 'The arguments of a tool');
-      return toolCallPiece(state.callID, state.name, json);
+      return toolCallPiece(state.callId, state.name, json);
     }
     case 'tool-response': {
       const done = toolSuccess.stateOf(value);
-      const { callID, name, errorMessage } = toolError.stateOf(value) ?? ({} as ToolErrorState);
+      const { callId, name, errorMessage } = toolError.stateOf(value) ?? ({} as ToolErrorState);
       return done
-        ? toolResultPiece(done.callID, done.name, successTexts(done), false)
-        : toolResultPiece(callID, name, [errorMessage], true);
+        ? toolResultPiece(done.callId, done.name, successTexts(done), false)
+        : toolResultPiece(callId, name, [errorMessage], true);
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Sampling modes, and the numbers of before. */
-import { NativeRangeError, trunc } from '../natives.ts';
+import { NativeRangeError, toFloat, trunc } from '../natives.ts';
 import type { CoreOptions, SamplingMode } from './dictionaries.ts';
 
 /**
@@ -47,7 +47,8 @@ export function readSampling(options: CoreOptions): Sampling {
   return {
     mode,
     topK: topK ?? LIMITS.defaultTopK,
-    temperature: wanted ?? LIMITS.defaultTemperature,
+    // An attribute of Web IDL's type float.
+    temperature: toFloat(wanted ?? LIMITS.defaultTemperature),
     sent: {
       ...(wanted === undefined ? undefined : { temperature: wanted }),
       ...(topK === undefined ? undefined : { topK }),

@@ -1,10 +1,25 @@
 /** What the model and the page tell one another of tools: the three classes of the Prompt API's tool use. */
 import { defineInterface } from '../interface.ts';
 import { freeze } from '../natives.ts';
-import { REQUIRED, toAny, toDictionary, toEnum, toSequence, toText } from '../webidl.ts';
+import {
+  type Convert,
+  type Member,
+  mismatch,
+  REQUIRED,
+  toAny,
+  toDictionary,
+  toEnum,
+  toSequence,
+  toText,
+} from '../webidl.ts';
 
-export interface ToolCallState {
-  callID: string;
+/** What each of the three has. */
+interface Identified {
+  callId: string;
+  /** Its name until the summer of 2026. */
+  callID?: string;
+}
+export interface ToolCallState extends Identified {
   name: string;
   /** Whatever the page gave: it is looked at when it is sent. */
   arguments: unknown;
@@ -13,29 +28,41 @@ export interface ResultItem {
   type: 'text' | 'image' | 'audio' | 'object';
   value: unknown;
 }
-export interface ToolSuccessState {
-  callID: string;
+export interface ToolSuccessState extends Identified {
   name: string;
   result: ResultItem[];
 }
-export interface ToolErrorState {
-  callID: string;
+export interface ToolErrorState extends Identified {
   name: string;
   errorMessage: string;
 }
 
-const CALL_ID = ['callID', toText, REQUIRED] as const;
+const CALL_IDS = [
+  ['callID', toText],
+  ['callId', toText],
+] as const;
 const NAME = ['name', toText, REQUIRED] as const;
-const toCall = toDictionary<ToolCallState>([['arguments', toAny], CALL_ID, NAME]);
+/** A dictionary with the id by one of its two names. */
+const identified = <S extends Identified>(members: readonly Member[]): Convert<S> => {
+  const convert = toDictionary<S>(members);
+  return (value, what) => {
+    const state = convert(value, what);
+    state.callId ??= state.callID ?? mismatch('callId', 'given');
+    return state;
+  };
+};
+const toCall = identified<ToolCallState>([['arguments', toAny], ...CALL_IDS, NAME]);
 const toItem = toDictionary<ResultItem>([
   ['type', toEnum<ResultItem['type']>(['text', 'image', 'audio', 'object']), REQUIRED],
   ['value', toAny, REQUIRED],
 ]);
-const toSuccess = toDictionary<ToolSuccessState>([CALL_ID, NAME, ['result', toSequence(toItem), REQUIRED]]);
-const toError = toDictionary<ToolErrorState>([CALL_ID, ['errorMessage', toText, REQUIRED], NAME]);
+const toSuccess = identified<ToolSuccessState>([...CALL_IDS, NAME, ['result', toSequence(toItem), REQUIRED]]);
+const toError = identified<ToolErrorState>([...CALL_IDS, ['errorMessage', toText, REQUIRED], NAME]);
 
+const idOf = ({ callId }: Identified) => callId;
 const common = {
-  callID: ({ callID }: { callID: string }) => callID,
+  callId: idOf,
+  callID: idOf,
   name: ({ name }: { name: string }) => name,
 };
 
@@ -48,9 +75,10 @@ export const toolSuccess = defineInterface<ToolSuccessState>('LanguageModelToolS
   constructs: {
     required: 1,
     steps(init) {
-      const { callID, name, result } = toSuccess(init, 'init');
+      const state = toSuccess(init, 'init');
       // FrozenArray: always the same, and nobody's to change.
-      return { state: { callID, name, result: freeze(result) as ResultItem[] } };
+      freeze(state.result);
+      return { state };
     },
   },
   attributes: { ...common, result: ({ result }) => result },

@@ -13,6 +13,8 @@ export interface Tools {
   declared: Tool[];
   /** Where every tool has one, in their order: they are run here, and the page gets a text. */
   executes: Callback[] | undefined;
+  /** The page runs them itself: it gets lists of what was said and called, whether anything was or not. */
+  isOpen: boolean;
 }
 
 const wrong = (name: string, sentence: string): never => {
@@ -47,9 +49,10 @@ export function readTools(given: readonly ToolDeclaration[] = [], outputs: reado
     if (execute) append(executes, execute);
   }
   const closed = given.length > 0 && executes.length === given.length;
-  if (given.length > 0 && !closed && !expects(outputs, 'tool-call'))
+  const isOpen = !closed && expects(outputs, 'tool-call');
+  if (given.length > 0 && !closed && !isOpen)
     throw new NativeTypeError('Tools without execute need "tool-call" in expectedOutputs.');
-  return { declared, executes: closed ? executes : undefined };
+  return { declared, executes: closed ? executes : undefined, isOpen };
 }
 
 /** What a tool came to. */

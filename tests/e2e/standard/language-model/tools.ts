@@ -25,7 +25,7 @@ export const TOOLS: Rules = {
     );
     t.same(called?.value instanceof LanguageModelToolCall, true);
     const value = new LanguageModelToolSuccess({
-      callID: called?.value.callID,
+      callId: called?.value.callId,
       name: 'weather',
       result: [{ type: 'text', value: 'rain' }],
     });
@@ -72,7 +72,7 @@ export const TOOLS: Rules = {
           {
             type: 'tool-response',
             value: new LanguageModelToolSuccess({
-              callID: 'a',
+              callId: 'a',
               name: 'b',
               result: [{ type: 'object', value }],
             }),

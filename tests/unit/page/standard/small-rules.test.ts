@@ -63,18 +63,22 @@ describe('permissions policy', () => {
     expect(world.connected).toEqual([]);
   });
 
-  it('a frame of another origin asks once, and may if Oriel answers it', async () => {
+  it('a frame of another origin asks once for each feature, and may what its page lets it', async () => {
     vi.stubGlobal('parent', { origin: 'https://outer.example' });
     const { isAllowed } = await load();
     world.answer = (line) => {
-      line.send({ type: 'error', error: { code: 'not-allowed-here', message: 'Not here.' } });
+      const isLet = line.ask.ask === 'access' && line.ask.feature === 'summarizer';
+      if (isLet)
+        line.send({ type: 'access', access: { state: 'unasked' } }, { type: 'finish', reason: 'stop' });
+      else line.send({ type: 'error', error: { code: 'not-allowed-here', message: 'Not here.' } });
       line.close();
     };
     expect(await Promise.all([isAllowed('language-model'), isAllowed('language-model')])).toEqual([
       false,
       false,
     ]);
-    expect(world.connected).toHaveLength(1);
+    expect(await Promise.all([isAllowed('summarizer'), isAllowed('summarizer')])).toEqual([true, true]);
+    expect(world.connected).toHaveLength(2);
   });
 
   it('a frame of the same origin may, unless its own frame takes it away', async () => {

@@ -158,6 +158,11 @@ describe('a regular expression', () => {
     answers(' and salutations!');
     const options = { responseConstraint: /^Greetings and salutations.*/ };
     expect(await session.prompt(prefixed('Greetings'), options)).toBe(' and salutations!');
+    // The model is told of it, and goes on from the prefix.
+    const told = page.calls[0]!.messages.slice(-2);
+    expect(told.map(({ role }) => role)).toEqual(['user', 'assistant']);
+    expect(JSON.stringify(told[0]!.content)).toContain('/^Greetings and salutations.*/');
+    expect(told[1]).toMatchObject({ prefix: true, content: [{ text: 'Greetings' }] });
   });
 
   it.each([

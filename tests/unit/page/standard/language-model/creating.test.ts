@@ -138,7 +138,9 @@ describe('create()', () => {
     [{ temperature: 0, topK: 1.5 }, null, 1, 0, { temperature: 0, topK: 1 }],
   ])('with %j samples as %s, %s, %s', async (options, mode, topK, temperature, sent) => {
     const session = await create(options);
-    expect([session.samplingMode, session.topK, session.temperature]).toEqual([mode, topK, temperature]);
+    // The attribute is a float.
+    const shown = Math.fround(temperature);
+    expect([session.samplingMode, session.topK, session.temperature]).toEqual([mode, topK, shown]);
     await session.prompt('x');
     const { surface: _, messages: __, ...rest } = page.calls[0]!;
     expect(rest).toEqual(sent);

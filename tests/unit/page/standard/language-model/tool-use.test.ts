@@ -28,8 +28,8 @@ const call = (id: string, name: string, json: string): Part => ({
   arguments: json,
 });
 const response = (value: unknown) => [{ role: 'user', content: [{ type: 'tool-response', value }] }];
-const success = (result: unknown[], callID = 'c1') =>
-  response(make('Success', { callID, name: 'weather', result }));
+const success = (result: unknown[], callId = 'c1') =>
+  response(make('Success', { callId, name: 'weather', result }));
 
 describe('a declaration of tools', () => {
   it.each([
@@ -106,7 +106,7 @@ describe('an open loop', () => {
     expect(answer.map(({ type }) => type)).toEqual(['text', 'tool-call', 'tool-call']);
     expect(answer[0]?.value).toBe('Let me see.');
     expect(answer[1]?.value).toBeInstanceOf(page.get<Class>('LanguageModelToolCall'));
-    expect([answer[1]?.value.callID, answer[1]?.value.name, answer[1]?.value.arguments]).toEqual([
+    expect([answer[1]?.value.callId, answer[1]?.value.name, answer[1]?.value.arguments]).toEqual([
       'c1',
       'weather',
       { city: 'Oslo' },
@@ -120,7 +120,7 @@ describe('an open loop', () => {
           {
             type: 'tool-response',
             value: make('Success', {
-              callID: 'c1',
+              callId: 'c1',
               name: 'weather',
               result: [
                 { type: 'text', value: 'rain' },
@@ -130,7 +130,7 @@ describe('an open loop', () => {
           },
           {
             type: 'tool-response',
-            value: make('Error', { callID: 'c2', name: 'weather', errorMessage: 'no city' }),
+            value: make('Error', { callId: 'c2', name: 'weather', errorMessage: 'no city' }),
           },
           { type: 'text', value: 'and tomorrow?' },
         ],
@@ -170,9 +170,21 @@ describe('an open loop', () => {
     ]);
   });
 
-  it('without calls is a text; streamed it is parts', async () => {
+  it('gives parts whether anything was called or not, and where no tool is there to be', async () => {
+    for (const options of [OPEN, { expectedOutputs: OPEN.expectedOutputs }]) {
+      const session = await create(options);
+      expect(await session.prompt('hello')).toEqual([{ type: 'text', value: 'hello' }]);
+      expect(await all(session.promptStreaming('hello'))).toEqual([{ type: 'text', value: 'hello' }]);
+    }
+  });
+
+  it('of an answer that says nothing is one empty text', async () => {
+    page.respond = (_, line) => say(line);
+    expect(await (await create(OPEN)).prompt('x')).toEqual([{ type: 'text', value: '' }]);
+  });
+
+  it('streams parts as they come', async () => {
     const session = await create(OPEN);
-    expect(await session.prompt('hello')).toBe('hello');
     page.respond = (_, line) => say(line, 'a', call('c1', 'weather', '{}'));
     const pieces = (await all(session.promptStreaming('x'))) as { type: string }[];
     expect(pieces.map(({ type }) => type)).toEqual(['text', 'tool-call']);
@@ -188,11 +200,11 @@ describe('an open loop', () => {
           content: [
             {
               type: 'tool-call',
-              value: make('Call', { callID: 'a', name: 'weather', arguments: { city: ['x'] } }),
+              value: make('Call', { callId: 'a', name: 'weather', arguments: { city: ['x'] } }),
             },
             {
               type: 'tool-call',
-              value: make('Call', { callID: 'b', name: 'weather', arguments: undefined }),
+              value: make('Call', { callId: 'b', name: 'weather', arguments: undefined }),
             },
           ],
         },
@@ -212,11 +224,11 @@ describe('an open loop', () => {
 
   it('calls are the assistant’s and responses the user’s, or a TypeError', async () => {
     const session = await create(OPEN);
-    const value = make('Call', { callID: 'a', name: 'weather' });
+    const value = make('Call', { callId: 'a', name: 'weather' });
     await expect(session.prompt([{ role: 'user', content: [{ type: 'tool-call', value }] }])).rejects.toThrow(
       TypeError,
     );
-    const done = make('Success', { callID: 'a', name: 'weather', result: [] });
+    const done = make('Success', { callId: 'a', name: 'weather', result: [] });
     await expect(
       session.prompt([{ role: 'assistant', content: [{ type: 'tool-response', value: done }] }]),
     ).rejects.toThrow(TypeError);
@@ -239,7 +251,7 @@ describe('an open loop', () => {
         named('NotSupportedError'),
       );
     for (const given of [[], ring, 1, 'x']) {
-      const value = make('Call', { callID: 'a', name: 'weather', arguments: given });
+      const value = make('Call', { callId: 'a', name: 'weather', arguments: given });
       await expect(
         session.prompt([{ role: 'assistant', content: [{ type: 'tool-call', value }] }]),
       ).rejects.toThrow(named('DataError'));
@@ -340,19 +352,23 @@ describe('the classes', () => {
       ['Success', { result: [] }],
       ['Error', { errorMessage: 'x' }],
     ] as const) {
-      const whole = { callID: 'a', name: 'b', ...rest };
+      const whole = { callId: 'a', name: 'b', ...rest };
       const made = make(name, whole);
-      expect([made.callID, made.name]).toEqual(['a', 'b']);
+      expect([made.callId, made.name]).toEqual(['a', 'b']);
+      // As libraries of before have it.
+      const { callId: callID, ...others } = whole;
+      const before = make(name, { ...others, callID });
+      expect([before.callId, before.callID, made.callID]).toEqual(['a', 'a', 'a']);
       for (const key of Object.keys(whole))
         expect(() => make(name, { ...whole, [key]: undefined })).toThrow(TypeError);
       expect(() => new (page.get<new () => unknown>(`LanguageModelTool${name}`))()).toThrow(TypeError);
     }
-    expect(() => make('Success', { callID: 'a', name: 'b', result: [{ type: 'soup', value: 1 }] })).toThrow(
+    expect(() => make('Success', { callId: 'a', name: 'b', result: [{ type: 'soup', value: 1 }] })).toThrow(
       TypeError,
     );
-    const { result } = make('Success', { callID: 'a', name: 'b', result: [{ type: 'text', value: 'x' }] });
+    const { result } = make('Success', { callId: 'a', name: 'b', result: [{ type: 'text', value: 'x' }] });
     expect(result).toEqual([{ type: 'text', value: 'x' }]);
     expect(Object.isFrozen(result)).toBe(true);
-    expect(make('Call', { callID: 'a', name: 'b' }).arguments).toBeNull();
+    expect(make('Call', { callId: 'a', name: 'b' }).arguments).toBeNull();
   });
 });
