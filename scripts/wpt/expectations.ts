@@ -10,8 +10,10 @@ const names = z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
 
 export const Expectations = z.array(
   z.strictObject({
-    /** Why an extension cannot do it, in a sentence. */
+    /** Why it is so, in a sentence. */
     reason: z.string().check(z.minLength(20)),
+    /** An extension could, and Oriel does otherwise. Absent: it cannot be decided by an extension. */
+    decided: z.optional(z.literal(true)),
     /** Absent: in both. */
     browser: z.optional(z.enum(['chromium', 'firefox'])),
     /** Paths below the checkout. */
@@ -31,7 +33,7 @@ const matchesOne = (patterns: readonly string[], name: string): boolean =>
 export interface Judged {
   passed: Subtest[];
   /** Listed, and they do not pass. */
-  known: { subtest: Subtest; reason: string }[];
+  known: { subtest: Subtest; reason: string; decided: boolean }[];
   /** Not listed, and they do not pass. */
   failed: Subtest[];
   /** Listed, and they pass: the list is to be made shorter. */
@@ -49,7 +51,7 @@ export function judge(all: readonly Subtest[], expectations: Expectations, brows
     );
     const passed = subtest.status === 'pass';
     if (passed) judged[listed ? 'outgrown' : 'passed'].push(subtest);
-    else if (listed) judged.known.push({ subtest, reason: listed.reason });
+    else if (listed) judged.known.push({ subtest, reason: listed.reason, decided: listed.decided === true });
     else judged.failed.push(subtest);
   }
   judged.unused = here.flatMap(({ files, subtests = [] }) => {

@@ -13,12 +13,12 @@ import { serveEcho } from './echo/server.ts';
 import { Expectations, judge } from './expectations.ts';
 import { openOriel } from './open-oriel.ts';
 import type { Subtest } from './results.ts';
-import { serveTests } from './server.ts';
+import { OWN, serveTests } from './server.ts';
 import { tableOf, troubleOf } from './table.ts';
 import { findTests } from './tests.ts';
 import { tryTest } from './try-test.ts';
 
-const FOLDER = 'ai';
+const OWN_TESTS = join(ROOT, 'tests/wpt');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,12 +35,14 @@ if (values.browser !== 'chromium' && values.browser !== 'firefox')
 const browser: BrowserKind = values.browser;
 const checkout = resolve(values.wpt);
 const expectations = Expectations.parse(
-  JSON.parse(readFileSync(join(ROOT, 'tests/wpt/expectations.json'), 'utf8')),
+  JSON.parse(readFileSync(join(OWN_TESTS, 'expectations.json'), 'utf8')),
 );
-const tests = findTests(checkout, FOLDER, positionals);
+const tests = [...findTests(join(checkout, 'ai'), 'ai/'), ...findTests(OWN_TESTS, OWN.slice(1))].filter(
+  ({ file }) => positionals.length === 0 || positionals.some((part) => file.includes(part)),
+);
 if (tests.length === 0) throw new Error('No test has that in its path.');
 
-const [server, echo] = await Promise.all([serveTests(checkout), serveEcho()]);
+const [server, echo] = await Promise.all([serveTests(checkout, OWN_TESTS), serveEcho()]);
 const oriel = await openOriel(browser, echo.baseUrl, server);
 const version = await oriel.browser.version();
 const all: Subtest[] = [];

@@ -1,6 +1,7 @@
 /**
  * Serves a checkout of web-platform-tests as wptserve does, as far as tests for windows need it: pages around scripts,
- * `.headers` and `.sub.` files. What a page reports, and what its testdriver asks for, comes in at `/.runner/`.
+ * `.headers` and `.sub.` files. Tests of our own are below `/oriel/`. What a page reports, and what its testdriver asks for,
+ * comes in at `/.runner/`.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -34,6 +35,14 @@ export interface TestServer {
   close(): void;
 }
 
+/** Where tests of our own are. */
+export const OWN = '/oriel/';
+
+/** Files that wptserve has at another place than the checkout. */
+const ALIASES: Record<string, string> = {
+  '/resources/WebIDLParser.js': '/resources/webidl2/lib/webidl2.js',
+};
+
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.htm': 'text/html; charset=utf-8',
@@ -62,8 +71,9 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return body;
 };
 
-export async function serveTests(checkout: string): Promise<TestServer> {
-  const root = resolve(checkout);
+/** @param own Folder of tests of our own. */
+export async function serveTests(checkout: string, own: string): Promise<TestServer> {
+  const mounts = { [OWN]: resolve(own), '/': resolve(checkout) };
   const stands = {
     '/resources/testharnessreport.js': await script('report.ts'),
     // The runner's part is in testdriver.js itself: not every test loads the vendor's file.
@@ -73,7 +83,8 @@ export async function serveTests(checkout: string): Promise<TestServer> {
   const behindDriver = await script('driver.ts');
 
   const read = async (path: string): Promise<Buffer | undefined> => {
-    const file = resolve(root, `.${sep}${path}`);
+    const [prefix, root] = Object.entries(mounts).find(([prefix]) => path.startsWith(prefix)) ?? ['', ''];
+    const file = resolve(root, `.${sep}${path.slice(prefix.length)}`);
     return file.startsWith(root + sep) ? await readFile(file).catch(() => undefined) : undefined;
   };
 
@@ -83,6 +94,7 @@ export async function serveTests(checkout: string): Promise<TestServer> {
     host: string,
   ): Promise<Buffer | string | undefined> {
     if (stands[path] !== undefined) return stands[path];
+    if (ALIASES[path] !== undefined) return await read(ALIASES[path]);
     const found = await read(path);
     if (found === undefined) {
       const [, name] = /^(.*\.(?:window|any))\.html$/.exec(path) ?? [];

@@ -40,18 +40,16 @@ export function testsIn(file: string, source: string): Test[] {
 }
 
 /**
- * @param filters Parts of paths: a test is run if one of them is in its own. None: all are.
+ * @param prefix Of the paths of all that is in the folder, on the server.
  * @throws where there is no such folder
  */
-export function findTests(checkout: string, folder: string, filters: readonly string[]): Test[] {
-  const root = join(checkout, folder);
-  if (!existsSync(root)) throw new Error(`${root} is missing. --wpt wants a checkout of web-platform-tests.`);
-  return readdirSync(root, { recursive: true, withFileTypes: true })
+export function findTests(folder: string, prefix: string): Test[] {
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({ path, file: path.slice(checkout.length + 1).replaceAll(sep, '/') }))
+    .map((path) => ({ path, file: prefix + path.slice(folder.length + 1).replaceAll(sep, '/') }))
     .filter(({ file }) => SCRIPT.test(file) || PAGE.test(file))
     .flatMap(({ path, file }) => testsIn(file, readFileSync(path, 'utf8')))
-    .filter(({ file }) => filters.length === 0 || filters.some((part) => file.includes(part)))
     .sort((a, b) => (a.file < b.file ? -1 : 1));
 }

@@ -69,7 +69,10 @@ describe('permissions policy', () => {
     world.answer = (line) => {
       const isLet = line.ask.ask === 'access' && line.ask.feature === 'summarizer';
       if (isLet)
-        line.send({ type: 'access', access: { state: 'unasked' } }, { type: 'finish', reason: 'stop' });
+        line.send(
+          { type: 'access', access: { state: 'unasked', model: '' } },
+          { type: 'finish', reason: 'stop' },
+        );
       else line.send({ type: 'error', error: { code: 'not-allowed-here', message: 'Not here.' } });
       line.close();
     };
