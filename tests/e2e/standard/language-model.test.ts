@@ -147,6 +147,19 @@ describe('frames of another origin', () => {
     expect(await inside(await framed('language-model'))).toEqual(['available', 'from inside']);
   });
 
+  it('S21 have what the page lets them use, each by its own name', async () => {
+    const frame = await framed('summarizer');
+    expect(await inside(frame)).toEqual(['unavailable', 'NotAllowedError']);
+    const said = await frame.evaluate(async () => {
+      const { Summarizer, Writer } = globalThis as unknown as Record<string, typeof LanguageModel>;
+      const summarizer = (await Summarizer?.create()) as unknown as {
+        summarize(text: string): Promise<string>;
+      };
+      return [(await summarizer.summarize('a text')).includes('a text'), await Writer?.availability()];
+    });
+    expect(said).toEqual([true, 'unavailable']);
+  });
+
   it('do not have it where it does not', async () => {
     expect(await inside(await framed())).toEqual(['unavailable', 'NotAllowedError']);
   });

@@ -16,7 +16,7 @@ import {
 /** What each of the three has. */
 interface Identified {
   callId: string;
-  /** Its name until the summer of 2026. */
+  /** Its name in Chromium 156; the Web Platform Tests have the other. */
   callID?: string;
 }
 export interface ToolCallState extends Identified {

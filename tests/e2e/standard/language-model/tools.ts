@@ -29,7 +29,9 @@ export const TOOLS: Rules = {
       name: 'weather',
       result: [{ type: 'text', value: 'rain' }],
     });
-    t.same(await session.prompt([{ role: 'user', content: [{ type: 'tool-response', value }] }]), 'rain');
+    t.same(await session.prompt([{ role: 'user', content: [{ type: 'tool-response', value }] }]), [
+      { type: 'text', value: 'rain' },
+    ]);
   },
   'a closed loop runs tools and comes to a text': async () => {
     const given: unknown[] = [];
