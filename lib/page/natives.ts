@@ -7,7 +7,7 @@
  */
 
 const { call } = Function.prototype;
-const { getOwnPropertyDescriptor, defineProperty } = Object;
+export const { getOwnPropertyDescriptor, defineProperty } = Object;
 
 export type Method<T, A extends unknown[], R> = (this: T, ...args: A) => R;
 type Uncurried<T, A extends unknown[], R> = (self: T, ...args: A) => R;

@@ -51,10 +51,6 @@ const task = () =>
     }, 0);
   });
 
-const deny = (): never => {
-  throw exception('NotAllowedError', 'The permissions policy forbids it.');
-};
-
 /** create(): step 1 is behind us, the conversion of `options`. Throws what the first steps find wrong. */
 export function createModel<Options extends CreateOptions, T>(
   kind: Kind<Options>,
@@ -64,12 +60,9 @@ export function createModel<Options extends CreateOptions, T>(
   requireActiveDocument();
   kind.validate(options);
   const { signal, monitor } = options;
-  const finish = async (
-    allowed: boolean | Promise<boolean>,
-    scope: Scope,
-    tell?: (loaded: number) => void,
-  ) => {
-    if (!(await allowed)) deny();
+  const finish = async (scope: Scope, tell?: (loaded: number) => void) => {
+    // Nothing is heard before create() has returned.
+    await undefined;
     const { state, contextLength } = asksModel
       ? await askAccess(kind.feature)
       : ({} as { state?: string; contextLength?: number });
@@ -85,9 +78,13 @@ export function createModel<Options extends CreateOptions, T>(
     return await initialize(contextLength ?? DEFAULT_CONTEXT_WINDOW);
   };
   return aggregated(undefined, signal, (scope) => {
+    const go = (allowed: boolean) => {
+      if (!allowed) throw exception('NotAllowedError', 'The permissions policy forbids it.');
+      // Given up while that was asked, it shows nothing.
+      return finish(scope, monitor && !scope.isOver ? watch(monitor) : undefined);
+    };
     const allowed = isAllowed(kind.feature);
-    if (allowed === false) deny();
-    return finish(allowed, scope, monitor && watch(monitor));
+    return typeof allowed === 'boolean' ? go(allowed) : (async () => await go(await allowed))();
   });
 }
 

@@ -1,8 +1,9 @@
 /** What the web standard's interfaces need of the platform besides lib/page/natives.ts, under the same rules. */
-import { accepts, type Method, page, reader, uncurry } from '../natives.ts';
+import { accepts, getOwnPropertyDescriptor, type Method, page, reader, uncurry } from '../natives.ts';
 
 export const { construct } = Reflect;
-export const { create, defineProperty, freeze, setPrototypeOf } = Object;
+export { defineProperty, freeze } from '../natives.ts';
+export const { create, setPrototypeOf } = Object;
 export const { iterator, toStringTag } = Symbol;
 export const NativeObject = Object;
 export const NativeRangeError = RangeError;
@@ -67,7 +68,7 @@ export const attributeOf = <T>(name: string, key: string): ((self: object) => T)
 /** Whether a value is of this kind of platform object, in whatever window it was made: its accessor `key` tells. */
 export function brand(name: string, key: string): (value: unknown) => boolean {
   const { prototype } = (platform(name) ?? {}) as { prototype?: object };
-  const get = prototype && Object.getOwnPropertyDescriptor(prototype, key)?.get;
+  const get = prototype && getOwnPropertyDescriptor(prototype, key)?.get;
   if (!get) return () => false;
   const read = uncurry(get as Method<unknown, [], unknown>);
   return (value) => accepts(read, value);

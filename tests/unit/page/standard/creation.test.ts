@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Availability, CreateOptions, Creation } from '../../../../lib/page/standard/creation.ts';
 import { settled } from '../world.ts';
 import { type StandardWorld, standardGlobals } from './world.ts';
@@ -29,6 +29,12 @@ const create = (options: Wanted = {}, creation: Partial<Creation<unknown>> = {})
     initialize: async () => 'made',
     ...creation,
   });
+/** create() as the module has it that is loaded now: what it needs of the window it keeps. */
+async function again(): Promise<typeof create> {
+  vi.resetModules();
+  module = await import('../../../../lib/page/standard/creation.ts');
+  return create;
+}
 const name = (expected: string) => expect.objectContaining({ name: expected });
 
 /** A monitor that writes down what it hears. */
@@ -74,6 +80,52 @@ describe('create()', () => {
     const seen: unknown[] = [];
     await expect(create({ monitor: monitored(seen) })).rejects.toThrow(name('NotAllowedError'));
     expect(seen).toEqual([]);
+  });
+
+  describe('in a frame of another site, of which the browser tells nothing', () => {
+    const frame = (answer: 'yes' | 'no') => {
+      vi.stubGlobal('parent', { origin: 'https://other.example' });
+      world.answer = (line) => {
+        if (answer === 'no')
+          line.send({ type: 'error', error: { code: 'not-allowed-here', message: 'Not here.' } });
+        else
+          line.send(
+            { type: 'access', access: { state: 'unasked', model: 'oriel/auto' } },
+            { type: 'finish', reason: 'stop' },
+          );
+        line.close();
+      };
+    };
+
+    it('the policy comes before the monitor', async () => {
+      frame('no');
+      const fresh = await again();
+      const seen: unknown[] = [];
+      const made = fresh({ monitor: monitored(seen) });
+      await expect(made).rejects.toThrow(name('NotAllowedError'));
+      expect(seen).toEqual([]);
+    });
+
+    it('the monitor hears of everything where the page around lets it ask', async () => {
+      frame('yes');
+      const fresh = await again();
+      const seen: unknown[] = [];
+      seen.push(await fresh({ monitor: monitored(seen) }));
+      expect(seen).toEqual(['monitor', [0, 1, true], [1, 1, true], 'made']);
+    });
+
+    it('given up before that is known, it shows no monitor', async () => {
+      frame('yes');
+      const fresh = await again();
+      const controller = new AbortController();
+      const seen: unknown[] = [];
+      const made = fresh({ monitor: monitored(seen), signal: controller.signal });
+      controller.abort('no');
+      await expect(made).rejects.toBe('no');
+      await settled();
+      await settled();
+      expect(seen).toEqual([]);
+    });
   });
 
   it('the monitor comes before availability, and what it throws is the rejection', async () => {
