@@ -8,7 +8,7 @@ import type { Routed } from '../../lib/gate/outcome.ts';
 import { createReplayGuard } from '../../lib/gate/replay.ts';
 import { type BudgetAccounts, openBudgets } from '../../lib/ledger/budgets.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
-import type { Owner, SiteOwner } from '../../lib/ledger/owners.ts';
+import { budgetOf, type SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
 import { callNeeds, NOTHING, setOf, taskNeeds } from '../../lib/permissions/capabilities.ts';
@@ -21,7 +21,7 @@ import { keepAlive } from '../../lib/platform/keep-alive.ts';
 import { report } from '../../lib/platform/report.ts';
 import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
-import type { Budget, Budgets } from '../../lib/protocol/budget.ts';
+import type { Budget } from '../../lib/protocol/budget.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
@@ -141,7 +141,7 @@ export async function openRooms({
       area: session,
       clock,
       failed,
-      budgetOf: (owner): Budget | undefined => budgetOf(settings.budgets(), owner),
+      budgetOf: (owner): Budget | undefined => budgetOf(owner, settings.budgets()),
       openMoney: async (options) => (await accounting()).openMoney(options),
     }),
   ]);
@@ -367,12 +367,6 @@ const siteOf = ({ origin, incognito }: Caller, ceiling?: number): SiteOwner => (
   ceiling,
 });
 const TEXT = setOf(['text']);
-
-function budgetOf({ site, sites, providers, all }: Readonly<Budgets>, owner: Owner): Budget | undefined {
-  if (owner.owner === 'all') return all;
-  if (owner.owner === 'provider') return Object.hasOwn(providers, owner.id) ? providers[owner.id] : undefined;
-  return Object.hasOwn(sites, owner.id) ? sites[owner.id] : site;
-}
 
 /** ms */
 const SWEEP_AFTER_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { Allowance, BudgetOwner } from '../protocol/budget.ts';
+import type { Allowance, Budget, BudgetOwner, Budgets } from '../protocol/budget.ts';
 
 /** Whose money it is. A site in private windows is an owner of its own. */
 export type Owner =
@@ -18,3 +18,13 @@ export const keyOf = (owner: Owner): string =>
 /** Who it is, as our own screens are told. */
 export const told = (owner: Owner): Pick<Allowance, 'owner' | 'id'> =>
   owner.owner === 'all' ? { owner: 'all' } : { owner: owner.owner, id: owner.id };
+
+/** What the person allows; undefined: no limit. A site without a budget of its own has that of all sites. */
+export function budgetOf(
+  owner: Owner,
+  { site, sites, providers, all }: Readonly<Budgets>,
+): Budget | undefined {
+  if (owner.owner === 'all') return all;
+  if (owner.owner === 'provider') return Object.hasOwn(providers, owner.id) ? providers[owner.id] : undefined;
+  return Object.hasOwn(sites, owner.id) ? sites[owner.id] : site;
+}
