@@ -14,15 +14,15 @@ interface Notice {
   text: string;
 }
 
-const MIT = (holder: string): string => `MIT License
-
-Copyright (c) ${holder}
-
-Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+const MIT_TERMS = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
 
 The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+const MIT = (holder: string): string => `MIT License\n\nCopyright (c) ${holder}\n\n${MIT_TERMS}`;
+/** As its source has it: scripts/licences. */
+const textOf = (name: string): string =>
+  readFileSync(new URL(`licences/${name}.txt`, import.meta.url), 'utf8').trim();
 
 /** Compiled into what a package brings, as its own sources and binaries tell: no bundle tells of it. */
 const WITHIN: Readonly<Record<string, readonly Notice[]>> = {
@@ -39,6 +39,39 @@ const WITHIN: Readonly<Record<string, readonly Notice[]>> = {
       licence: 'MIT',
       source: 'https://github.com/nlohmann/json',
       text: MIT('2013-2025 Niels Lohmann'),
+    },
+    {
+      name: 'stb_image',
+      licence: 'MIT',
+      source: 'https://github.com/nothings/stb',
+      text: MIT('2017 Sean Barrett'),
+    },
+    // What the compiler puts around it. Its parts of LLVM (libc++, compiler-rt) ask for no notice in compiled form, and
+    // dlmalloc and miniaudio for none at all.
+    {
+      name: 'Emscripten',
+      version: '4.0.20',
+      licence: 'MIT',
+      source: 'https://github.com/emscripten-core/emscripten',
+      text: `${MIT('2010-2014 Emscripten authors, see AUTHORS file.')}
+
+It uses portions of Node.js source code located in src/library_path.js, in accordance with the terms of the MIT license:
+
+Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+
+${MIT_TERMS}`,
+    },
+    {
+      name: 'musl',
+      licence: 'MIT',
+      source: 'https://git.musl-libc.org/cgit/musl',
+      text: textOf('musl'),
+    },
+    {
+      name: 'emdawnwebgpu',
+      licence: 'BSD-3-Clause',
+      source: 'https://dawn.googlesource.com/dawn',
+      text: textOf('emdawnwebgpu'),
     },
   ],
 };

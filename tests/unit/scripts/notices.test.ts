@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -53,13 +53,31 @@ describe('a notice', () => {
 
   test('of the engine comes with those of what is compiled into it', () => {
     const holders = noticeOf('node_modules/@wllama/wllama').map(
-      ({ name, text }) => `${name}: ${/^Copyright \(c\) (.*)$/m.exec(text)?.[1]}`,
+      ({ name, text }) => `${name}: ${/^Copyright (?:\(c\)|©)? ?(.*)$/m.exec(text)?.[1]}`,
     );
     expect(holders).toEqual([
       '@wllama/wllama: 2024 Xuan Son NGUYEN',
       'llama.cpp: 2023-2026 The ggml authors',
       'nlohmann/json: 2013-2025 Niels Lohmann',
+      'stb_image: 2017 Sean Barrett',
+      'Emscripten: 2010-2014 Emscripten authors, see AUTHORS file.',
+      'musl: 2005-2020 Rich Felker, et al.',
+      'emdawnwebgpu: 2025 The Dawn & Tint Authors',
     ]);
+  });
+
+  test('is there for everything that the engine’s own names tell of', () => {
+    const engine = readFileSync('node_modules/@wllama/wllama/esm/wasm/wllama.wasm', 'latin1');
+    const named = noticeOf('node_modules/@wllama/wllama').map(({ name }) => name);
+    for (const [sign, name] of [
+      ['ggml_', 'llama.cpp'],
+      ['nlohmann', 'nlohmann/json'],
+      ['stbi__', 'stb_image'],
+      ['_emscripten_', 'Emscripten'],
+      ['printf_core', 'musl'],
+      ['emwgpu', 'emdawnwebgpu'],
+    ] as const)
+      expect([engine.includes(sign), named.includes(name)]).toEqual([true, true]);
   });
 
   test('is there once for each, in the order of names', () => {
