@@ -19,6 +19,7 @@ const BEARER = `Bearer ${CANARY}`;
 afterEach(async () => {
   // The next test begins without a passphrase, whatever became of this one.
   await scene.oriel.command({ command: 'remove-all-keys' });
+  await scene.oriel.command({ command: 'set-auto-lock', minutes: null });
 });
 
 /** A granted site whose model has a key, and the passphrase over it. */
@@ -58,6 +59,7 @@ describe('S35 a passphrase', () => {
 
     await press(dashboard, 'Lock now');
     await waitForText(dashboard, 'models that need a key cannot answer');
+    expect(await violationsInBothThemes(dashboard, oriel.setTheme)).toEqual([]);
     await fill(dashboard, 'Passphrase', OTHERS);
     await dashboard.keyboard.press('Enter');
     await waitForText(dashboard, 'This is not the passphrase.', 20_000);
@@ -96,17 +98,37 @@ describe('S35 a passphrase', () => {
     expect(await replies(page)).toEqual(['text hello']);
   });
 
+  it('locks itself when it was not used for so long, though no background lives', async () => {
+    const { oriel } = await withPassphrase();
+    await oriel.command({ command: 'set-auto-lock', minutes: 15 });
+    const dashboard = await oriel.own('dashboard.html#providers');
+    const inMemory = () =>
+      dashboard.evaluate(async () => 'vault.master' in (await chrome.storage.session.get('vault.master')));
+    const due = await dashboard.evaluate(async () => (await chrome.alarms.get('auto-lock'))?.scheduledTime);
+    expect(Math.abs((due ?? 0) - Date.now() - 900_000)).toBeLessThan(30_000);
+    await oriel.leaveDesk();
+    await oriel.stopBackground();
+    expect(await inMemory()).toBe(true);
+    // Time passes.
+    await dashboard.evaluate(async () => {
+      await chrome.storage.session.set({ 'vault.used': Date.now() - 900_000 });
+      await chrome.alarms.create('auto-lock', { when: Date.now() + 500 });
+    });
+    await poll('the session to forget', async () => !(await inMemory()), 45_000);
+    await waitForText(dashboard, 'Oriel is locked');
+    expect(await standing()).toBe('locked');
+  });
+
   it('leaves on the disk no master key that could be used, and in no store the passphrase or the key', async () => {
     const { oriel } = await withPassphrase();
     const dashboard = await oriel.own('dashboard.html');
     const { onDisk, inMemory } = await storesOf(dashboard);
-    const stores = Object.fromEntries(
-      (JSON.parse(onDisk['oriel-vault'] ?? '') as [string, unknown[], unknown[]][]).map(([name, keys]) => [
-        name,
-        keys.length,
-      ]),
-    );
-    expect(stores).toEqual({ master: 0, passphrase: 1, 'provider-keys': 1 });
+    const stores = JSON.parse(onDisk['oriel-vault'] ?? '') as [string, unknown[], { salt: string[] }[]][];
+    expect(stores.map(([name, keys]) => [name, keys.length])).toEqual([
+      ['master', 0],
+      ['passphrase', 1],
+      ['provider-keys', 1],
+    ]);
     for (const text of [inMemory, ...Object.values(onDisk)]) {
       expect(text).not.toContain(WORDS);
       expect(text).not.toContain(CANARY);
@@ -114,6 +136,12 @@ describe('S35 a passphrase', () => {
     const { bytes } = (JSON.parse(inMemory) as Record<string, { bytes: number[] }>)['vault.master'] ?? {};
     expect(bytes).toHaveLength(32);
     const master = Buffer.from(bytes ?? []);
+    const salt = Buffer.from(stores[1]?.[2][0]?.salt[1]?.split(',').map(Number) ?? []);
+    expect(salt).toHaveLength(16);
+    // Where its wrapping lies, it would be found as well.
+    await poll('the wrapping on the disk', () =>
+      [...filesOf(oriel.profile)].some((file) => file.includes(salt)),
+    );
     for (const file of filesOf(oriel.profile)) {
       expect(file.includes(master)).toBe(false);
       expect(file.includes(WORDS)).toBe(false);
@@ -156,6 +184,8 @@ describe('S35 a call whose key is behind the passphrase', () => {
     expect(provider.chats()).toEqual([]);
     // Unlocked in the popup, it goes on.
     const popup = await oriel.own('popup.html');
+    await waitForText(popup, 'Oriel is locked');
+    expect(await violationsInBothThemes(popup, oriel.setTheme)).toEqual([]);
     await fill(popup, 'Passphrase', WORDS);
     await popup.keyboard.press('Enter');
     await poll('the popup to be unlocked', async () => (await standing()) === 'unlocked');

@@ -240,7 +240,7 @@ describe('S35 the session', () => {
 
 test('S35 S36 a record that another implementation wrapped opens, and so do the keys beside it', async () => {
   const databaseName = `lock-${count++}`;
-  const fixture = fixturesOf('vault').find(({ version }) => version === 3);
+  const [fixture] = fixturesOf('vault/locked');
   await plant(databaseName, UPGRADES, fixture!);
   const session = sessionArea();
   const vault = await openVault({ databaseName, session });
