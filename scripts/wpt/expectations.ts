@@ -14,6 +14,8 @@ export const Expectations = z.array(
     reason: z.string().check(z.minLength(20)),
     /** An extension could, and Oriel does otherwise. Absent: it cannot be decided by an extension. */
     decided: z.optional(z.literal(true)),
+    /** About something that is not there at all: some pass by chance, and it is no matter which. */
+    either: z.optional(z.literal(true)),
     /** Absent: in both. */
     browser: z.optional(z.enum(['chromium', 'firefox'])),
     /** Paths below the checkout. */
@@ -32,13 +34,13 @@ const matchesOne = (patterns: readonly string[], name: string): boolean =>
 
 export interface Judged {
   passed: Subtest[];
-  /** Listed, and they do not pass. */
+  /** Listed, and they do not pass, or it is no matter. */
   known: { subtest: Subtest; reason: string; decided: boolean }[];
   /** Not listed, and they do not pass. */
   failed: Subtest[];
   /** Listed, and they pass: the list is to be made shorter. */
   outgrown: Subtest[];
-  /** Patterns of the list that no subtest of this run has, though files of theirs were run. */
+  /** Patterns of the list that no subtest of this run has, though files of theirs were run: no trouble, checkouts differ. */
   unused: string[];
 }
 
@@ -50,8 +52,9 @@ export function judge(all: readonly Subtest[], expectations: Expectations, brows
       ({ files, subtests = ['*'] }) => matchesOne(files, subtest.file) && matchesOne(subtests, subtest.name),
     );
     const passed = subtest.status === 'pass';
-    if (passed) judged[listed ? 'outgrown' : 'passed'].push(subtest);
-    else if (listed) judged.known.push({ subtest, reason: listed.reason, decided: listed.decided === true });
+    const isKnown = listed !== undefined && (!passed || listed.either === true);
+    if (isKnown) judged.known.push({ subtest, reason: listed.reason, decided: listed.decided === true });
+    else if (passed) judged[listed ? 'outgrown' : 'passed'].push(subtest);
     else judged.failed.push(subtest);
   }
   judged.unused = here.flatMap(({ files, subtests = [] }) => {

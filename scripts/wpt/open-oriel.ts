@@ -42,5 +42,17 @@ export async function openOriel(
       capabilities: [...CAPABILITIES],
     });
   await oriel.command({ command: 'set-standard', usual: 'oriel' });
+  await demandOriels(oriel, origin);
   return oriel;
+}
+
+/** What a page has is what is judged: the browser's own would be another's figures. */
+async function demandOriels(oriel: Oriel, origin: string): Promise<void> {
+  const page = await oriel.open(`${origin}/oriel/blank.html`);
+  const isOriels = await page.evaluate(() => {
+    const { LanguageModel } = globalThis as { LanguageModel?: unknown };
+    return typeof LanguageModel === 'function' && !/\[native code\]/.test(String(LanguageModel));
+  });
+  await page.close();
+  if (!isOriels) throw new Error('Pages did not get Oriel’s LanguageModel. Build it anew: npm run build.');
 }

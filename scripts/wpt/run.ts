@@ -14,7 +14,7 @@ import { Expectations, judge } from './expectations.ts';
 import { openOriel } from './open-oriel.ts';
 import type { Subtest } from './results.ts';
 import { OWN, serveTests } from './server.ts';
-import { tableOf, troubleOf } from './table.ts';
+import { tableOf, troubleOf, unusedOf } from './table.ts';
 import { findTests } from './tests.ts';
 import { tryTest } from './try-test.ts';
 
@@ -66,7 +66,7 @@ try {
 const judged = judge(all, expectations, browser);
 const trouble = troubleOf(judged);
 console.log(`\n${version}\n\n${tableOf(judged)}`);
-if (trouble) console.log(`\n${trouble}`);
+for (const words of [trouble, unusedOf(judged)]) if (words) console.log(`\n${words}`);
 if (values.json)
   writeFileSync(values.json, `${JSON.stringify({ browser: version, subtests: all }, null, 1)}\n`);
 process.exitCode = trouble ? 1 : 0;

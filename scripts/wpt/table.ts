@@ -39,12 +39,15 @@ const line = ({ file, name, status, message = '' }: Subtest): string =>
   `  ${file}\n    ${name}: ${status}${message && ` (${message.split('\n')[0]?.slice(0, 400)})`}`;
 
 /** What a person has to look at; empty where there is nothing. */
-export function troubleOf({ failed, outgrown, unused }: Judged): string {
+export function troubleOf({ failed, outgrown }: Judged): string {
   return [
     failed.length > 0 && `Not passed, and not listed:\n${failed.map(line).join('\n')}`,
     outgrown.length > 0 && `Listed, and passed all the same:\n${outgrown.map(line).join('\n')}`,
-    unused.length > 0 && `Listed, and not there:\n${unused.map((pattern) => `  ${pattern}`).join('\n')}`,
   ]
     .filter((part) => part !== false)
     .join('\n\n');
 }
+
+/** What of the list says nothing of this checkout, or of the files that were run. */
+export const unusedOf = ({ unused }: Judged): string =>
+  unused.length === 0 ? '' : `Listed, and not there:\n${unused.map((pattern) => `  ${pattern}`).join('\n')}`;
