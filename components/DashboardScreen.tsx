@@ -93,7 +93,7 @@ export function DashboardScreen() {
             </button>
           </div>
         )}
-        {broken.length > 0 && <BrokenStores broken={broken} reload={reload} />}
+        {broken.length > 0 && <BrokenStores broken={broken} alone={overview === undefined} reload={reload} />}
         {overview === undefined && error === undefined && broken.length === 0 && (
           <p class="loading">{t.loading}</p>
         )}

@@ -11,11 +11,16 @@ import { useAction } from '../use-load.ts';
 
 interface BrokenStoreProps {
   broken: Broken;
+  heading: 'h2' | 'h3';
   reload(): Promise<void>;
 }
 
 /** One store that cannot be read: what is wrong, what still works, and what a person can do. Nothing is done by itself. */
-export function BrokenStore({ broken: { store, fault, message }, reload }: BrokenStoreProps) {
+export function BrokenStore({
+  broken: { store, fault, message },
+  heading: Heading,
+  reload,
+}: BrokenStoreProps) {
   const [asking, setAsking] = useState(false);
   const [saved, setSaved] = useState<string>();
   const copying = useAction();
@@ -38,7 +43,7 @@ export function BrokenStore({ broken: { store, fault, message }, reload }: Broke
 
   return (
     <article class="broken-store">
-      <h3>{t.of(store)}</h3>
+      <Heading>{t.of(store)}</Heading>
       <Notice tone="bad">
         {message} {t.meanwhile(store)}
       </Notice>

@@ -25,8 +25,9 @@ const ASKED: Readonly<Record<StoreName, (rooms: Rooms) => unknown>> = {
   budgets: ({ budgets }) => budgets.check(),
   lists: ({ listings }) => listings.all(),
   endpoints: ({ endpoints }) => endpoints.of('none/none'),
-  // To ask would make it, and most people never need it.
-  answers: async ({ answers }) => (await isThere('answers')) && (await answers()).eraseStale(),
+  // To ask would make it, and most people never need it. Where the browser does not say, others do.
+  answers: async ({ answers }) =>
+    (await isThere('answers').catch(() => false)) && (await answers()).eraseStale(),
 };
 
 async function brokenStore(rooms: Rooms, store: StoreName): Promise<BrokenStore | undefined> {

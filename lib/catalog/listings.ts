@@ -42,9 +42,12 @@ export function openListings(name = 'oriel-catalog'): Listings {
   const database = databaseOnDemand<Schema>({ name, what: 'model lists', upgrades: UPGRADES });
   return {
     async all() {
-      const listings = await (await database.open()).transaction(['listings'], 'readonly', (tx) =>
-        tx.objectStore('listings').getAll(),
-      );
+      const listings = await (await database.open()).transaction(['listings'], 'readonly', async (tx) => {
+        const all = await tx.objectStore('listings').getAll();
+        // Screens show what is in it: one of another shape must not take them along.
+        if (!all.every(({ models }) => Array.isArray(models))) throw new TypeError('No list of models.');
+        return all;
+      });
       return new Map(listings.map((listing) => [listing.providerId, listing]));
     },
     async put(listing) {

@@ -1,4 +1,5 @@
 import type { StoreName } from '../protocol/store-control.ts';
+import { list } from './format.ts';
 
 interface StoreText {
   name: string;
@@ -58,6 +59,9 @@ const STORES: Readonly<Record<StoreName, StoreText>> = {
 
 export const storesText = {
   heading: 'Something cannot be read',
+  away: 'The browser gives Oriel no access to what it keeps. Check that the disk is not full and that the browser is not set to private browsing for good, then restart it. Nothing was changed.',
+  awayAre: (stores: readonly StoreName[]) =>
+    `Out of reach: ${list(stores.map((store) => STORES[store].name))}.`,
   of: (store: StoreName) => STORES[store].name,
   meanwhile: (store: StoreName) => STORES[store].meanwhile,
   copy: 'Save a copy',

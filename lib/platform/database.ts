@@ -38,7 +38,7 @@ const SENTENCES: Record<StoreFault, (what: string) => string> = {
   corrupt: (what) =>
     `Oriel’s ${what} cannot be read, and nothing was overwritten. Restart the browser; if that does not help, Oriel’s dashboard says what can be done.`,
   unavailable: (what) =>
-    `The browser gives no access to Oriel’s ${what}. Check that the disk is not full, then restart the browser.`,
+    `The browser gives no access to Oriel’s ${what}. Check that the disk is not full and that the browser is not set to private browsing for good, then restart it.`,
 };
 
 export interface DatabasePlan {

@@ -12,6 +12,7 @@ export const DATABASE_OF: Readonly<Record<StoreName, string>> = {
   answers: 'oriel-answers',
 };
 
+/** Rejects where the browser does not say. */
 export async function isThere(store: StoreName): Promise<boolean> {
   return (await indexedDB.databases()).some(({ name }) => name === DATABASE_OF[store]);
 }

@@ -1,10 +1,9 @@
 /** Stores that cannot be read, in real browsers: nothing is written over, everybody is told, and a person can go on. */
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { poll, press } from '../../scripts/own-pages.ts';
 import { FOLDERS, type Folder } from '../fixtures/databases.ts';
 import { ask } from './support/ask.ts';
+import { violationsInBothThemes } from './support/axe.ts';
 import { BROWSER } from './support/browser.ts';
 import { type Disk, openDisk, whileStopped } from './support/disk.ts';
 import { type Live, leftBehind } from './support/left-behind.ts';
@@ -220,38 +219,48 @@ describe('S36 a store that cannot be read', () => {
   });
 });
 
-describe('S36 a browser that lets Oriel keep nothing', () => {
-  /** A file lies where the databases belong. */
-  function takeAway(): void {
-    if (BROWSER === 'chromium') {
-      const folder = join(oriel.profile, 'Default', 'IndexedDB');
-      rmSync(folder, { recursive: true });
-      writeFileSync(folder, '');
-      return;
-    }
-    const storage = join(oriel.profile, 'storage', 'default');
-    for (const origin of readdirSync(storage).filter((name) => name.startsWith('moz-extension'))) {
-      rmSync(join(storage, origin, 'idb'), { recursive: true });
-      writeFileSync(join(storage, origin, 'idb'), '');
-    }
-  }
+describe('S36 what a person sees of it', () => {
+  const settings = HARMS.find(({ what }) => what === 'settings of another shape') as Harm;
 
-  it('has that said by the page’s error and by the dashboard, and nobody waits for ever', async () => {
-    await harmed(async () => undefined);
-    await oriel.restart(takeAway);
-    const page = await oriel.open(`${site.origin}/`);
-    const reply = await ask(page, 'hello');
-    expect(reply.error).toMatchObject({
-      code: 'internal',
-      message: expect.stringMatching(
-        /The browser gives no access to Oriel’s .*Check that the disk is not full/,
-      ),
-    });
-    expect(reply.ms).toBeLessThan(10_000);
+  it('is a dashboard in which axe finds nothing, beside all that can be read', async () => {
+    await harmed((it) => it.makeNewer('ledger'));
+    const dashboard = await oriel.own('dashboard.html#providers');
+    await waitForText(dashboard, 'Activity');
+    await press(dashboard, 'Start anew: Activity');
+    await waitForText(dashboard, 'This cannot be undone.');
+    expect(await violationsInBothThemes(dashboard, oriel.setTheme)).toEqual([]);
+  });
+
+  it('is a popup with the sentence, and a dashboard in which axe finds nothing either where there is nothing else', async () => {
+    await harmed(settings.harm);
+    const popup = await oriel.own(`popup.html?origin=${encodeURIComponent(site.origin)}`);
+    await waitForText(popup, settings.shown);
     const dashboard = await oriel.own('dashboard.html');
-    await waitForText(dashboard, 'The browser gives no access to Oriel’s settings.');
-    await waitForText(dashboard, 'The browser gives no access to Oriel’s keys.');
-    // What is out of reach is not erased.
-    expect(await textOf(dashboard)).not.toContain('Start this part anew');
+    await press(dashboard, 'Start anew: Settings');
+    await waitForText(dashboard, 'This cannot be undone.');
+    expect(await violationsInBothThemes(dashboard, oriel.setTheme)).toEqual([]);
+  });
+
+  it('is a copy of what lies there, which it may keep', async () => {
+    await harmed(settings.harm);
+    const dashboard = await oriel.own('dashboard.html');
+    await dashboard.evaluate(() => {
+      const own = window as unknown as { saved: Promise<string>[] };
+      own.saved = [];
+      URL.createObjectURL = (blob) => {
+        own.saved.push((blob as Blob).text());
+        return 'data:,';
+      };
+    });
+    await press(dashboard, 'Save a copy: Settings');
+    await waitForText(dashboard, 'It holds what could be read, as it lies there.');
+    const [copy = ''] = await dashboard.evaluate(() =>
+      Promise.all((window as unknown as { saved: Promise<string>[] }).saved),
+    );
+    expect(JSON.parse(copy)).toEqual({
+      name: 'oriel-settings',
+      version: DATABASES.settings.upgrades.length,
+      stores: { settings: [['current', { providers: 'all of them' }]] },
+    });
   });
 });

@@ -56,6 +56,7 @@ const FAULTS: [what: string, store: StoreName, fault: string, damage: () => Prom
     () => put('permissions', 'sites', { origin: A, top: A, grants: 'everything' }),
   ],
   ['whose master is no key', 'keys', 'corrupt', () => put('keys', 'master', 'a word', 'current')],
+  ['with a list of another shape', 'lists', 'corrupt', () => put('lists', 'listings', { providerId: 'lab' })],
   [
     'with an account of another shape',
     'budgets',

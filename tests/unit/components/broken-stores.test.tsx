@@ -75,6 +75,19 @@ describe('S36 a store that cannot be read', () => {
     expect(names).not.toContain('Start anew: What was spent');
   });
 
+  test('is one of several out of reach: that is said once, with all of them named', async () => {
+    broken = (['settings', 'keys', 'budgets'] as const).map((store) => ({
+      store,
+      fault: 'unavailable',
+      message: 'No access.',
+    }));
+    broken.push({ store: 'activity', fault: 'newer', message: NEWER });
+    await open();
+    expect(text()).toContain('Out of reach: Settings, Saved keys and What was spent.');
+    expect(text()).toContain(NEWER);
+    expect(all('.broken-store')).toHaveLength(2);
+  });
+
   test('of which there is nothing to copy says so', async () => {
     await open();
     await click(button('Save a copy: Activity'));
