@@ -160,7 +160,15 @@ describe('frames of another origin', () => {
     expect(said).toEqual([true, 'unavailable']);
   });
 
-  it('do not have it where it does not', async () => {
-    expect(await inside(await framed())).toEqual(['unavailable', 'NotAllowedError']);
+  it('do not have it where it does not, and no monitor is shown', async () => {
+    const frame = await framed();
+    const shown = await frame.evaluate(async () => {
+      const seen: string[] = [];
+      const monitor = () => seen.push('monitor');
+      await LanguageModel.create({ monitor }).catch(({ name }: Error) => seen.push(name));
+      return seen;
+    });
+    expect(shown).toEqual(['NotAllowedError']);
+    expect(await inside(frame)).toEqual(['unavailable', 'NotAllowedError']);
   });
 });
