@@ -57,10 +57,10 @@ async function costOfAll(
   endpointOf: EndpointOf,
 ): Promise<number | undefined> {
   let sum = 0;
-  for (const { ref, usage, requests, inputUntold } of attempts) {
+  for (const { ref, usage, requests, inputUntold, silentMs } of attempts) {
     if (usage === undefined || !usesAnything(usage)) continue;
     const endpoint = await endpointOf(ref);
-    const used = { usage, ...(inputUntold && { inputUntold }) };
+    const used = { usage, ...(inputUntold && { inputUntold }), ...(silentMs && { silentMs }) };
     const cost = endpoint && costOf(usageOf(used, call, endpoint, requests ?? 1), endpoint.price, requests);
     if (cost === undefined) return undefined;
     sum += cost;

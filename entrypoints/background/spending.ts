@@ -100,12 +100,16 @@ export function createSpending(
       });
     },
     costOf: (ref, usage) => plus(spent, usage && trying.get(ref)?.owed({ usage })),
-    attempted({ ref, usage, inputUntold }: AttemptRecord) {
+    attempted({ ref, usage, inputUntold, silentMs }: AttemptRecord) {
       const it = trying.get(ref);
       if (it === undefined) return;
       trying.delete(ref);
       const all = (usage?.input ?? 0) + (usage?.output ?? 0);
-      const its = usage && { usage, ...(inputUntold && { inputUntold }) };
+      const its: Used | undefined = usage && {
+        usage,
+        ...(inputUntold && { inputUntold }),
+        ...(silentMs && { silentMs }),
+      };
       spent = plus(spent, its === undefined ? 0 : it.owed(its));
       it.entry.used(all);
       it.entry.end();

@@ -147,6 +147,8 @@ export interface AttemptRecord {
   estimated?: true;
   /** Of that, the input: files in it are charged as the most that they can be. */
   inputUntold?: true;
+  /** ms before its first word in which it may have thought unheard, where its provider did not tell what came out in the end. */
+  silentMs?: number;
 }
 
 export interface Quantiles {

@@ -29,7 +29,7 @@ export interface Attempt {
   close(): void;
 }
 
-export type Used = Pick<AttemptRecord, 'inputUntold'> & { usage: Usage };
+export type Used = Pick<AttemptRecord, 'inputUntold' | 'silentMs'> & { usage: Usage };
 
 /**
  * Whether a candidate may be asked, and what: the call as it is meant for it, or one that is limited further. What it
@@ -162,7 +162,7 @@ export function attempt(
 
   function usageAt(
     outcome: AttemptRecord['outcome'],
-  ): Pick<AttemptRecord, 'usage' | 'unseen' | 'requests' | 'estimated' | 'inputUntold'> {
+  ): Pick<AttemptRecord, 'usage' | 'unseen' | 'requests' | 'estimated' | 'inputUntold' | 'silentMs'> {
     const { told } = tally;
     const sent = asked;
     const owed = firstMs !== undefined || OWED.has(outcome);
@@ -177,6 +177,10 @@ export function attempt(
       ...(requests > 1 ? { requests } : {}),
       ...(estimated ? { estimated } : {}),
       ...(owed ? untold() : {}),
+      // Of an answer that was cut off the provider's figure is that of its beginning.
+      ...(owed && (outcome !== 'answered' || told?.output === undefined)
+        ? { silentMs: firstMs ?? clock.now() - startedAt }
+        : {}),
     };
   }
 }

@@ -76,18 +76,34 @@ export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: numbe
   };
 }
 
+/** Tokens that a model thinks in a second: some more than most do. */
+const THOUGHT_A_SECOND = 200;
+
 /**
- * What is to be charged. Where nobody told what went in, files are as large as they can be: see `boundsOf`.
+ * What is to be charged. Where nobody told what went in, files are as large as they can be (`boundsOf`). Where nobody told what
+ * came out in the end, a model that may think is taken to have thought until its first word: otherwise a page could have it
+ * think for nothing, and leave.
  * @param requests As for `expenseOf`.
  */
 export function usageOf(
-  { usage, inputUntold }: Used,
+  { usage, inputUntold, silentMs = 0 }: Used,
   call: Call | Task,
   endpoint: Endpoint,
   requests: number,
 ): Usage {
-  if (!inputUntold) return usage;
-  return { ...usage, input: (usage.input ?? 0) + requests * beyondEstimate(call, endpoint) };
+  const { input = 0, output = 0, reasoning = 0 } = usage;
+  const unheard = 'task' in call || endpoint.reasoning === false ? 0 : (silentMs / 1_000) * THOUGHT_A_SECOND;
+  const longest = Math.min(
+    endpoint.maxOutput ?? Infinity,
+    ('task' in call ? undefined : call.maxOutputTokens) ?? Infinity,
+  );
+  // What was told of its thoughts is part of what it came to.
+  const thought = Math.ceil(Math.min(unheard - reasoning, requests * longest - output));
+  return {
+    ...usage,
+    ...(inputUntold && { input: input + requests * beyondEstimate(call, endpoint) }),
+    ...(thought > 0 && { output: output + thought }),
+  };
 }
 
 /** For a page that wants to know beforehand. `maxCost`: USD, at the very most; absent where a price is not known. */

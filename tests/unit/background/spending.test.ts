@@ -139,13 +139,13 @@ describe('an attempt', () => {
     const facts = { contextLength: 100_000 };
     const plays = { 'openai/m': [[say('h'), 'hang' as const]] };
     const { asking, spent } = await scene({ facts, plays });
-    await asking(withFile, { abortAfter: 20 });
+    await asking(withFile, { abortAfter: 200 });
     expect((await spent()).all).toBeGreaterThanOrEqual(100);
     const told = await scene({
       facts,
       plays: { 'openai/m': [[usage(3_000, 1), say('h'), 'hang' as const]] },
     });
-    await told.asking(withFile, { abortAfter: 20 });
+    await told.asking(withFile, { abortAfter: 200 });
     expect((await told.spent()).all).toBeCloseTo(3.01, 9);
   });
 
@@ -188,6 +188,17 @@ describe('an attempt', () => {
     await asking(call, { abortAfter: 50 });
     // Five tokens in, a hundred out.
     expect((await spent()).all).toBeCloseTo(1.005, 9);
+  });
+
+  test('S10 S26 that is stopped while its model thinks unheard is charged for its thoughts', async () => {
+    const plays = { 'openai/m': [['hang' as const]] };
+    const thinking = await scene({ plays });
+    await thinking.asking(call, { abortAfter: 300 });
+    // Five tokens in; each twentieth of a second, once it was asked, is ten tokens at a hundredth of a dollar.
+    expect((await thinking.spent()).all).toBeGreaterThan(0.005 + 0.1);
+    const plain = await scene({ plays, facts: { reasoning: false } });
+    await plain.asking(call, { abortAfter: 300 });
+    expect((await plain.spent()).all).toBeCloseTo(0.005, 9);
   });
 
   test('S29 whose background dies is charged for what was noted, and what may have come after it', async () => {

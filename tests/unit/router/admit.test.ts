@@ -187,7 +187,12 @@ describe('what an attempt used', () => {
       const { clock, made } = two([beats]);
       return (await ran(clock, [made[0]], { abortAfter: 300 })).records[0];
     };
-    expect(await cut('hang')).toMatchObject({ outcome: 'aborted', usage: { input: 5 }, estimated: true });
+    expect(await cut('hang')).toMatchObject({
+      outcome: 'aborted',
+      usage: { input: 5 },
+      estimated: true,
+      silentMs: 300,
+    });
     expect(await cut(say(long), 'hang')).toMatchObject({
       outcome: 'aborted',
       usage: { input: 5, output: 100 },
@@ -196,6 +201,7 @@ describe('what an attempt used', () => {
     const told = await cut(used({ input: 42, output: 1 }), say(long), 'hang');
     expect(told).toMatchObject({ usage: { input: 42, output: 100 }, estimated: true });
     expect(told).not.toHaveProperty('inputUntold');
+    expect(await cut(100, say(long), 'hang')).toMatchObject({ silentMs: 100 });
     const failed = await cut(say(long), fails('network'));
     expect(failed).toMatchObject({ outcome: 'network', usage: { input: 5, output: 100 }, estimated: true });
   });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import type { Call } from '../../../lib/protocol/call.ts';
+import type { Usage } from '../../../lib/protocol/part.ts';
+import type { Task } from '../../../lib/protocol/task.ts';
 import type { ModelPrice } from '../../../lib/providers/types.ts';
-import { estimate, expenseOf } from '../../../lib/router/expense.ts';
+import type { Used } from '../../../lib/router/attempt.ts';
+import { estimate, expenseOf, usageOf } from '../../../lib/router/expense.ts';
 
 const endpoint = (price: ModelPrice | undefined, facts: Partial<Endpoint> = {}): Endpoint => ({
   ref: 'a/m',
@@ -110,6 +113,36 @@ describe('what a task may cost', () => {
     expect(likely({ task: 'speech', surface, text: 'x'.repeat(500) })?.usd).toBeCloseTo(0.01, 12);
     const audio = { mediaType: 'audio/mp3', data: 'A'.repeat(4_000_000) };
     expect(likely({ task: 'transcribe', surface, audio })?.usd).toBeCloseTo(0.06, 12);
+  });
+});
+
+describe('what is charged where nobody told', () => {
+  const chat = call();
+  const used = (silentMs: number | undefined, usage = { input: 10, output: 5 } as Usage): Used => ({
+    usage,
+    ...(silentMs === undefined ? {} : { silentMs }),
+  });
+  const output = (it: Used, facts: Partial<Endpoint> = {}, asked: Call | Task = chat, requests = 1) =>
+    usageOf(it, asked, endpoint({ input: 2, output: 10 }, facts), requests).output;
+
+  it('S26 is what a model may have thought unheard until its first word, 200 tokens a second', () => {
+    expect(output(used(30_000))).toBe(6_005);
+    expect(output(used(30_000, { input: 10 }))).toBe(6_000);
+    expect(output(used(undefined))).toBe(5);
+    expect(output(used(30_000), { reasoning: false })).toBe(5);
+    expect(output(used(30_000, { input: 10, output: 7_000, reasoning: 6_500 }))).toBe(7_000);
+  });
+
+  it('is never more than its answers can be', () => {
+    expect(output(used(300_000))).toBe(8_000);
+    expect(output(used(300_000), {}, call({ maxOutputTokens: 100 }))).toBe(100);
+    expect(output(used(300_000), {}, call({ maxOutputTokens: 100, n: 3 }), 3)).toBe(300);
+    expect(output(used(300_000, { output: 9_000 }), {})).toBe(9_000);
+  });
+
+  it('is nothing more for what thinks about nothing: a picture, speech', () => {
+    const task = { task: 'image', surface: 'window.ai', prompt: 'x' } as const;
+    expect(output(used(30_000), {}, task)).toBe(5);
   });
 });
 
