@@ -76,12 +76,7 @@ export function BrokenStore({
             </button>
           )}
           {fault !== 'unavailable' && (
-            <button
-              type="button"
-              class="button danger"
-              aria-label={t.anewOf(store)}
-              onClick={() => setAsking(true)}
-            >
+            <button type="button" class="button" aria-label={t.anewOf(store)} onClick={() => setAsking(true)}>
               {t.anew}
             </button>
           )}

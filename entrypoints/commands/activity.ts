@@ -14,6 +14,7 @@ import { OrielError } from '../../lib/protocol/errors.ts';
 import { withEntry, without } from '../../lib/settings/entries.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { endpointViews, refsOf } from './endpoint-views.ts';
+import { forgetBroken } from './found-broken.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export type ActivityHandlers = {
@@ -52,6 +53,7 @@ export const activityHandlers: ActivityHandlers = {
   },
   'erase-activity': async (rooms, { what }) => {
     const { calls, texts } = await erase(await databaseOf(rooms), what);
+    forgetBroken(rooms);
     await rooms.budgets.forget(what);
     rooms.grants.accountErased(what.origin);
     // What answers were remembered, and with whom conversations were held, tells of the same calls. Of a time all go: an

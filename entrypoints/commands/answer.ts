@@ -5,6 +5,7 @@ import type { Rooms } from '../background/rooms.ts';
 import { activityHandlers } from './activity.ts';
 import { exportConfig, importConfig, previewImport } from './config.ts';
 import { findLocal } from './find-local.ts';
+import { noteBroken } from './found-broken.ts';
 import { addKey, orderKeys, recognise, removeKey, renameKey, restoreKey } from './keys.ts';
 import { knowChosen } from './knowing.ts';
 import { refreshLocal, refreshModels } from './lists.ts';
@@ -96,12 +97,13 @@ export async function answerCommand(
   message: unknown,
   opening: Promise<Rooms>,
 ): Promise<Reply<keyof Replies>> {
+  let rooms: Rooms | undefined;
   let release: (() => void) | undefined;
   try {
     const parsed = Command.safeParse(message);
     if (!parsed.success)
       throw invalid('This screen and the background do not understand each other. Reload it.');
-    const rooms = await opening;
+    rooms = await opening;
     release = rooms.keepAlive();
     const command = parsed.data;
     const handle = handlers[command.command] as (
@@ -112,6 +114,7 @@ export async function answerCommand(
     if (!READS.has(command.command)) rooms.announce();
     return { ok: true, value };
   } catch (thrown) {
+    if (rooms !== undefined) noteBroken(rooms, thrown);
     return { ok: false, error: errorInfo(thrown) };
   } finally {
     release?.();

@@ -10,6 +10,7 @@ import {
   type StoreReplies,
 } from '../../lib/protocol/store-control.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { forgetBroken, foundBroken } from './found-broken.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 type StoreHandlers = {
@@ -33,7 +34,7 @@ const ASKED: Readonly<Record<StoreName, (rooms: Rooms) => unknown>> = {
 async function brokenStore(rooms: Rooms, store: StoreName): Promise<BrokenStore | undefined> {
   try {
     await ASKED[store](rooms);
-    return undefined;
+    return store === 'activity' ? foundBroken(rooms) : undefined;
   } catch (thrown) {
     const fault = thrown instanceof StoreError ? thrown.fault : 'unavailable';
     return { store, fault, message: errorInfo(thrown).message };
@@ -56,6 +57,7 @@ export const storeHandlers: StoreHandlers = {
     if (broken.fault === 'unavailable') throw new OrielError('internal', { message: broken.message });
     // A permission until so much is spent must not begin from nothing with the account of it.
     if (store === 'budgets') rooms.grants.accountErased();
+    if (store === 'activity') forgetBroken(rooms);
     await eraseStore(store);
     await whenOpen(rooms, store);
     return null;

@@ -24,11 +24,13 @@ export type Upgrade = (
 /** A store that could not be read or written. It is as it was before. */
 export class StoreError extends OrielError {
   readonly fault: StoreFault;
+  /** What is kept there, as a plural noun for people: `settings`. */
+  readonly what: string;
 
-  /** @param what What is kept there, as a plural noun for people: `settings`. */
   constructor(what: string, fault: StoreFault, cause?: unknown) {
     super('internal', { message: SENTENCES[fault](what) }, cause);
     this.fault = fault;
+    this.what = what;
   }
 }
 
@@ -36,7 +38,7 @@ const SENTENCES: Record<StoreFault, (what: string) => string> = {
   newer: (what) =>
     `Oriel’s ${what} were saved by a newer version. Update Oriel to use them; nothing was changed.`,
   corrupt: (what) =>
-    `Oriel’s ${what} cannot be read, and nothing was overwritten. Restart the browser; if that does not help, Oriel’s dashboard says what can be done.`,
+    `Oriel’s ${what} cannot be read, and nothing was overwritten. Restart the browser; if that does not help, Oriel’s dashboard can start them anew.`,
   unavailable: (what) =>
     `The browser gives no access to Oriel’s ${what}. Check that the disk is not full and that the browser is not set to private browsing for good, then restart it.`,
 };

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { DATABASE_OF } from '../../../lib/platform/stores.ts';
 import { STORES, type StoreName } from '../../../lib/protocol/store-control.ts';
 import { lying } from '../../fixtures/plant.ts';
+import { outside } from './browser.ts';
 import { answer, freshRooms, meanwhile, rooms, send } from './rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
@@ -79,7 +80,7 @@ describe('S36 a store that cannot be read', () => {
       await meanwhile(damage);
       const before = await disk();
       expect(await broken()).toEqual([
-        { store, fault, message: expect.stringMatching(/(Update Oriel|says what can be done)/) },
+        { store, fault, message: expect.stringMatching(/(Update Oriel|can start them anew)/) },
       ]);
       await answer({ command: 'overview' });
       await answer({ command: 'save-provider', provider: { ...lab, label: 'Other' } });
@@ -144,6 +145,46 @@ describe('S36 a store that cannot be read', () => {
     await vi.waitFor(async () => expect((await answer({ command: 'overview' })).ok).toBe(true));
     expect((await send({ command: 'overview' })).defaultModel).toBe('lab/m');
     expect(await broken()).toEqual([]);
+  });
+});
+
+it('S36 every database that Oriel makes is a store that people can be told of', async () => {
+  await settle();
+  await (await (await rooms()).answers()).eraseStale();
+  await send({ command: 'overview' });
+  const made = (await indexedDB.databases()).map(({ name }) => name);
+  expect(made.sort()).toEqual(Object.values(DATABASE_OF).sort());
+});
+
+describe('S36 a row of the account that cannot be read', () => {
+  const look = () => answer({ command: 'activity', filter: {}, limit: 10 });
+  const harm = async () => {
+    await settle();
+    await meanwhile(() => put('activity', 'activity', 7, 5));
+    expect(await look()).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('cannot be read') },
+    });
+  };
+
+  it('is met with by whoever looks at it, said beside everything else from then on, and told to open screens once', async () => {
+    await harm();
+    const told = outside.revisions;
+    expect((await send({ command: 'overview' })).broken?.map(({ store }) => store)).toEqual(['activity']);
+    await look();
+    expect(outside.revisions).toBe(told);
+  });
+
+  it('goes with all of the account, or with the account as it is started anew', async () => {
+    await harm();
+    await send({ command: 'start-anew', store: 'activity' });
+    expect(await broken()).toEqual([]);
+    expect((await look()).ok).toBe(true);
+    await meanwhile(() => put('activity', 'activity', 7, 5));
+    await look();
+    await send({ command: 'erase-activity', what: {} });
+    expect(await broken()).toEqual([]);
+    expect((await look()).ok).toBe(true);
   });
 });
 
