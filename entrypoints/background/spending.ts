@@ -99,7 +99,7 @@ export function createSpending(
         return maxOutputTokens === undefined || 'task' in call ? call : { ...call, maxOutputTokens };
       });
     },
-    costOf: (ref, usage) => plus(spent, usage && trying.get(ref)?.owed({ usage })),
+    costOf: (ref, used) => plus(spent, used && trying.get(ref)?.owed(used)),
     attempted({ ref, usage, inputUntold, silentMs }: AttemptRecord) {
       const it = trying.get(ref);
       if (it === undefined) return;

@@ -22,7 +22,7 @@ export interface Attempt {
   /** There was content. */
   readonly begun: boolean;
   /** What it used, if it has answered; undefined: nothing. */
-  usage(): Usage | undefined;
+  used(): Used | undefined;
   /** What it was is told once, whoever asks again. */
   record(outcome: AttemptRecord['outcome'], retryAfter?: number): void;
   /** Closes its line; what is still read is thrown away. */
@@ -130,7 +130,10 @@ export function attempt(
     get begun() {
       return firstMs !== undefined;
     },
-    usage: () => usageAt('answered').usage,
+    used() {
+      const used = usageAt('answered');
+      return used.usage && (used as Used);
+    },
     record(outcome, retryAfter) {
       if (recorded) return;
       recorded = true;

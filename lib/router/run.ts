@@ -3,7 +3,7 @@ import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
 import { isLocked } from '../protocol/locked.ts';
-import type { ErrorPart, FinishPart, Served, Usage } from '../protocol/part.ts';
+import type { ErrorPart, FinishPart, Served } from '../protocol/part.ts';
 import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
 import type { Answer, Connection } from '../providers/types.ts';
@@ -17,6 +17,7 @@ import {
   type Opened,
   opening,
   type Recorder,
+  type Used,
 } from './attempt.ts';
 import { contest, hedgeAfter } from './contest.ts';
 import { type Course, createCourse, type Plan } from './failover.ts';
@@ -43,7 +44,7 @@ export interface Running {
    * USD for the call, where its last attempt, at this endpoint, used so much; undefined where a price is not known. Nobody is
    * waited for. Absent: nothing is told of costs.
    */
-  costOf?(ref: ModelRef, usage: Usage | undefined): number | undefined;
+  costOf?(ref: ModelRef, used: Used | undefined): number | undefined;
   /** Called once for each attempt that began or was not admitted, before the stream is done. */
   attempted(record: AttemptRecord): void;
 }
@@ -149,7 +150,7 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
     if (last.type === 'finish') {
       outcome = 'answered';
       // What another that is still to be settled comes to nobody knows yet.
-      const cost = outrun ? undefined : running.costOf?.(current.candidate.ref, current.usage());
+      const cost = outrun ? undefined : running.costOf?.(current.candidate.ref, current.used());
       yield [...parts.slice(0, end), { ...last, served: servedBy(current.candidate, course, cost) }];
       return;
     }

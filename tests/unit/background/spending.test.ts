@@ -136,7 +136,7 @@ describe('an attempt', () => {
   });
 
   test('S10 S26 that is stopped before its provider told of its file is charged all that it may have been', async () => {
-    const facts = { contextLength: 100_000 };
+    const facts = { contextLength: 100_000, reasoning: false };
     const plays = { 'openai/m': [[say('h'), 'hang' as const]] };
     const { asking, spent } = await scene({ facts, plays });
     await asking(withFile, { abortAfter: 200 });
@@ -184,7 +184,8 @@ describe('an attempt', () => {
   });
 
   test('S26 that is cut off is charged for what was streamed', async () => {
-    const { asking, spent } = await scene({ plays: { 'openai/m': [[say('x'.repeat(400)), 'hang']] } });
+    const plays = { 'openai/m': [[say('x'.repeat(400)), 'hang' as const]] };
+    const { asking, spent } = await scene({ plays, facts: { reasoning: false } });
     await asking(call, { abortAfter: 50 });
     // Five tokens in, a hundred out.
     expect((await spent()).all).toBeCloseTo(1.005, 9);
@@ -368,10 +369,16 @@ describe('what a page is told of the cost', () => {
   });
 
   test('is reckoned where the provider told nothing of what was used', async () => {
-    const { asking, spent } = await scene({ plays: { 'openai/m': [[say('x'.repeat(400)), stop]] } });
+    const plays = { 'openai/m': [[say('x'.repeat(400)), stop]] };
+    const { asking, spent } = await scene({ plays, facts: { reasoning: false } });
     const cost = told(await asking())?.cost;
     expect(cost).toBeCloseTo(1.005, 9);
     expect((await spent()).all).toBeCloseTo(cost as number, 9);
+    // What it may have thought is in both.
+    const thinking = await scene({ plays: { 'openai/m': [[100, say('x'.repeat(400)), stop]] } });
+    const more = told(await thinking.asking())?.cost ?? 0;
+    expect(more).toBeGreaterThan(1.1);
+    expect((await thinking.spent()).all).toBeCloseTo(more, 1);
   });
 
   test('is nothing on this machine, and of what is free', async () => {
