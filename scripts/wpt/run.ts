@@ -4,7 +4,7 @@
  * built in `.output`. docs/web-platform-tests.md says how to read what comes out. Ends with 0 where all that does not pass
  * is listed in tests/wpt/expectations.json, and all that is listed does not pass.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserKind } from '../browsers.ts';
@@ -34,6 +34,10 @@ if (values.browser !== 'chromium' && values.browser !== 'firefox')
   throw new Error('--browser wants chromium or firefox.');
 const browser: BrowserKind = values.browser;
 const checkout = resolve(values.wpt);
+if (!existsSync(join(checkout, 'resources/testharness.js')))
+  throw new Error(
+    `${checkout} has no resources/testharness.js: --wpt wants a checkout of web-platform-tests.`,
+  );
 const expectations = Expectations.parse(
   JSON.parse(readFileSync(join(OWN_TESTS, 'expectations.json'), 'utf8')),
 );
