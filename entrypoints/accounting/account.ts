@@ -8,6 +8,7 @@ import type { Activity, Savings } from '../../lib/ledger/activity.ts';
 import { redact } from '../../lib/ledger/redaction.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import { type ModelRef, splitModelRef } from '../../lib/protocol/config.ts';
+import { recordedAs } from '../../lib/protocol/locked.ts';
 import type { Usage } from '../../lib/protocol/part.ts';
 import type { AttemptRecord, Decision } from '../../lib/protocol/routing.ts';
 import type { Task } from '../../lib/protocol/task.ts';
@@ -32,7 +33,7 @@ export async function rowOf(outcome: Outcome, endpoints: Pick<Endpoints, 'of'>):
     ...(servedBy === undefined ? {} : { served: servedBy, providerId: splitModelRef(servedBy).providerId }),
     ...(served === undefined ? {} : { model: served.model }),
     ...(finish === undefined ? {} : { finish: finish.reason }),
-    ...(error === undefined ? {} : { error: error.code }),
+    ...(error === undefined ? {} : { error: recordedAs(error) }),
     ...(firstPartMs === undefined ? {} : { firstPartMs }),
     ...(attempts.length === 0 ? {} : { attempts }),
     ...(decision === undefined ? {} : { decision: withoutKeys(decision) }),

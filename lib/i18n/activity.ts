@@ -52,7 +52,8 @@ export const callsText = {
   took: (ms: number) => `took ${duration(ms)}`,
   costUnknown: 'price unknown',
   local: 'on this computer',
-  error: (code: ErrorCode) => ERRORS[code],
+  error: (code: ErrorCode) =>
+    code === 'permission-denied' ? 'It was not allowed, or Oriel was locked.' : ERRORS[code],
   textKept: 'text kept',
 } as const;
 

@@ -1,5 +1,5 @@
 /** Keys are kept under a passphrase that was not entered: the one failure that only the person’s passphrase ends. */
-import { type ErrorInfo, OrielError } from './errors.ts';
+import { type ErrorCode, type ErrorInfo, OrielError } from './errors.ts';
 
 const LOCKED = 'locked';
 
@@ -12,3 +12,7 @@ export const lockedError = (): OrielError =>
 
 export const isLocked = ({ code, detail }: ErrorInfo): boolean =>
   code === 'authentication' && detail === LOCKED;
+
+/** As what it is written down: that a key is locked away is no failure of the provider, nor of the key. */
+export const recordedAs = (error: ErrorInfo): ErrorCode =>
+  isLocked(error) ? 'permission-denied' : error.code;

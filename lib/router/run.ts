@@ -2,7 +2,7 @@
 import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
-import { isLocked } from '../protocol/locked.ts';
+import { recordedAs } from '../protocol/locked.ts';
 import type { ErrorPart, FinishPart, Served } from '../protocol/part.ts';
 import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
@@ -79,7 +79,7 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
     },
   };
   const giveUp = ({ attempt, error, said }: Failed): void => {
-    attempt.record(signal.aborted ? 'aborted' : outcomeOf(error), error.retryAfter);
+    attempt.record(signal.aborted ? 'aborted' : recordedAs(error), error.retryAfter);
     attempt.close();
     if (attempt.asked) course.failed(attempt.candidate, error, clock.now(), said);
     else course.refused(attempt.candidate, error, clock.now());
@@ -159,7 +159,7 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
   } catch (thrown) {
     // What the provider's code threw after an abort is a consequence of it, whatever it looks like.
     const error: ErrorInfo = signal.aborted ? new OrielError('aborted', {}, thrown).info : errorInfo(thrown);
-    outcome = outcomeOf(error);
+    outcome = recordedAs(error);
     ({ retryAfter } = error);
     yield [{ type: 'error', error }];
   } finally {
@@ -169,10 +169,6 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
     current?.close();
   }
 }
-
-/** That its key is locked away is no failure of the provider, nor of the key. */
-const outcomeOf = (error: ErrorInfo): AttemptRecord['outcome'] =>
-  isLocked(error) ? 'permission-denied' : error.code;
 
 function servedBy({ ref, provider }: Candidate, { attempts }: Course, cost: number | undefined): Served {
   const told = cost === undefined ? {} : { cost };

@@ -27,7 +27,8 @@ export const setPassphrase = (vault: Vault, passphrase: string, cost: Cost = COS
   inOrder(vault, async () => {
     if (standingOf(vault) !== 'open') throw invalid('A passphrase is set already. Change it instead.');
     checkNew(passphrase);
-    await rekeyWrapped(vault, vault.lock.master, passphrase, cost);
+    const { master, turn } = vault.lock;
+    await rekeyWrapped(vault, { master, turn }, passphrase, cost);
   });
 
 /** @throws as `setPassphrase`, and OrielError `authentication` where `current` is not the passphrase */
@@ -39,8 +40,7 @@ export const changePassphrase = (
 ): Promise<void> =>
   inOrder(vault, async () => {
     checkNew(passphrase);
-    const master = await opened(vault, current, cost);
-    await rekeyWrapped(vault, master, passphrase, cost);
+    await rekeyWrapped(vault, await opened(vault, current, cost), passphrase, cost);
   });
 
 /** @throws as `changePassphrase` */
@@ -111,21 +111,23 @@ function readable({ lock }: Vault, cost: Cost): WrappedMaster {
   });
 }
 
-/** The master key that the passphrase opens. */
-async function opened(vault: Vault, passphrase: string, cost: Cost): Promise<CryptoKey> {
+/** The master key as it was when a change began, and how often the vault had been locked by then. */
+interface Before {
+  master: CryptoKey | undefined;
+  turn: number;
+}
+
+/** What the passphrase opens. */
+async function opened(vault: Vault, passphrase: string, cost: Cost): Promise<Before> {
+  const { turn } = vault.lock;
   if (standingOf(vault) === 'open') throw invalid('No passphrase is set.');
   const bytes = await unwrap(readable(vault, cost), passphrase);
   const master = await importMaster(bytes);
   bytes.fill(0);
-  return master;
+  return { master, turn };
 }
 
-async function rekeyWrapped(
-  vault: Vault,
-  before: CryptoKey | undefined,
-  passphrase: string,
-  cost: Cost,
-): Promise<void> {
+async function rekeyWrapped(vault: Vault, before: Before, passphrase: string, cost: Cost): Promise<void> {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   const [master, wrapped] = await Promise.all([
     importMaster(bytes.slice()),
@@ -138,20 +140,19 @@ async function rekeyWrapped(
 /** @param bytes Of the new master key, where it is wrapped. */
 async function rekey(
   vault: Vault,
-  before: CryptoKey | undefined,
+  before: Before,
   master: CryptoKey,
   kept: { master: CryptoKey | undefined; wrapped: WrappedMaster | undefined },
   bytes?: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
   const { lock, inside } = vault;
-  const { turn } = lock;
   const keys = inside.keys();
   const records = await Promise.all(
     keys.map(async ({ providerId, record }): Promise<KeyRecord> => {
       const stuck = (thrown?: unknown) =>
         new VaultError(providerId, thrown, 'Nothing was changed: remove it or enter it again first.');
-      if (record === undefined || before === undefined) throw stuck();
-      const secret = await unseal(before, record, record).catch((thrown) => {
+      if (record === undefined || before.master === undefined) throw stuck();
+      const secret = await unseal(before.master, record, record).catch((thrown) => {
         throw stuck(thrown);
       });
       return { ...record, ...(await seal(master, record, secret)) };
@@ -163,5 +164,5 @@ async function rekey(
     inside.keep(id, records.filter(({ providerId }) => providerId === id).map(asKept));
   forgetRemoved(vault);
   // Locked meanwhile: it stays so, under the new passphrase.
-  await lock.adopt(kept, lock.turn === turn ? bytes : undefined);
+  await lock.adopt(kept, lock.turn === before.turn ? bytes : undefined);
 }

@@ -119,6 +119,8 @@ export function createUnlocking({ open, locked, session, now, after }: Unlocking
       });
     },
     opened() {
+      // It was locked again meanwhile.
+      if (locked()) return;
       quietUntil = 0;
       session.remove(QUIET).catch(() => undefined);
       if (asking !== undefined) end(asking);

@@ -4,6 +4,8 @@ import { rowOf } from '../../../entrypoints/accounting/account.ts';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import type { Outcome } from '../../../lib/gate/outcome.ts';
 import { readPage } from '../../../lib/ledger/query.ts';
+import { OrielError } from '../../../lib/protocol/errors.ts';
+import { lockedError } from '../../../lib/protocol/locked.ts';
 import type { AttemptRecord, Decision } from '../../../lib/protocol/routing.ts';
 import { freshRooms, rooms } from '../background/rooms.ts';
 
@@ -46,6 +48,13 @@ const outcome = (routed: Outcome['routed'], more: Partial<Outcome> = {}): Outcom
 });
 
 describe('the row of a call', () => {
+  it('S35 whose key was locked away says that it was not allowed, and nothing of the provider', async () => {
+    const failed = async ({ info }: OrielError) =>
+      (await rowOf(outcome({ attempts: [] }, { error: info }), endpoints)).error;
+    expect(await failed(lockedError())).toBe('permission-denied');
+    expect(await failed(new OrielError('authentication'))).toBe('authentication');
+  });
+
   it('S06 blots out what looks like a key where a page names it as a model', async () => {
     const key = 'sk-proj-abcdefghijklmnopqrstuvwxyz0123456789';
     const decision: Decision = {

@@ -137,6 +137,21 @@ describe('S35 a call whose key is behind the passphrase', () => {
     expect(asked).toEqual([]);
   });
 
+  it('does not go out, its key unsealed as it is, where Oriel is locked while its cost is being held', async () => {
+    await send({ command: 'set-passphrase', passphrase: WORDS });
+    const { prepare, answer: run, vault, health } = await rooms();
+    const who = { ...caller, document: 'on its way' };
+    prepare(who);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const reading = run(call, who, undefined, new AbortController().signal).parts[Symbol.asyncIterator]();
+    const first = reading.next();
+    await vault.lock.lock();
+    const { value = [] } = await first;
+    expect(refusedAsLocked(value.at(-1))).toBe(true);
+    expect(asked).toEqual([]);
+    expect(health.of('cloud/m')?.uptime).toBeUndefined();
+  });
+
   it('is not waited for by a model that needs no key', async () => {
     await lockedNow();
     await send({ command: 'set-default-model', model: 'here/m' });

@@ -1,8 +1,14 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { errorInfo } from '../../../lib/protocol/errors.ts';
 import { isLocked } from '../../../lib/protocol/locked.ts';
-import { setIdle, setPassphrase, standingOf, unlock } from '../../../lib/vault/passphrase.ts';
+import {
+  changePassphrase,
+  setIdle,
+  setPassphrase,
+  standingOf,
+  unlock,
+} from '../../../lib/vault/passphrase.ts';
 import { UPGRADES } from '../../../lib/vault/records.ts';
 import { fixturesOf } from '../../fixtures/databases.ts';
 import { openVault, type Vault } from '../../fixtures/open-vault.ts';
@@ -11,6 +17,7 @@ import { sessionArea } from '../permissions/session-area.ts';
 
 const URL_A = 'https://a.example/v1';
 const WORDS = 'correct horse battery staple';
+const OTHERS = 'four entirely different words';
 const COST = { least: 10, today: 20, most: 1_000 };
 const MINUTES = 60_000;
 
@@ -83,6 +90,42 @@ describe('S35 locking', () => {
     expect(standingOf(vault)).toBe('locked');
     expect(session.stored).not.toHaveProperty('vault.master');
     vault.close();
+  });
+
+  test.each([
+    ['unlocking', (vault: Vault) => unlock(vault, WORDS, COST)],
+    ['changing the passphrase', (vault: Vault) => changePassphrase(vault, WORDS, OTHERS, COST)],
+  ])('has the last word at whatever step of %s it comes', async (_, work) => {
+    const METHODS = ['importKey', 'deriveKey', 'encrypt', 'decrypt'] as const;
+    for (let step = 1; ; step += 1) {
+      const { vault, session } = await stage();
+      await vault.lock.lock();
+      let steps = 0;
+      const spies = METHODS.map((method) => {
+        const own = crypto.subtle[method].bind(crypto.subtle) as (...given: unknown[]) => Promise<never>;
+        return vi.spyOn(crypto.subtle, method).mockImplementation((async (...given: unknown[]) => {
+          steps += 1;
+          const mine = steps;
+          const result = await own(...given);
+          if (mine === step) vault.lock.lock().catch(() => undefined);
+          return result;
+        }) as never);
+      });
+      await work(vault).catch((thrown: unknown) => expect(isLocked(errorInfo(thrown))).toBe(true));
+      for (const spy of spies) spy.mockRestore();
+      if (step > steps) {
+        expect(standingOf(vault)).toBe('unlocked');
+        expect(step).toBeGreaterThan(4);
+        return vault.close();
+      }
+      expect([step, standingOf(vault)]).toEqual([step, 'locked']);
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(session.stored).not.toHaveProperty('vault.master');
+      // Whichever of the two passphrases holds, the key is there.
+      await unlock(vault, WORDS, COST).catch(() => unlock(vault, OTHERS, COST));
+      expect(await vault.release('a', URL_A)).toBe('sk-1');
+      vault.close();
+    }
   });
 
   test('says so where the session could not be cleared, and is locked all the same', async () => {

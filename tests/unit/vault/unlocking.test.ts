@@ -77,6 +77,17 @@ describe('S35 calls that wait for the passphrase', () => {
     expect(windows).toHaveLength(2);
   });
 
+  test('go on waiting where it was locked again in the same moment', async () => {
+    const { unlocking, windows, vault } = stage();
+    const call = infoOf(unlocking.wait(never));
+    await turn();
+    unlocking.opened();
+    expect(windows[0]?.open).toBe(true);
+    vault.locked = false;
+    unlocking.opened();
+    expect(await call).toBeUndefined();
+  });
+
   test('do not wait where nothing is locked any more', async () => {
     const { unlocking, windows, vault } = stage();
     vault.locked = false;
