@@ -10,8 +10,8 @@ import type { Vault } from '../../lib/vault/keys.ts';
 export interface Locking {
   /** @throws lockedError where the key of this endpoint is there, and behind the passphrase. */
   mayAsk(candidate: Candidate): void;
-  /** Waits for the passphrase where this endpoint needs it; undefined: it does not. Without `wait` nobody is asked for it. */
-  ready(candidate: Candidate, wait: (() => Promise<void>) | undefined): Promise<void> | undefined;
+  /** `wait` where this endpoint needs the passphrase; undefined: it does not, or nobody is asked for it. */
+  ready<T>(candidate: Candidate, wait: T): T | undefined;
   /** For a call of a page, which is held in memory meanwhile. Rejects with `lockedError`, `aborted` or `throttled`. */
   wait(caller: Caller, call: Call | Task, signal: AbortSignal): Promise<void>;
 }
@@ -30,7 +30,7 @@ export function createLocking(
     },
     ready(candidate, wait) {
       try {
-        return isBehind(candidate) ? wait?.() : undefined;
+        return isBehind(candidate) ? wait : undefined;
       } catch {
         // It is met, and told, by whoever asks for a key.
         return undefined;

@@ -80,8 +80,8 @@ export interface Routes {
     signal: AbortSignal,
     by: {
       connect(candidate: Candidate, signal: AbortSignal): Connection;
-      /** What has to happen before the first is asked; undefined: nothing. What it rejects with is the call's answer. */
-      ready(candidate: Candidate): Promise<void> | undefined;
+      /** Waits for what has to happen before the first is asked; undefined: nothing has. What that rejects with is the call's answer. */
+      ready(candidate: Candidate): (() => Promise<void>) | undefined;
       /** Holds each attempt to what may be spent. */
       spending: Spending;
     },
@@ -194,8 +194,9 @@ export function createRoutes({
           ? run(call, plan, running, signal)
           : checked(call, () => run(call, plan, running, signal));
       const ask = () => {
-        const waiting = ready(candidates[0]);
-        return waiting === undefined ? begin() : soon(() => waiting.then(begin));
+        const wait = ready(candidates[0]);
+        // Not before the answer is read: a person may have to be asked something else first.
+        return wait === undefined ? begin() : soon(() => wait().then(begin));
       };
       if (asker === undefined || asked.routing?.cache !== true) return ask();
       return remembered({ ...asker, call, candidate: candidates[0] }, ask);

@@ -152,6 +152,20 @@ describe('S35 a call whose key is behind the passphrase', () => {
     expect(health.of('cloud/m')?.uptime).toBeUndefined();
   });
 
+  it('that is part of an unusual burst asks for the passphrase behind the yes to that, and after a no not at all', async () => {
+    await lockedNow();
+    const { budgets } = await rooms();
+    const { enter } = budgets;
+    vi.spyOn(budgets, 'enter').mockImplementation((...entered) => ({ ...enter(...entered), unusual: true }));
+    const waiting = callOf().catch((thrown) => thrown);
+    await vi.waitFor(() => expect(Object.keys(outside.opened)).not.toEqual([]));
+    expect(windows()).toEqual([]);
+    outside.opened = {};
+    outside.listeners.tabRemoved?.(1);
+    expect(await waiting).toMatchObject({ info: { code: 'permission-denied' } });
+    expect([asked, windows()]).toEqual([[], []]);
+  });
+
   it('is not waited for by a model that needs no key', async () => {
     await lockedNow();
     await send({ command: 'set-default-model', model: 'here/m' });
