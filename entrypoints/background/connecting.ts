@@ -14,6 +14,8 @@ export interface PreparedKey {
   /** Which of its keys: one that was removed, replaced or put behind another meanwhile is not sent. */
   keyId: string | undefined;
   origin: string;
+  /** Of the vault's lock: what was unsealed before it fell is not sent after it. */
+  turn: number;
   key: Promise<string | undefined>;
 }
 
@@ -83,7 +85,8 @@ export function createConnecting(
           order = keysOf(provider.id);
           const fits =
             !vault.lock.locked() &&
-            prepared?.providerId === provider.id &&
+            prepared?.turn === vault.lock.turn &&
+            prepared.providerId === provider.id &&
             prepared.origin === url.origin &&
             prepared.keyId === order[0];
           return fits ? prepared.key : vault.release(provider.id, url.href, order[0]);
@@ -110,11 +113,12 @@ export function createConnecting(
       if (base === undefined || origin === undefined || type.key.needed === 'none') return undefined;
       // What waits for the passphrase is unsealed when that was entered.
       if (vault.lock.locked()) return undefined;
+      const { turn } = vault.lock;
       const [keyId] = keysOf(provider.id);
       const key = vault.release(provider.id, base, keyId);
       // The call itself meets the same refusal, and reports it.
       key.catch(() => undefined);
-      return { providerId: provider.id, keyId, origin, key };
+      return { providerId: provider.id, keyId, origin, turn, key };
     },
   };
 }

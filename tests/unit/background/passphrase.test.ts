@@ -166,6 +166,24 @@ describe('S35 a call whose key is behind the passphrase', () => {
     expect([asked, windows()]).toEqual([[], []]);
   });
 
+  it('is answered when the passphrase was entered, also where the lock fell while its key was unsealed', async () => {
+    await send({ command: 'set-passphrase', passphrase: WORDS });
+    const { prepare, answer: run } = await rooms();
+    const who = { ...caller, document: 'halfway' };
+    prepare(who);
+    const locking = send({ command: 'lock' });
+    const parts: Part[] = [];
+    const reading = (async () => {
+      await locking;
+      for await (const read of run(call, who, undefined, new AbortController().signal).parts)
+        parts.push(...read);
+    })();
+    await vi.waitFor(() => expect(windows()).toHaveLength(1));
+    await send({ command: 'unlock', passphrase: WORDS });
+    await reading;
+    expect(parts.at(-1)?.type).toBe('finish');
+  });
+
   it('is not waited for by a model that needs no key', async () => {
     await lockedNow();
     await send({ command: 'set-default-model', model: 'here/m' });
