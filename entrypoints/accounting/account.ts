@@ -58,10 +58,11 @@ async function costOfAll(
   endpointOf: EndpointOf,
 ): Promise<number | undefined> {
   let sum = 0;
-  for (const { ref, usage, requests, inputUntold, silentMs } of attempts) {
+  for (const { usage, ...attempt } of attempts) {
+    const { ref, requests } = attempt;
     if (usage === undefined || !usesAnything(usage)) continue;
     const endpoint = await endpointOf(ref);
-    const used = { usage, ...(inputUntold && { inputUntold }), ...(silentMs && { silentMs }) };
+    const used = { ...attempt, usage };
     const cost = endpoint && costOf(usageOf(used, call, endpoint, requests ?? 1), endpoint.price, requests);
     if (cost === undefined) return undefined;
     sum += cost;

@@ -100,16 +100,13 @@ export function createSpending(
       });
     },
     costOf: (ref, used) => plus(spent, used && trying.get(ref)?.owed(used)),
-    attempted({ ref, usage, inputUntold, silentMs }: AttemptRecord) {
+    attempted({ usage, ...attempt }: AttemptRecord) {
+      const { ref } = attempt;
       const it = trying.get(ref);
       if (it === undefined) return;
       trying.delete(ref);
       const all = (usage?.input ?? 0) + (usage?.output ?? 0);
-      const its: Used | undefined = usage && {
-        usage,
-        ...(inputUntold && { inputUntold }),
-        ...(silentMs && { silentMs }),
-      };
+      const its: Used | undefined = usage && { ...attempt, usage };
       spent = plus(spent, its === undefined ? 0 : it.owed(its));
       it.entry.used(all);
       it.entry.end();

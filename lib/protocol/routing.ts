@@ -149,6 +149,8 @@ export interface AttemptRecord {
   inputUntold?: true;
   /** ms before its first word in which it may have thought unheard, where its provider did not tell what came out in the end. */
   silentMs?: number;
+  /** Tokens to which its answer was limited, by the call or by what was left to spend: it has thought no more either. */
+  mostOutput?: number;
 }
 
 export interface Quantiles {

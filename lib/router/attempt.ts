@@ -29,7 +29,7 @@ export interface Attempt {
   close(): void;
 }
 
-export type Used = Pick<AttemptRecord, 'inputUntold' | 'silentMs'> & { usage: Usage };
+export type Used = Pick<AttemptRecord, 'inputUntold' | 'silentMs' | 'mostOutput'> & { usage: Usage };
 
 /**
  * Whether a candidate may be asked, and what: the call as it is meant for it, or one that is limited further. What it
@@ -165,7 +165,10 @@ export function attempt(
 
   function usageAt(
     outcome: AttemptRecord['outcome'],
-  ): Pick<AttemptRecord, 'usage' | 'unseen' | 'requests' | 'estimated' | 'inputUntold' | 'silentMs'> {
+  ): Pick<
+    AttemptRecord,
+    'usage' | 'unseen' | 'requests' | 'estimated' | 'inputUntold' | 'silentMs' | 'mostOutput'
+  > {
     const { told } = tally;
     const sent = asked;
     const owed = firstMs !== undefined || OWED.has(outcome);
@@ -182,11 +185,14 @@ export function attempt(
       ...(owed ? untold() : {}),
       // Of an answer that was cut off the provider's figure is that of its beginning.
       ...(owed && (outcome !== 'answered' || told?.output === undefined)
-        ? { silentMs: firstMs ?? clock.now() - startedAt }
+        ? { silentMs: firstMs ?? clock.now() - startedAt, ...limitOf(sent) }
         : {}),
     };
   }
 }
+
+const limitOf = (sent: Call | Task): Pick<AttemptRecord, 'mostOutput'> =>
+  'task' in sent || sent.maxOutputTokens === undefined ? {} : { mostOutput: sent.maxOutputTokens };
 
 type Reading = AsyncIterator<Part[]>;
 

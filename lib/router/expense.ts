@@ -86,17 +86,14 @@ const THOUGHT_A_SECOND = 200;
  * @param requests As for `expenseOf`.
  */
 export function usageOf(
-  { usage, inputUntold, silentMs = 0 }: Used,
+  { usage, inputUntold, silentMs = 0, mostOutput = Infinity }: Used,
   call: Call | Task,
   endpoint: Endpoint,
   requests: number,
 ): Usage {
   const { input = 0, output = 0, reasoning = 0 } = usage;
   const unheard = 'task' in call || endpoint.reasoning === false ? 0 : (silentMs / 1_000) * THOUGHT_A_SECOND;
-  const longest = Math.min(
-    endpoint.maxOutput ?? Infinity,
-    ('task' in call ? undefined : call.maxOutputTokens) ?? Infinity,
-  );
+  const longest = Math.min(endpoint.maxOutput ?? Infinity, mostOutput);
   // What was told of its thoughts is part of what it came to.
   const thought = Math.ceil(Math.min(unheard - reasoning, requests * longest - output));
   return {

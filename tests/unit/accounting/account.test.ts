@@ -55,6 +55,13 @@ describe('the row of a call', () => {
     expect(await failed(new OrielError('authentication'))).toBe('authentication');
   });
 
+  it('S26 counts no more thoughts than its answer was limited to, as it was charged', async () => {
+    const silent = attempt('a/m', { outcome: 'aborted', usage: { input: M }, silentMs: 60_000 });
+    const costs = async (it: AttemptRecord) => (await rowOf(outcome({ attempts: [it] }), endpoints)).cost;
+    expect(await costs(silent)).toBeCloseTo(1.12, 9);
+    expect(await costs({ ...silent, mostOutput: 100 })).toBeCloseTo(1.001, 9);
+  });
+
   it('S06 blots out what looks like a key where a page names it as a model', async () => {
     const key = 'sk-proj-abcdefghijklmnopqrstuvwxyz0123456789';
     const decision: Decision = {

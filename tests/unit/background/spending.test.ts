@@ -28,9 +28,9 @@ const price = (of: ModelPrice): Pick<Endpoint, 'price'> => ({ price: { ...of, so
 /** Tokens; `hi` is five. */
 const usage = (input: number, output: number): Beat => used({ input, output });
 
-/** Real time: a database does not wait for any other. */
-const wall = (): VirtualClock => ({
-  now: Date.now,
+/** Real time: a database does not wait for any other. @param pace So many times as much of it is seen to pass. */
+const wall = (pace = 1): VirtualClock => ({
+  now: () => Date.now() * pace,
   after: (ms, run) => afterTimeout(ms, run),
   async pass(done) {
     while (done?.() === false) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -44,10 +44,17 @@ interface Scene {
   facts?: Partial<Endpoint>;
   /** What a look-up finds. Absent: candidates bring it along. */
   found?: Endpoint;
+  pace?: number;
 }
 
-async function scene({ limits = {}, plays = { 'openai/m': [answers('a')] }, facts = {}, found }: Scene = {}) {
-  const clock = wall();
+async function scene({
+  limits = {},
+  plays = { 'openai/m': [answers('a')] },
+  facts = {},
+  found,
+  pace,
+}: Scene = {}) {
+  const clock = wall(pace);
   const it = desk(limits);
   const budgets = await it.open();
   const entered: number[] = [];
@@ -200,6 +207,21 @@ describe('an attempt', () => {
     const plain = await scene({ plays, facts: { reasoning: false } });
     await plain.asking(call, { abortAfter: 300 });
     expect((await plain.spent()).all).toBeCloseTo(0.005, 9);
+  });
+
+  test('S10 S26 is charged for no more thoughts than there was room for in its budgets', async () => {
+    const plays = { 'openai/m': [['hang' as const]] };
+    const scant = await scene({
+      plays,
+      facts: { maxOutput: 100_000 },
+      limits: { site: { perDay: 4 } },
+      pace: 100,
+    });
+    // Half a minute, as it seems: some 6,000 tokens, and what is left is for less than 400.
+    await scant.asking(call, { abortAfter: 300 });
+    const { all } = await scant.spent();
+    expect(all).toBeGreaterThan(3);
+    expect(all).toBeLessThanOrEqual(4);
   });
 
   test('S29 whose background dies is charged for what was noted, and what may have come after it', async () => {

@@ -122,6 +122,7 @@ describe('what is charged where nobody told', () => {
     usage,
     ...(silentMs === undefined ? {} : { silentMs }),
   });
+  const limited = (mostOutput: number): Used => ({ ...used(300_000), mostOutput });
   const output = (it: Used, facts: Partial<Endpoint> = {}, asked: Call | Task = chat, requests = 1) =>
     usageOf(it, asked, endpoint({ input: 2, output: 10 }, facts), requests).output;
 
@@ -135,8 +136,8 @@ describe('what is charged where nobody told', () => {
 
   it('is never more than its answers can be', () => {
     expect(output(used(300_000))).toBe(8_000);
-    expect(output(used(300_000), {}, call({ maxOutputTokens: 100 }))).toBe(100);
-    expect(output(used(300_000), {}, call({ maxOutputTokens: 100, n: 3 }), 3)).toBe(300);
+    expect(output(limited(100))).toBe(100);
+    expect(output(limited(100), {}, call({ n: 3 }), 3)).toBe(300);
     expect(output(used(300_000, { output: 9_000 }), {})).toBe(9_000);
   });
 
