@@ -3,6 +3,7 @@ import type { Listing } from '../../lib/catalog/listings.ts';
 import { report } from '../../lib/platform/report.ts';
 import type { ProviderConfig } from '../../lib/protocol/config.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
+import { isLocked } from '../../lib/protocol/locked.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import type { ModelInfo } from '../../lib/providers/types.ts';
 import type { Rooms } from '../background/rooms.ts';
@@ -31,9 +32,12 @@ export async function refreshModels(
     await remakeEndpoints(rooms);
     return { models: models.map(({ id }) => id) };
   } catch (thrown) {
-    const { message } = errorInfo(thrown);
-    if (rooms.settings.provider(provider.id) !== undefined)
-      await listings.fail(provider.id, { message, at: now() }).catch(report('A failed listing was not kept'));
+    const info = errorInfo(thrown);
+    // What a passphrase ends says nothing of the provider.
+    if (rooms.settings.provider(provider.id) !== undefined && !isLocked(info))
+      await listings
+        .fail(provider.id, { message: info.message, at: now() })
+        .catch(report('A failed listing was not kept'));
     throw thrown;
   } finally {
     release();

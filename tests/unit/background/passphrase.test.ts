@@ -266,6 +266,26 @@ describe('S35 the commands', () => {
     expect(await refusal({ command: 'save-provider', provider: draft })).toBeUndefined();
   });
 
+  it('that ask a provider for its models say what is wrong, and keep it as nothing that is wrong with the provider', async () => {
+    await send({ command: 'refresh-models', id: 'cloud' });
+    const listed = async () => {
+      const { notListed, listed } = (await send({ command: 'overview' })).providers.find(
+        ({ id }) => id === 'cloud',
+      )!;
+      return [notListed, listed?.models];
+    };
+    const before = await listed();
+    await lockedNow();
+    const info = await refusal({ command: 'refresh-models', id: 'cloud' });
+    expect(info && isLocked(info)).toBe(true);
+    expect(await listed()).toEqual(before);
+    const draft = { ...provider('cloud', 'https://cloud.example/v1'), models: undefined };
+    expect(await send({ command: 'test-provider', provider: draft })).toMatchObject({
+      ok: false,
+      message: lockedError().message,
+    });
+  });
+
   it('forgotten, all keys are removed, and what waits goes on without one', async () => {
     await lockedNow();
     const waiting = callOf();
