@@ -1,77 +1,23 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Extension, RuntimePort } from '../../../lib/bridge/extension.ts';
-import { relay } from '../../../lib/bridge/relay.ts';
 import { ERRORS } from '../../../lib/protocol/errors.ts';
 import { MAX_CALL_CHARS } from '../../../lib/protocol/limits.ts';
-import { ABORT, ALIVE, CHANGED, CLOSED, LINE, LISTEN, REVISION } from '../../../lib/protocol/line.ts';
+import { ALIVE, CHANGED, CLOSED, LINE, LISTEN, REVISION } from '../../../lib/protocol/line.ts';
+import { bridged, FakePort, settled } from './bridged.ts';
 
-class FakePort implements RuntimePort {
-  sent: unknown[] = [];
-  disconnected = 0;
-  say: ((message: unknown) => void)[] = [];
-  gone: (() => void)[] = [];
-  onMessage = { addListener: (listener: (message: unknown) => void) => void this.say.push(listener) };
-  onDisconnect = { addListener: (listener: () => void) => void this.gone.push(listener) };
-  refuses = false;
-  postMessage(message: unknown) {
-    if (this.refuses) throw new Error('Message exceeded maximum allowed size of 64MiB.');
-    this.sent.push(message);
-  }
-  disconnect() {
-    this.disconnected++;
-  }
-}
-
-/** A window on its own. */
-function pageAt(origin: string): EventTarget {
-  const alone = Object.assign(new EventTarget(), { origin, location: { origin } });
-  return Object.assign(alone, { parent: alone, top: alone });
-}
-
-let page: EventTarget;
-let ports: FakePort[];
-let names: string[];
-let stored: ((changes: object, area: string) => void)[];
-let runtime: NonNullable<Extension['runtime']>;
-let extension: Extension;
-let unseen: number;
+type Bridged = ReturnType<typeof bridged>;
+let page: Bridged['page'];
+let ports: Bridged['ports'];
+let names: Bridged['names'];
+let stored: Bridged['stored'];
+let runtime: Bridged['runtime'];
+let extension: Bridged['extension'];
+let leaked: Bridged['leaked'];
+let post: Bridged['post'];
+let open: Bridged['open'];
 
 beforeEach(() => {
-  page = pageAt('https://app.example');
-  [ports, names, stored, unseen] = [[], [], [], 0];
-  runtime = {
-    id: 'oriel',
-    connect: ({ name }) => {
-      names.push(name);
-      const port = new FakePort();
-      ports.push(port);
-      return port;
-    },
-  };
-  extension = {
-    runtime,
-    storage: { onChanged: { addListener: (listener) => void stored.push(listener) } },
-  };
-  relay(page as unknown as Window, extension);
-  page.addEventListener('message', () => {
-    unseen++;
-  });
+  ({ page, ports, names, stored, runtime, extension, leaked, post, open } = bridged());
 });
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
-function post(data: unknown, given: MessagePort[] = [], source: unknown = page) {
-  const event = new MessageEvent('message', { data, ports: given });
-  Object.defineProperty(event, 'source', { value: source });
-  page.dispatchEvent(event);
-}
-/** The page's end: what it got back, and a way to speak. */
-function open(ask: unknown, tag: string = LINE) {
-  const { port1, port2 } = new MessageChannel();
-  const got: unknown[] = [];
-  port1.onmessage = ({ data }) => got.push(data);
-  post({ [tag]: ask }, [port2]);
-  return { got, abort: () => port1.postMessage(ABORT), say: (data: unknown) => port1.postMessage(data) };
-}
 
 describe('the bridge', () => {
   it('opens nothing and listens to no storage before the first call', () => {
@@ -134,9 +80,9 @@ describe('the bridge', () => {
   it('keeps its envelopes from the page’s own listeners, and nothing else', () => {
     open({ id: '1' });
     open(true, LISTEN);
-    expect(unseen).toBe(0);
+    expect(leaked).toHaveLength(0);
     post('the page’s own', [new MessageChannel().port1]);
-    expect(unseen).toBe(1);
+    expect(leaked).toHaveLength(1);
   });
 
   it.each([
@@ -152,7 +98,7 @@ describe('the bridge', () => {
   ])('lets %j pass without a word, with a port or without', (data) => {
     post(data);
     post(data, [new MessageChannel().port1]);
-    expect(unseen).toBe(2);
+    expect(leaked).toHaveLength(2);
     expect(names).toEqual([]);
   });
 
@@ -178,107 +124,6 @@ describe('the bridge', () => {
       expect(ports[0]?.sent).toEqual([ask]);
     },
   );
-});
-
-describe('the line ahead', () => {
-  const FINISH = [{ type: 'finish', reason: 'stop' }];
-  /** A request and its whole answer. */
-  async function answered(id: string, parts: unknown[] = FINISH) {
-    open({ id });
-    const port = ports.at(-1) as FakePort;
-    for (const say of port.say) say(parts);
-    for (const gone of port.gone) gone();
-    await settled();
-  }
-
-  it('is opened when an answer has ended, and is the next request’s own', async () => {
-    await answered('1');
-    expect(ports.map(({ sent }) => sent.length)).toEqual([1, 0]);
-    const { got } = open({ id: '2' });
-    expect(ports.map(({ sent }) => sent)).toEqual([[{ id: '1' }], [{ id: '2' }]]);
-    ports[1]?.say[0]?.(['back']);
-    await settled();
-    expect(got).toEqual([['back']]);
-    open({ id: '3' });
-    expect(ports[2]?.sent).toEqual([{ id: '3' }]);
-    expect(names).toEqual([LINE, LINE, LINE]);
-  });
-
-  it('is one, however many requests have ended', async () => {
-    open({ id: '1' });
-    open({ id: '2' });
-    for (const { say, gone } of ports.slice(0, 2)) {
-      say[0]?.(FINISH);
-      gone[0]?.();
-    }
-    await settled();
-    await answered('3');
-    expect(ports.filter(({ sent }) => sent.length === 0)).toHaveLength(1);
-  });
-
-  it.each([
-    ['an error', [{ type: 'error', error: { code: 'permission-denied', message: 'No.' } }]],
-    ['no end', [{ type: 'text', text: 'half' }]],
-    ['nothing', []],
-  ])(
-    'does not follow an answer with %s: nothing is started for a page that may not ask',
-    async (_, parts) => {
-      await answered('1', parts);
-      expect(ports).toHaveLength(1);
-    },
-  );
-
-  it('follows a request that the page gave up', async () => {
-    open({ id: '1' }).abort();
-    await settled();
-    expect(ports.map(({ sent }) => sent.length)).toEqual([1, 0]);
-  });
-
-  it('S31 is closed when the page is hidden, and not opened again before the next answer', async () => {
-    await answered('1');
-    page.dispatchEvent(new Event('pagehide'));
-    expect(ports[1]?.disconnected).toBe(1);
-    open({ id: '2' }).abort();
-    page.dispatchEvent(new Event('pagehide'));
-    await settled();
-    expect(ports.map(({ sent }) => sent)).toEqual([[{ id: '1' }], [], [{ id: '2' }]]);
-  });
-
-  it('whose background was ended is forgotten: the next request opens its own', async () => {
-    await answered('1');
-    for (const gone of ports[1]?.gone ?? []) gone();
-    await settled();
-    expect(ports).toHaveLength(2);
-    open({ id: '2' });
-    expect(ports.map(({ sent }) => sent)).toEqual([[{ id: '1' }], [], [{ id: '2' }]]);
-  });
-
-  it('that has waited for long is not trusted with a request: its background may be just ending', async () => {
-    const now = vi.spyOn(performance, 'now').mockReturnValue(5_000);
-    await answered('1');
-    now.mockReturnValue(25_000);
-    open({ id: '2' });
-    expect(ports.map(({ sent }) => sent)).toEqual([[{ id: '1' }], [], [{ id: '2' }]]);
-    expect(ports[1]?.disconnected).toBe(1);
-    now.mockRestore();
-  });
-
-  it('is not opened by an extension that was updated meanwhile', async () => {
-    open({ id: '1' });
-    ports[0]?.say[0]?.(FINISH);
-    Object.assign(runtime, { id: undefined });
-    ports[0]?.gone[0]?.();
-    await settled();
-    expect(ports).toHaveLength(1);
-  });
-
-  it('is not opened in a frame of another site: its page is asked about each request', async () => {
-    const around = pageAt('https://around.example');
-    Object.assign(around, { postMessage: () => undefined });
-    Object.assign(page, { parent: around, top: around });
-    await answered('1');
-    expect(ports).toHaveLength(1);
-  });
 });
 
 describe('what is too large', () => {
@@ -357,15 +202,15 @@ describe('S31 back/forward cache and updates', () => {
   it('takes a look after a silent line out of circulation if it holds that line or held it until a moment ago', async () => {
     const { abort } = open({ id: '1' });
     open('1', ALIVE);
-    expect(unseen).toBe(0);
+    expect(leaked).toHaveLength(0);
     open('2', ALIVE);
-    expect(unseen).toBe(1);
+    expect(leaked).toHaveLength(1);
     expect(names).toEqual([LINE]);
     abort();
     // Its end is still on the way to the page, for all the bridge knows.
     await settled();
     open('1', ALIVE);
-    expect(unseen).toBe(1);
+    expect(leaked).toHaveLength(1);
   });
 });
 

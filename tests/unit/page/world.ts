@@ -9,6 +9,7 @@ import type { LegacyAI } from '../../../lib/page/legacy.ts';
 import type { WindowAI } from '../../../lib/page/window-ai.ts';
 import type { Ask } from '../../../lib/protocol/call.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
+import { settled } from '../../fixtures/settled.ts';
 
 /** The background's end of one line. */
 export interface FakeLine {
@@ -42,7 +43,8 @@ export interface World {
 }
 
 const json = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-export const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+
+export { settled };
 
 function fakeRuntime(world: World) {
   const waiting: ((line: FakeLine) => void)[] = [];
