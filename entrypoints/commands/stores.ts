@@ -31,14 +31,30 @@ const ASKED: Readonly<Record<StoreName, (rooms: Rooms) => unknown>> = {
     (await isThere('answers').catch(() => false)) && (await answers()).eraseStale(),
 };
 
-async function brokenStore(rooms: Rooms, store: StoreName): Promise<BrokenStore | undefined> {
+/** What it throws to be asked; undefined: nothing. */
+async function thrownBy(rooms: Rooms, store: StoreName): Promise<unknown> {
   try {
     await ASKED[store](rooms);
-    return store === 'activity' ? foundBroken(rooms) : undefined;
   } catch (thrown) {
-    const fault = thrown instanceof StoreError ? thrown.fault : 'unavailable';
-    return { store, fault, message: errorInfo(thrown).message };
+    return thrown;
   }
+}
+
+async function brokenStore(rooms: Rooms, store: StoreName): Promise<BrokenStore | undefined> {
+  const thrown = await thrownBy(rooms, store);
+  if (thrown === undefined) return store === 'activity' ? foundBroken(rooms) : undefined;
+  const fault = thrown instanceof StoreError ? thrown.fault : 'unavailable';
+  return { store, fault, message: errorInfo(thrown).message };
+}
+
+/** A closed room throws what was wrong when it was last tried, which may be long ago, and is tried again: this waits for that. */
+async function brokenNow(rooms: Rooms, store: StoreName): Promise<BrokenStore | undefined> {
+  const before = await thrownBy(rooms, store);
+  for (let tries = 1; before !== undefined && tries < MOST_TRIES; tries += 1) {
+    if ((await thrownBy(rooms, store)) !== before) break;
+    await pause();
+  }
+  return brokenStore(rooms, store);
 }
 
 /** In the order in which people know them. */
@@ -50,7 +66,7 @@ export async function brokenStores(rooms: Rooms): Promise<BrokenStore[]> {
 export const storeHandlers: StoreHandlers = {
   'broken-stores': async (rooms) => ({ broken: await brokenStores(rooms) }),
   'start-anew': async (rooms, { store }) => {
-    const broken = await brokenStore(rooms, store);
+    const broken = await brokenNow(rooms, store);
     if (broken === undefined)
       throw new OrielError('invalid-request', { message: 'This can be read again. Nothing was erased.' });
     // What is out of reach cannot be erased, and is not known to be lost.
@@ -70,8 +86,9 @@ async function whenOpen(rooms: Rooms, store: StoreName): Promise<void> {
     const broken = await brokenStore(rooms, store);
     if (broken === undefined) return;
     if (tries === MOST_TRIES) throw new OrielError('internal', { message: broken.message });
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
+    await pause();
   }
 }
 const MOST_TRIES = 40;
 const BETWEEN_TRIES_MS = 50;
+const pause = () => new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));

@@ -213,6 +213,21 @@ describe('S36 starting a store anew', () => {
     expect(await disk()).toEqual(before);
   });
 
+  it('is refused where it was mended since anybody looked', async () => {
+    await settle();
+    const whole = await disk();
+    const [record] = whole.settings?.stores.settings?.[1] ?? [];
+    await meanwhile(() => put('settings', 'settings', 7, 'current'));
+    expect(await broken()).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await put('settings', 'settings', record, 'current');
+    expect(await answer({ command: 'start-anew', store: 'settings' })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-request' },
+    });
+    expect(await disk()).toEqual(whole);
+  });
+
   it('of what was spent ends the permissions that would have ended with an amount', async () => {
     await settle();
     await send({
