@@ -68,6 +68,8 @@ export function contest({ first, limitMs, longest, hedge, clock, signal }: Conte
     };
 
     const giveUp = (attempt: Attempt): void => {
+      // Now, and not when the other is over: until then it would be held, and taken to think.
+      attempt.record('timeout');
       settle({ attempt, error: tooLate(attempt) });
       attempt.close();
     };

@@ -121,6 +121,11 @@ describe('of two that are asked', () => {
     expect(usage?.input).toBeLessThan(1_100);
   });
 
+  it('S26 the one that is given up is over then: it has thought no longer, whatever the other takes', async () => {
+    const { records } = await play(['hang'], [60_000, ...answers('b')]);
+    expect(records[0]).toMatchObject({ ref: 'a/m', outcome: 'timeout', ms: 20_000, silentMs: 20_000 });
+  });
+
   it('what it tells while it is stopped counts', async () => {
     const clock = virtualClock();
     const made = [
