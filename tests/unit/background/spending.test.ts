@@ -146,13 +146,13 @@ describe('an attempt', () => {
     const facts = { contextLength: 100_000, reasoning: false };
     const plays = { 'openai/m': [[say('h'), 'hang' as const]] };
     const { asking, spent } = await scene({ facts, plays });
-    await asking(withFile, { abortAfter: 200 });
+    await asking(withFile, { abortAtContent: true });
     expect((await spent()).all).toBeGreaterThanOrEqual(100);
     const told = await scene({
       facts,
       plays: { 'openai/m': [[usage(3_000, 1), say('h'), 'hang' as const]] },
     });
-    await told.asking(withFile, { abortAfter: 200 });
+    await told.asking(withFile, { abortAtContent: true });
     expect((await told.spent()).all).toBeCloseTo(3.01, 9);
   });
 
@@ -193,7 +193,7 @@ describe('an attempt', () => {
   test('S26 that is cut off is charged for what was streamed', async () => {
     const plays = { 'openai/m': [[say('x'.repeat(400)), 'hang' as const]] };
     const { asking, spent } = await scene({ plays, facts: { reasoning: false } });
-    await asking(call, { abortAfter: 50 });
+    await asking(call, { abortAtContent: true });
     // Five tokens in, a hundred out.
     expect((await spent()).all).toBeCloseTo(1.005, 9);
   });
@@ -201,11 +201,11 @@ describe('an attempt', () => {
   test('S10 S26 that is stopped while its model thinks unheard is charged for its thoughts', async () => {
     const plays = { 'openai/m': [['hang' as const]] };
     const thinking = await scene({ plays });
-    await thinking.asking(call, { abortAfter: 300 });
+    await thinking.asking(call, { abortAfterBegin: 300 });
     // Five tokens in; each twentieth of a second, once it was asked, is ten tokens at a hundredth of a dollar.
     expect((await thinking.spent()).all).toBeGreaterThan(0.005 + 0.1);
     const plain = await scene({ plays, facts: { reasoning: false } });
-    await plain.asking(call, { abortAfter: 300 });
+    await plain.asking(call, { abortAfterBegin: 300 });
     expect((await plain.spent()).all).toBeCloseTo(0.005, 9);
   });
 
@@ -218,7 +218,7 @@ describe('an attempt', () => {
       pace: 100,
     });
     // Half a minute, as it seems: some 6,000 tokens, and what is left is for less than 400.
-    await scant.asking(call, { abortAfter: 300 });
+    await scant.asking(call, { abortAfterBegin: 300 });
     const { all } = await scant.spent();
     expect(all).toBeGreaterThan(3);
     expect(all).toBeLessThanOrEqual(4);

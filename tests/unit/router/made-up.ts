@@ -122,13 +122,27 @@ export interface Terms extends Partial<Omit<Running, 'health'>> {
   kept?: Health;
   /** ms after which the call is aborted. */
   abortAfter?: number;
+  /** The same, from the first endpoint's being asked: until then real databases may take their time. */
+  abortAfterBegin?: number;
+  /** The call is aborted when content has come. */
+  abortAtContent?: boolean;
 }
 
 /** Runs to the end, past the terminal part, so that a second one would be seen. */
 export async function ran(
   clock: VirtualClock,
   made: readonly Made[],
-  { asked = call, more, health = {}, kept, abortAfter, attempted, ...terms }: Terms = {},
+  {
+    asked = call,
+    more,
+    health = {},
+    kept,
+    abortAfter,
+    abortAfterBegin,
+    abortAtContent,
+    attempted,
+    ...terms
+  }: Terms = {},
 ): Promise<Ran> {
   const abort = new AbortController();
   if (abortAfter !== undefined) clock.after(abortAfter, () => abort.abort());
@@ -141,6 +155,7 @@ export async function ran(
       begin(ref) {
         result.begun.push(ref);
         kept?.begin(ref);
+        if (abortAfterBegin !== undefined) clock.after(abortAfterBegin, () => abort.abort());
       },
       record: (record, extras) => kept?.record(record, extras),
     },
@@ -155,7 +170,10 @@ export async function ran(
   const reading = (async () => {
     for await (const parts of run(asked, { candidates, ...(more && { more }) }, running, abort.signal)) {
       result.reads.push(parts);
-      if (parts.some(isContent)) result.begunAtContent ??= result.begun.length;
+      if (parts.some(isContent)) {
+        result.begunAtContent ??= result.begun.length;
+        if (abortAtContent) abort.abort();
+      }
       result.parts.push(...parts);
       result.ms = clock.now() - startedAt;
     }
