@@ -74,6 +74,17 @@ export function createConnecting(
       /** Those of the request that is under way: which was first is only known when it is sent. */
       let order: readonly string[] = [];
       const saved = key === undefined && keyId === undefined;
+      const savedKey = (url: URL): Promise<string | undefined> => {
+        if (keyId !== undefined) return vault.release(provider.id, url.href, keyId);
+        order = keysOf(provider.id);
+        const fits =
+          !vault.lock.locked() &&
+          prepared?.turn === vault.lock.turn &&
+          prepared.providerId === provider.id &&
+          prepared.origin === url.origin &&
+          prepared.keyId === order[0];
+        return fits ? prepared.key : vault.release(provider.id, url.href, order[0]);
+      };
       return connect({
         provider,
         type,
@@ -81,15 +92,9 @@ export function createConnecting(
         mayReach,
         release: async (url) => {
           if (key !== undefined) return key ?? undefined;
-          if (keyId !== undefined) return vault.release(provider.id, url.href, keyId);
-          order = keysOf(provider.id);
-          const fits =
-            !vault.lock.locked() &&
-            prepared?.turn === vault.lock.turn &&
-            prepared.providerId === provider.id &&
-            prepared.origin === url.origin &&
-            prepared.keyId === order[0];
-          return fits ? prepared.key : vault.release(provider.id, url.href, order[0]);
+          const secret = await savedKey(url);
+          if (secret !== undefined) vault.lock.used();
+          return secret;
         },
         ...(saved
           ? {

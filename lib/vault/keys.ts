@@ -115,7 +115,6 @@ export async function openVault({
           'This provider’s address has changed since its key was entered. Enter the key again in Oriel’s dashboard.',
       });
     }
-    lock.used();
     const secret = await unseal(master, record, record).catch((thrown) => {
       throw new VaultError(providerId, thrown);
     });

@@ -35,7 +35,7 @@ export interface Lock {
   readonly idleMs: number | undefined;
   /** From memory. One that nobody used for too long is locked by the question. */
   locked(): boolean;
-  /** A key was used. */
+  /** A key went out with a request. */
   used(): void;
   /** Locks if nobody used it for too long; otherwise it is to be asked again when that would be. True: it is locked. */
   expire(): boolean;
@@ -138,6 +138,8 @@ export async function openLock(
       await write((area) => area.set(item)).catch(() => undefined);
     },
     setIdle(ms) {
+      // What is due by the choice before comes first.
+      lock.locked();
       idleMs = ms;
       lock.used();
       wakeLater();

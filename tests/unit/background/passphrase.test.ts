@@ -214,6 +214,34 @@ describe('S35 a call whose key is behind the passphrase', () => {
   });
 });
 
+describe('S35 locking by itself', () => {
+  const MINUTES = 60_000;
+  const later = (minutes: number) => vi.setSystemTime(Date.now() + minutes * MINUTES);
+  const standing = async () => (await send({ command: 'vault' })).standing;
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await send({ command: 'set-passphrase', passphrase: WORDS });
+    await send({ command: 'set-auto-lock', minutes: 15 });
+  });
+
+  it('is put off by a call that used a key', async () => {
+    later(14);
+    expect((await callOf())?.type).toBe('finish');
+    later(14);
+    expect(await standing()).toBe('unlocked');
+  });
+
+  it('is not put off by what a page asks besides calls, nor by what the person does with saved keys', async () => {
+    later(14);
+    const { prepare } = await rooms();
+    prepare({ ...caller, document: 'looks at its standing' });
+    await send({ command: 'add-key', id: 'cloud', key: 'sk-2' });
+    await send({ command: 'export', keys: true });
+    later(1);
+    expect(await standing()).toBe('locked');
+  });
+});
+
 describe('S35 the commands', () => {
   it('say how things stand, and never the passphrase', async () => {
     expect(await send({ command: 'vault' })).toEqual({ standing: 'open', keys: 1 });

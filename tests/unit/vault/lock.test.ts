@@ -179,6 +179,7 @@ describe('S35 locking by itself', () => {
     expect(wakings.at(-1)).toBe(at.now + 15 * MINUTES);
     at.now += 14 * MINUTES;
     expect(await vault.release('a', URL_A)).toBe('sk-1');
+    vault.lock.used();
     at.now += 14 * MINUTES;
     vault.lock.expire();
     expect(standingOf(vault)).toBe('unlocked');
@@ -206,6 +207,7 @@ describe('S35 locking by itself', () => {
     at.now += 14 * MINUTES;
     const second = await open();
     expect(await second.release('a', URL_A)).toBe('sk-1');
+    second.lock.used();
     await settle();
     second.close();
     at.now += 14 * MINUTES;
@@ -240,13 +242,22 @@ describe('S35 locking by itself', () => {
     vault.close();
   });
 
+  test('that is due comes before another choice', async () => {
+    const { vault, at } = await stage();
+    await setIdle(vault, 15 * MINUTES);
+    at.now += 20 * MINUTES;
+    await setIdle(vault, undefined);
+    expect(standingOf(vault)).toBe('locked');
+    vault.close();
+  });
+
   test('many calls are written down once in a while', async () => {
     const { vault, session, at, settle } = await stage();
     await setIdle(vault, 15 * MINUTES);
     await settle();
     const before = session.stored['vault.used'];
     at.now += 1_000;
-    for (let call = 0; call < 50; call += 1) await vault.release('a', URL_A);
+    for (let call = 0; call < 50; call += 1) vault.lock.used();
     expect(session.stored['vault.used']).toBe(before);
     await settle();
     expect(session.stored['vault.used']).toBe(at.now);
