@@ -170,4 +170,4 @@ async function bytesIn(session: SessionArea, wrapped: unknown): Promise<Uint8Arr
 const MASTER_BYTES = 32;
 
 /** Each wrapping has an `iv` of its own. */
-const markOf = (wrapped: unknown): string => String((wrapped as { iv?: unknown }).iv);
+const markOf = (wrapped: unknown): string => String((wrapped as { iv?: unknown } | null)?.iv);

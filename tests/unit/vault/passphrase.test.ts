@@ -274,6 +274,23 @@ describe('S35 the work that a passphrase costs', () => {
     again.close();
   });
 
+  test.each([null, 7, 'x', []])(
+    'S36 that is no record at all (%j) locks, is not written over, and can be done away with',
+    async (nonsense) => {
+      const { vault, databaseName, open } = await locked();
+      vault.close();
+      await edit(databaseName, () => nonsense);
+      const before = await lying(databaseName);
+      const again = await open();
+      expect(standingOf(again)).toBe('locked');
+      expect(await failure(unlock(again, WORDS, COST))).toMatchObject({ code: 'authentication' });
+      expect(await lying(databaseName)).toEqual(before);
+      await removeAllKeys(again);
+      expect(standingOf(again)).toBe('open');
+      again.close();
+    },
+  );
+
   test.each([
     ['its iterations', (it: WrappedMaster) => ({ ...it, iterations: it.iterations + 1 })],
     ['its salt', (it: WrappedMaster) => ({ ...it, salt: it.salt.map((byte) => byte ^ 1) })],
