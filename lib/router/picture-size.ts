@@ -8,13 +8,23 @@ export interface PictureSize {
   height: number;
 }
 
-/** Base64 code units that are looked at: a JPEG may have a preview and a profile of colours before its size. */
-const LOOKED_AT = 262_144;
+/**
+ * Base64 code units that are looked at, one after the other: all but JPEG say it at once, and of those some have a preview and a
+ * profile of colours before it.
+ */
+const LOOKED_AT = [64, 8_192, 262_144];
 
 /** Undefined for anything else, and where it is not said in the beginning. @param data Base64, either alphabet. */
 export function pictureSize(data: string): PictureSize | undefined {
-  const bytes = bytesAtStart(data);
-  if (bytes === undefined) return undefined;
+  for (const most of LOOKED_AT) {
+    const bytes = bytesAtStart(data, most);
+    const size = bytes && sizeIn(bytes);
+    if (size !== undefined || bytes?.[0] !== 0xff || data.length <= most) return size;
+  }
+  return undefined;
+}
+
+function sizeIn(bytes: Uint8Array<ArrayBuffer>): PictureSize | undefined {
   const view = new DataView(bytes.buffer);
   const has = (at: number, ...signs: number[]) => signs.every((sign, place) => bytes[at + place] === sign);
   try {
@@ -28,12 +38,13 @@ export function pictureSize(data: string): PictureSize | undefined {
   return undefined;
 }
 
-function bytesAtStart(data: string): Uint8Array<ArrayBuffer> | undefined {
-  const start = data.slice(0, LOOKED_AT).replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+function bytesAtStart(data: string, most: number): Uint8Array<ArrayBuffer> | undefined {
+  const start = data.slice(0, most).replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
   try {
-    return Uint8Array.from(atob(start.slice(0, start.length - (start.length % 4))), (sign) =>
-      sign.charCodeAt(0),
-    );
+    const signs = atob(start.slice(0, start.length - (start.length % 4)));
+    const bytes = new Uint8Array(signs.length);
+    for (let at = 0; at < signs.length; at += 1) bytes[at] = signs.charCodeAt(at);
+    return bytes;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { pictureSize } from '../../../lib/router/picture-size.ts';
 
 /** The beginnings of pictures of 300 × 200 that Chromium wrote. */
@@ -43,6 +43,17 @@ describe('the size of a picture', () => {
     ['a picture without a side', base64(0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0, 0, 0xc8, 0)],
   ])('is not known of %s', (_, data) => {
     expect(pictureSize(data)).toBeUndefined();
+  });
+
+  it('S12 costs no more reading than it takes: there may be a hundred in a call', () => {
+    const decoded = vi.spyOn(globalThis, 'atob');
+    const rest = 'A'.repeat(1_000_000);
+    for (const data of Object.values(WRITTEN)) {
+      const whole = data.replace(/=+$/, '');
+      expect(pictureSize(whole + rest)).toEqual({ width: 300, height: 200 });
+    }
+    expect(Math.max(...decoded.mock.calls.map(([text]) => text.length))).toBeLessThanOrEqual(64);
+    decoded.mockRestore();
   });
 
   it('is looked for in the beginning, whatever comes', () => {
