@@ -44,10 +44,18 @@ export interface Lock {
    * the background's next start may find it there.
    */
   lock(): Promise<void>;
-  /** What the disk has from now on. `bytes`: of a master key that is wrapped there; without them it is locked. */
-  adopt(kept: KeptMaster, bytes?: Uint8Array<ArrayBuffer>): Promise<void>;
+  /**
+   * What the disk has from now on. `opened`: the master key that is wrapped there; without it it is locked. In force at once: no
+   * call may find records of one master key beside another.
+   */
+  adopt(kept: KeptMaster, opened?: OpenedMaster): Promise<void>;
   /** Of what was chosen. The time runs from here. */
   setIdle(ms: number | undefined): void;
+}
+
+export interface OpenedMaster {
+  key: CryptoKey;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** The master key's bytes, and by which wrapping: after a change of passphrase they open nothing. */
@@ -125,14 +133,12 @@ export async function openLock(
       master = undefined;
       return write((area) => area.remove(MASTER));
     },
-    async adopt(next, bytes) {
-      const own = turn;
-      const key = bytes === undefined ? next.master : await importMaster(bytes);
+    async adopt(next, opened) {
       kept = next;
-      master = own === turn ? key : next.master;
+      master = opened?.key ?? next.master;
       usedAt = now();
-      if (master === undefined || bytes === undefined) return write((area) => area.remove(MASTER));
-      const item = { [MASTER]: { of: markOf(next.wrapped), bytes: [...bytes] }, [USED]: usedAt };
+      if (opened === undefined) return write((area) => area.remove(MASTER));
+      const item = { [MASTER]: { of: markOf(next.wrapped), bytes: [...opened.bytes] }, [USED]: usedAt };
       wakeLater();
       // Not kept, it locks with the background's death: a reason to ask again, not to fail.
       await write((area) => area.set(item)).catch(() => undefined);

@@ -59,15 +59,17 @@ export const unlock = (vault: Vault, passphrase: string, cost: Cost = COST): Pro
     const { turn } = lock;
     const wrapped = readable(vault, cost);
     const bytes = await unwrap(wrapped, passphrase);
+    const opened = { key: await importMaster(bytes), bytes };
     // Locked while the passphrase was being worked on: that came last.
     if (lock.turn !== turn) throw lockedError();
-    await lock.adopt(lock.kept, bytes);
+    await lock.adopt(lock.kept, opened);
     if (wrapped.iterations < cost.today) {
       // The old one opens as well: that it could not be raised is no reason not to.
       await wrap(bytes, passphrase, cost.today)
         .then(async (raised) => {
           await writeRewrapped(inside.stores, wrapped, raised);
-          await lock.adopt({ master: undefined, wrapped: raised }, lock.turn === turn ? bytes : undefined);
+          const its = lock.turn === turn ? opened : undefined;
+          await lock.adopt({ master: undefined, wrapped: raised }, its);
         })
         .catch(() => undefined);
     }
@@ -164,5 +166,5 @@ async function rekey(
     inside.keep(id, records.filter(({ providerId }) => providerId === id).map(asKept));
   forgetRemoved(vault);
   // Locked meanwhile: it stays so, under the new passphrase.
-  await lock.adopt(kept, lock.turn === before.turn ? bytes : undefined);
+  await lock.adopt(kept, bytes && lock.turn === before.turn ? { key: master, bytes } : undefined);
 }

@@ -206,6 +206,39 @@ describe('S35 a passphrase', () => {
   });
 });
 
+describe('S35 a call beside a change of the passphrase', () => {
+  test.each<[string, (vault: Vault) => Promise<void>]>([
+    ['set', (vault) => setPassphrase(vault, WORDS, COST)],
+    ['changed', (vault) => changePassphrase(vault, WORDS, OTHERS, COST)],
+    ['taken off', (vault) => removePassphrase(vault, WORDS, COST)],
+  ])('gets its key at whatever step of it: %s', async (name, change) => {
+    const { vault } = await locked();
+    if (name === 'set') await removePassphrase(vault, WORDS, COST);
+    const calls: Promise<string | undefined>[] = [];
+    let calling = false;
+    const call = () => {
+      if (calling) return;
+      calling = true;
+      calls.push(vault.release('b', URL_A));
+      calling = false;
+    };
+    for (const method of ['importKey', 'deriveKey', 'encrypt', 'decrypt'] as const) {
+      const own = crypto.subtle[method].bind(crypto.subtle) as (...given: unknown[]) => Promise<never>;
+      vi.spyOn(crypto.subtle, method).mockImplementation((async (...given: unknown[]) => {
+        call();
+        const result = await own(...given);
+        call();
+        return result;
+      }) as never);
+    }
+    await change(vault);
+    call();
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['sk-canary-3']));
+    expect(calls.length).toBeGreaterThan(8);
+    vault.close();
+  });
+});
+
 describe('S35 the work that a passphrase costs', () => {
   test('is in the record, and raised to today’s when it is opened', async () => {
     const { vault, databaseName } = await locked({ cost: { ...COST, today: 12 } });
