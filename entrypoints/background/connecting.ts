@@ -26,7 +26,8 @@ export interface Terms {
   keyId?: string | undefined;
   /** See `ConnectSettings`. */
   patienceMs?: number;
-  prepared?: PreparedKey | undefined;
+  /** The key that was unsealed early, where there is one: once, to whoever asks first. */
+  prepared?: (() => PreparedKey | undefined) | undefined;
   /** See `Connection`. */
   contextLength?: number | undefined;
 }
@@ -77,13 +78,14 @@ export function createConnecting(
       const savedKey = (url: URL): Promise<string | undefined> => {
         if (keyId !== undefined) return vault.release(provider.id, url.href, keyId);
         order = keysOf(provider.id);
+        const early = prepared?.();
         const fits =
           !vault.lock.locked() &&
-          prepared?.turn === vault.lock.turn &&
-          prepared.providerId === provider.id &&
-          prepared.origin === url.origin &&
-          prepared.keyId === order[0];
-        return fits ? prepared.key : vault.release(provider.id, url.href, order[0]);
+          early?.turn === vault.lock.turn &&
+          early.providerId === provider.id &&
+          early.origin === url.origin &&
+          early.keyId === order[0];
+        return fits ? early.key : vault.release(provider.id, url.href, order[0]);
       };
       return connect({
         provider,

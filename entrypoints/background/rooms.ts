@@ -41,7 +41,7 @@ import { openSticky, type Sticky } from '../../lib/router/sticky.ts';
 import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import type { Accounting } from './accounting.ts';
-import { type Connecting, createConnecting, type PreparedKey } from './connecting.ts';
+import { type Connecting, createConnecting, type PreparedKey, type Terms } from './connecting.ts';
 import { createLocking } from './locking.ts';
 import { noted } from './noting.ts';
 import { openOnce, openOrClosed } from './opening.ts';
@@ -74,7 +74,7 @@ export interface Rooms extends Stores, LineRooms {
     call: Call | Task,
     asked: Asked,
     signal: AbortSignal,
-    by?: { prepared?: PreparedKey | undefined; site?: SiteOwner; entry?: Entry; unlocked?(): Promise<void> },
+    by?: { prepared?: Terms['prepared']; site?: SiteOwner; entry?: Entry; unlocked?(): Promise<void> },
   ): ReturnType<Routes['answer']>;
   /** Tells our own screens and the pages that listen to ask again. */
   announce(): void;
@@ -306,7 +306,11 @@ export async function openRooms({
       const entry = budgets.enter([site, { owner: 'all' }], () => measure(call).likely);
       try {
         const answer = run(call, asked, signal, {
-          prepared: keysOf.get(caller),
+          prepared() {
+            const early = keysOf.get(caller);
+            keysOf.delete(caller);
+            return early;
+          },
           site,
           entry,
           unlocked: () => locking.wait(caller, call, signal),
@@ -321,8 +325,6 @@ export async function openRooms({
       } catch (thrown) {
         entry.end();
         throw thrown;
-      } finally {
-        keysOf.delete(caller);
       }
     },
     async access(caller, refused) {

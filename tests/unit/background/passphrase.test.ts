@@ -214,6 +214,32 @@ describe('S35 a call whose key is behind the passphrase', () => {
   });
 });
 
+describe('a key that was unsealed early', () => {
+  const unsealed = async (waitMs: number) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { prepare, answer: run } = await rooms();
+    const who = { ...caller, document: 'early' };
+    prepare(who);
+    const { parts } = run(call, who, undefined, new AbortController().signal);
+    vi.advanceTimersByTime(waitMs);
+    vi.useRealTimers();
+    const unsealing = vi.spyOn(crypto.subtle, 'decrypt');
+    for await (const _ of parts);
+    const times = unsealing.mock.calls.length;
+    unsealing.mockRestore();
+    expect(asked.map(({ key }) => key)).toEqual([`Bearer ${KEY}`]);
+    return times;
+  };
+
+  it('is the one that goes out', async () => {
+    expect(await unsealed(1_999)).toBe(0);
+  });
+
+  it('is held for two seconds at most, whatever its call waits for', async () => {
+    expect(await unsealed(2_000)).toBe(1);
+  });
+});
+
 describe('S35 locking by itself', () => {
   const MINUTES = 60_000;
   const later = (minutes: number) => vi.setSystemTime(Date.now() + minutes * MINUTES);
