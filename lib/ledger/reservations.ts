@@ -139,7 +139,12 @@ export function openReservations(
       (await database()).transaction(['habits'], 'readonly', async (tx) => {
         const store = tx.objectStore('habits');
         const [origins, habits] = await Promise.all([store.getAllKeys(), store.getAll()]);
-        return new Map(origins.map((origin, at) => [origin, habits[at] as Habit]));
+        return new Map(
+          origins.flatMap((origin, at) => {
+            const habit: unknown = habits[at];
+            return isHabit(habit) ? [[origin, habit]] : [];
+          }),
+        );
       }),
     putHabit: async (origin, habit) =>
       (await database()).transaction(['habits'], 'readwrite', async (tx) => {
@@ -155,6 +160,12 @@ export function openReservations(
       opened = undefined;
     },
   };
+}
+
+/** Of what is none, nobody would ever be asked about a burst: it is learnt anew. */
+function isHabit(value: unknown): value is Habit {
+  const { usual, minutes, minute, calls } = Object(value) as Partial<Record<keyof Habit, unknown>>;
+  return [usual, minutes, minute, calls].every(Number.isFinite);
 }
 
 async function accountsIn(

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
+import { openDB } from 'idb';
 import { describe, expect, test, vi } from 'vitest';
 import { afterCall, expecting, type Habit, isUnusual } from '../../../lib/ledger/habit.ts';
 import { added, current, roomAt, totalOf } from '../../../lib/ledger/rate-window.ts';
@@ -307,6 +308,28 @@ describe('what is unusual for a site', () => {
     expect(enter(budgets).unusual).toBe(false);
     await vi.waitFor(async () => expect((await it.disk()).habits).toMatchObject([{ usual: 41 }]));
   });
+
+  test.each([null, 7, {}, { usual: 'x', minutes: 20, minute: 0, calls: 1 }])(
+    'S36 is learnt anew where what lies there is no habit: %j',
+    async (nonsense) => {
+      const it = desk({});
+      const before = await it.open();
+      await before.allowances([]);
+      before.close();
+      const raw = await openDB(it.databaseName);
+      await raw.put('habits', nonsense, A);
+      raw.close();
+      const budgets = await it.open();
+      await budgets.allowances([]);
+      for (let minute = 0; minute < 15; minute += 1) {
+        expect(enter(budgets).unusual).toBe(false);
+        await it.pass(60_000);
+      }
+      await vi.waitFor(async () =>
+        expect((await it.disk()).habits).toMatchObject([{ usual: 1, minutes: 14 }]),
+      );
+    },
+  );
 
   test('is not asked about in private windows, where nothing is learnt', async () => {
     const it = desk({});
