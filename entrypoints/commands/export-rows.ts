@@ -3,6 +3,7 @@ import { exportCsv, exportFineTuning, exportJsonl } from '../../lib/ledger/expor
 import { ExportAsk, type ExportChunk } from '../../lib/protocol/activity-control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { noteBroken } from './found-broken.ts';
 
 export async function* exportRows(message: unknown, rooms: Rooms): AsyncGenerator<ExportChunk> {
   const release = rooms.keepAlive();
@@ -24,6 +25,9 @@ export async function* exportRows(message: unknown, rooms: Rooms): AsyncGenerato
       yield { text };
     }
     yield { done: true, rows };
+  } catch (thrown) {
+    noteBroken(rooms, thrown);
+    throw thrown;
   } finally {
     release();
   }

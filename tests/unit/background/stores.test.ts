@@ -1,5 +1,6 @@
 import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
+import { exportRows } from '../../../entrypoints/commands/export-rows.ts';
 import { DATABASE_OF } from '../../../lib/platform/stores.ts';
 import { STORES, type StoreName } from '../../../lib/protocol/store-control.ts';
 import { lying } from '../../fixtures/plant.ts';
@@ -173,6 +174,17 @@ describe('S36 a row of the account that cannot be read', () => {
     expect((await send({ command: 'overview' })).broken?.map(({ store }) => store)).toEqual(['activity']);
     await look();
     expect(outside.revisions).toBe(told);
+  });
+
+  it('is met with as well by whoever saves all of it: screens show the newest alone', async () => {
+    await settle();
+    await meanwhile(() => put('activity', 'activity', 7, 5));
+    const room = await rooms();
+    const save = async () => {
+      for await (const _ of exportRows({ format: 'jsonl', filter: {} }, room));
+    };
+    await expect(save()).rejects.toThrow('cannot be read');
+    expect((await broken()).map(({ store }) => store)).toEqual(['activity']);
   });
 
   it('goes with all of the account, or with the account as it is started anew', async () => {
