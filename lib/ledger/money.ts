@@ -111,7 +111,7 @@ export async function openMoney(options: MoneyOptions): Promise<Money> {
     settled.set(id, amount);
     privately.settle(id, amount);
     // Until it is written, a death must not make anything else of it.
-    checkpoints.track(id, () => amount / NANO);
+    checkpoints.track(id, () => amount / NANO, true);
     await write(id);
     // There was none to be charged where all accounts were erased meanwhile.
     forgetWritten(id);

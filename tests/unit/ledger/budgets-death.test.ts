@@ -135,6 +135,30 @@ describe('what cannot be written', () => {
     await expect(budgets.reserve(owners, costing(0.1), reached(0))).resolves.toBeDefined();
   });
 
+  test('S30 of a settlement is noted once: a browser is not kept busy until there is room', async () => {
+    const it = desk();
+    const budgets = await it.open();
+    const { settle } = await budgets.reserve(owners, costing(0.9), reached(0.01));
+    const other = await budgets.reserve(owners, costing(0.9), reached(0.02));
+    budgets.close();
+    const mend = broken();
+    await expect(settle(0.4)).rejects.toThrow(StoreError);
+    const set = vi.spyOn(it.area, 'set');
+    await it.pass(10_000);
+    // The other is under way.
+    expect(set).toHaveBeenCalledTimes(5);
+    await expect(other.settle(0.3)).rejects.toThrow(StoreError);
+    await it.pass(60_000);
+    expect([set.mock.calls.length, it.timers.size]).toEqual([6, 0]);
+    const noted = Object.values(it.area.stored['ledger.running'] as object);
+    expect(noted).toEqual([0.4 * NANO, 0.3 * NANO]);
+    mend();
+    await (await budgets.reserve(owners, costing(0.5), reached(0))).settle(0.5);
+    await settled();
+    expect(it.area.stored).not.toHaveProperty('ledger.running');
+    expect(it.timers.size).toBe(0);
+  });
+
   test('of a settlement is written with what is next, and is noted meanwhile', async () => {
     const it = desk({ site: { perDay: 1 } });
     const budgets = await it.open();
