@@ -23,6 +23,10 @@ const SUPPOSED_CONTEXT = 131_072;
 /** A chat model that is sold today can answer with so many; asked for more than it can, many a one refuses. */
 const SURE_OUTPUT = 8_192;
 
+/** Of one answer, tokens. */
+const longestOutput = ({ maxOutput, contextLength = SUPPOSED_CONTEXT }: Endpoint): number =>
+  maxOutput ?? contextLength;
+
 /** The tokens of an answer that has a length of its own: nothing can be cut off it. Undefined: a chat's, which can. */
 function outputOf(call: Call | Task, { likely }: Measure): number | undefined {
   if (!('task' in call)) return undefined;
@@ -65,12 +69,12 @@ export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: numbe
   const most = priced(Math.max(texts.most + bounds.most, likelyTokens));
   if (likely === undefined || most === undefined) return undefined;
   const wish = 'task' in call ? undefined : call.maxOutputTokens;
-  const { maxOutput, contextLength = SUPPOSED_CONTEXT } = endpoint;
+  const { maxOutput } = endpoint;
   return {
     likely,
     most,
     ...(wish === undefined ? {} : { wish }),
-    possible: maxOutput ?? contextLength,
+    possible: longestOutput(endpoint),
     sure: maxOutput ?? SURE_OUTPUT,
     ...(bounds.unseen ? { unseen: true } : {}),
   };
@@ -93,7 +97,7 @@ export function usageOf(
 ): Usage {
   const { input = 0, output = 0, reasoning = 0 } = usage;
   const unheard = 'task' in call || endpoint.reasoning === false ? 0 : (silentMs / 1_000) * THOUGHT_A_SECOND;
-  const longest = Math.min(endpoint.maxOutput ?? Infinity, mostOutput);
+  const longest = Math.min(longestOutput(endpoint), mostOutput);
   // What was told of its thoughts is part of what it came to.
   const thought = Math.ceil(Math.min(unheard - reasoning, requests * longest - output));
   return {

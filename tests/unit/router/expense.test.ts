@@ -136,6 +136,9 @@ describe('what is charged where nobody told', () => {
 
   it('is never more than its answers can be', () => {
     expect(output(used(300_000))).toBe(8_000);
+    const unsaid = { maxOutput: undefined } as unknown as Partial<Endpoint>;
+    expect(output(used(300_000), { ...unsaid, contextLength: 4_096 })).toBe(4_096);
+    expect(output(used(3_000_000), { ...unsaid })).toBe(131_072);
     expect(output(limited(100))).toBe(100);
     expect(output(limited(100), {}, call({ n: 3 }), 3)).toBe(300);
     expect(output(used(300_000, { output: 9_000 }), {})).toBe(9_000);
