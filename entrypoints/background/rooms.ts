@@ -278,9 +278,10 @@ export async function openRooms({
     approve: consent.approve,
     takeBack: consent.takeBack,
     async endPrivate() {
-      await consent.endPrivate();
-      budgets.forgetPrivate();
-      sticky.endPrivate();
+      await consent.endPrivate().finally(() => {
+        budgets.forgetPrivate();
+        sticky.endPrivate();
+      });
     },
     async showUsed(tabId, caller) {
       const model = grants.model(caller) ?? settings.current().defaultModel;

@@ -76,9 +76,20 @@ export const storeHandlers: StoreHandlers = {
     if (store === 'activity') forgetBroken(rooms);
     await eraseStore(store);
     await whenOpen(rooms, store);
+    await forgetSession(rooms, store);
     return null;
   },
 };
+
+/** What belongs to it and lies elsewhere, for as long as the browser runs. */
+async function forgetSession({ grants, vault }: Rooms, store: StoreName): Promise<void> {
+  if (store === 'permissions') {
+    await grants.revokeAll();
+    // A private window may have closed while nobody could end what was allowed in it.
+    await grants.endPrivate();
+  }
+  if (store === 'keys') await vault.lock.adopt({ master: undefined, wrapped: undefined });
+}
 
 /** Whoever asks for a closed room has it tried again: the next one finds it open. */
 async function whenOpen(rooms: Rooms, store: StoreName): Promise<void> {

@@ -240,6 +240,37 @@ describe('S36 starting a store anew', () => {
     expect(await disk()).toEqual(whole);
   });
 
+  it('S33 of permissions ends those for the session too, and what private windows left', async () => {
+    await settle();
+    await send({
+      command: 'set-site-access',
+      origin: 'https://b.example',
+      access: 'allow',
+      lasts: 'session',
+    });
+    const hidden = { origin: 'https://c.example', topOrigin: 'https://c.example', incognito: true };
+    await (await rooms()).grants.allow(hidden, ['text'], { lasts: 'always' });
+    await meanwhile(() => makeNewer('permissions'));
+    const room = await rooms();
+    await expect(room.endPrivate()).rejects.toThrow('newer version');
+    await send({ command: 'start-anew', store: 'permissions' });
+    expect((await send({ command: 'overview' })).sites).toEqual([]);
+    expect(room.grants.held(hidden)).toEqual([]);
+  });
+
+  it('S35 of keys leaves nothing in the session that opened them, and keeps new ones without a passphrase', async () => {
+    await settle();
+    await send({ command: 'set-passphrase', passphrase: 'correct horse battery staple' });
+    expect(Object.keys(outside.session)).toContain('vault.master');
+    await meanwhile(() => makeNewer('keys'));
+    await send({ command: 'start-anew', store: 'keys' });
+    expect(Object.keys(outside.session)).not.toContain('vault.master');
+    await send({ command: 'add-key', id: 'lab', key: 'sk-new' });
+    await meanwhile(() => undefined);
+    const { vault } = await rooms();
+    expect(await vault.release('lab', lab.baseUrl)).toBe('sk-new');
+  });
+
   it('of what was spent ends the permissions that would have ended with an amount', async () => {
     await settle();
     await send({
