@@ -19,6 +19,9 @@ const KEPT = 32;
 const LONGEST_KEPT = 256;
 const origins = new Map<string, string>();
 
+/** Those of private windows among them. */
+export const forgetOrigins = (): void => origins.clear();
+
 /** Scheme, host and port; the string `null` for an opaque one, undefined for what is no URL. */
 export function originOf(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
