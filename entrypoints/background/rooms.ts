@@ -21,7 +21,6 @@ import { keepAlive } from '../../lib/platform/keep-alive.ts';
 import { report } from '../../lib/platform/report.ts';
 import { announceChange } from '../../lib/platform/revision.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
-import { forgetOrigins } from '../../lib/protocol/address.ts';
 import type { Budget } from '../../lib/protocol/budget.ts';
 import type { Call } from '../../lib/protocol/call.ts';
 import type { ModelRef } from '../../lib/protocol/config.ts';
@@ -282,7 +281,6 @@ export async function openRooms({
       await consent.endPrivate().finally(() => {
         budgets.forgetPrivate();
         sticky.endPrivate();
-        forgetOrigins();
       });
     },
     async showUsed(tabId, caller) {
