@@ -11,6 +11,7 @@ import { loadModule, offerShared } from '../../lib/platform/modules.ts';
 import { tidyPassing } from '../../lib/platform/passing-rules.ts';
 import { whenPrivateEnds } from '../../lib/platform/private-windows.ts';
 import { report } from '../../lib/platform/report.ts';
+import { forgetOrigins } from '../../lib/protocol/address.ts';
 import { LINE, VOUCH } from '../../lib/protocol/line.ts';
 import { APPROVAL } from '../../lib/protocol/ports.ts';
 import { afterTimeout } from '../../lib/providers/reading.ts';
@@ -118,6 +119,7 @@ export default defineBackground(() => {
   });
 
   whenPrivateEnds(() => {
+    forgetOrigins();
     rooms()
       .then(({ endPrivate }) => endPrivate())
       .catch(report('What was allowed in private windows was not taken back'));
