@@ -69,15 +69,19 @@ describe('a notice', () => {
   test('is there for everything that the engine’s own names tell of', () => {
     const engine = readFileSync('node_modules/@wllama/wllama/esm/wasm/wllama.wasm', 'latin1');
     const named = noticeOf('node_modules/@wllama/wllama').map(({ name }) => name);
-    for (const [sign, name] of [
+    const signs = [
       ['ggml_', 'llama.cpp'],
       ['nlohmann', 'nlohmann/json'],
       ['stbi__', 'stb_image'],
       ['_emscripten_', 'Emscripten'],
       ['printf_core', 'musl'],
       ['emwgpu', 'emdawnwebgpu'],
-    ] as const)
-      expect([engine.includes(sign), named.includes(name)]).toEqual([true, true]);
+    ] as const;
+    // Releases differ in which names their makers left in.
+    const told = signs.filter(([sign]) => engine.includes(sign)).map(([, name]) => name);
+    expect(told).toContain('llama.cpp');
+    expect(told).toContain('Emscripten');
+    expect(named).toEqual(expect.arrayContaining(told));
   });
 
   test('is there once for each, in the order of names', () => {
