@@ -45,6 +45,9 @@ function* filesOf(folder: string): Generator<Buffer> {
   }
 }
 
+/** The right passphrase closes the window, and that may be before the key is up again. */
+const enter = (asking: Page) => asking.keyboard.press('Enter').catch(() => undefined);
+
 describe('S35 a passphrase', () => {
   it('is set and taken off in the dashboard, and calls go on as they did', async () => {
     const { oriel, page, provider } = await scene.set({ access: 'allow', key: CANARY });
@@ -98,7 +101,7 @@ describe('S35 a passphrase', () => {
     await askAndLeave(page, 'hello');
     const asking = await waitForPage(oriel.browser, '/unlock.html');
     await fill(asking, 'Passphrase', WORDS);
-    await asking.keyboard.press('Enter');
+    await enter(asking);
     await answers(page);
     expect(await replies(page)).toEqual(['text hello']);
   });
@@ -170,7 +173,7 @@ describe('S35 a call whose key is behind the passphrase', () => {
     expect(provider.chats()).toEqual([]);
     expect(await windows()).toHaveLength(1);
     await fill(asking, 'Passphrase', WORDS);
-    await asking.keyboard.press('Enter');
+    await enter(asking);
     for (const one of [page, second]) await answers(one);
     expect([...(await replies(page)), ...(await replies(second))]).toEqual(['text one', 'text two']);
     expect(provider.chats().map(({ headers }) => headers.authorization)).toEqual([BEARER, BEARER]);
