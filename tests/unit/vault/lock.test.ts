@@ -12,13 +12,11 @@ import {
 import { UPGRADES } from '../../../lib/vault/records.ts';
 import { fixturesOf } from '../../fixtures/databases.ts';
 import { openVault, type Vault } from '../../fixtures/open-vault.ts';
+import { COST, OTHERS, WORDS } from '../../fixtures/passphrases.ts';
 import { plant } from '../../fixtures/plant.ts';
 import { sessionArea } from '../permissions/session-area.ts';
 
 const URL_A = 'https://a.example/v1';
-const WORDS = 'correct horse battery staple';
-const OTHERS = 'four entirely different words';
-const COST = { least: 10, today: 20, most: 1_000 };
 const MINUTES = 60_000;
 
 let count = 0;

@@ -14,14 +14,11 @@ import {
 } from '../../../lib/vault/passphrase.ts';
 import type { WrappedMaster } from '../../../lib/vault/wrapping.ts';
 import { openVault, type Vault } from '../../fixtures/open-vault.ts';
+import { COST, OTHERS, WORDS } from '../../fixtures/passphrases.ts';
 import { lying } from '../../fixtures/plant.ts';
 import { sessionArea } from '../permissions/session-area.ts';
 
 const URL_A = 'https://a.example/v1';
-const WORDS = 'correct horse battery staple';
-const OTHERS = 'four entirely different words';
-/** As much work as a test has time for. */
-const COST = { least: 10, today: 20, most: 1_000 };
 
 let count = 0;
 const fresh = (): string => `passphrase-${count++}`;
