@@ -202,8 +202,6 @@ describe('S29 the background’s death', () => {
       expect((await ask(page, `${word} first`)).text).toBe(`${word} first`);
       expect((await ask(page, `${word} again`)).text).toBe(`${word} again`);
       await oriel.stopBackground();
-      // The page hears of it in its own time.
-      await sleep(100);
     }
     expect(provider.chats()).toHaveLength(6);
   });

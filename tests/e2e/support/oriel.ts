@@ -96,6 +96,16 @@ declare global {
   }
 }
 
+/**
+ * Ends the background as if it had idled for long, and waits until its document is gone: only then does the browser tell the
+ * pages that their lines are, and what they say on one meanwhile is lost.
+ */
+const TERMINATE_BACKGROUND = `
+  const ended = extension.backgroundContext?.xulBrowser.browsingContext.currentWindowGlobal;
+  await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+  while (ended && !ended.isClosed) await new Promise((done) => setTimeout(done, 5));
+`;
+
 /** What the switch in about:addons does. */
 const ALLOW_IN_PRIVATE = `
   const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
@@ -237,10 +247,7 @@ export async function startOriel(
     },
     async stopBackground() {
       if (kind === 'firefox') {
-        await inFirefox(
-          browser,
-          'await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });',
-        );
+        await inFirefox(browser, TERMINATE_BACKGROUND);
         return;
       }
       const before = await workers();
