@@ -1,4 +1,5 @@
 /** The passphrase over the saved keys. What is typed goes into the vault's work and is kept nowhere. */
+import { OrielError } from '../../lib/protocol/errors.ts';
 import { AUTO_LOCK_MINUTES, type AutoLockMinutes } from '../../lib/protocol/passphrase.ts';
 import type { VaultReplies, VaultView } from '../../lib/protocol/vault-control.ts';
 import {
@@ -16,6 +17,8 @@ import { faredBefore } from './setup.ts';
 import { unlocked } from './unlocking.ts';
 
 const MINUTE_MS = 60_000;
+const NOT_FORGOTTEN =
+  'Oriel is locked, but the browser has not let go of what opens your keys: it may be unlocked again by itself. Close the browser to be sure.';
 
 function view({ vault }: Rooms): VaultView {
   const { idleMs } = vault.lock;
@@ -51,8 +54,12 @@ export const vaultHandlers = {
     unlocked(rooms);
     return null;
   },
-  async lock({ vault }: Rooms): Promise<null> {
-    await vault.lock.lock();
+  async lock({ vault, announce }: Rooms): Promise<null> {
+    await vault.lock.lock().catch((cause) => {
+      // It is in force: screens are to show it, whatever is said here.
+      announce();
+      throw new OrielError('internal', { message: NOT_FORGOTTEN }, cause);
+    });
     return null;
   },
   async 'set-auto-lock'({ vault }: Rooms, { minutes }: { minutes: AutoLockMinutes | null }): Promise<null> {

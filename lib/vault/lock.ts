@@ -46,7 +46,8 @@ export interface Lock {
   lock(): Promise<void>;
   /**
    * What the disk has from now on. `opened`: the master key that is wrapped there; without it it is locked. In force at once: no
-   * call may find records of one master key beside another.
+   * call may find records of one master key beside another. Never rejects: what stays in a session that cannot be written is of
+   * another wrapping, and opens nothing that is there now.
    */
   adopt(kept: KeptMaster, opened?: OpenedMaster): Promise<void>;
   /** Of what was chosen. The time runs from here. */
@@ -137,11 +138,13 @@ export async function openLock(
       kept = next;
       master = opened?.key ?? next.master;
       usedAt = now();
-      if (opened === undefined) return write((area) => area.remove(MASTER));
-      const item = { [MASTER]: { of: markOf(next.wrapped), bytes: [...opened.bytes] }, [USED]: usedAt };
-      wakeLater();
+      const item = opened && {
+        [MASTER]: { of: markOf(next.wrapped), bytes: [...opened.bytes] },
+        [USED]: usedAt,
+      };
+      if (item) wakeLater();
       // Not kept, it locks with the background's death: a reason to ask again, not to fail.
-      await write((area) => area.set(item)).catch(() => undefined);
+      await write((area) => (item ? area.set(item) : area.remove(MASTER))).catch(() => undefined);
     },
     setIdle(ms) {
       // What is due by the choice before comes first.

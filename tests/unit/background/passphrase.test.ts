@@ -6,7 +6,7 @@ import { isLocked, lockedError } from '../../../lib/protocol/locked.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
 import { caller } from '../../fixtures/caller.ts';
 import { lying } from '../../fixtures/plant.ts';
-import { outside } from './browser.ts';
+import { browser, outside } from './browser.ts';
 import { answer, freshRooms, rooms, send } from './rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
@@ -350,6 +350,23 @@ describe('S35 the commands', () => {
     expect(await send({ command: 'vault' })).toEqual({ standing: 'open', keys: 0 });
     const { providers } = await send({ command: 'overview' });
     expect(providers.find(({ id }) => id === 'cloud')?.hasKey).toBe(false);
+  });
+
+  it('that lock and that take it off tell what is so where the session cannot be cleared', async () => {
+    await send({ command: 'set-passphrase', passphrase: WORDS });
+    vi.spyOn(browser.storage.session, 'remove').mockRejectedValue(new Error('No access.'));
+    const told = outside.revisions;
+    expect(await refusal({ command: 'lock' })).toMatchObject({
+      message: expect.stringMatching(/^Oriel is locked, but .* Close the browser to be sure\.$/),
+    });
+    expect((await send({ command: 'vault' })).standing).toBe('locked');
+    expect(outside.revisions).toBe(told + 1);
+    await send({ command: 'remove-passphrase', current: WORDS });
+    expect(await send({ command: 'vault' })).toEqual({ standing: 'open', keys: 1 });
+    await send({ command: 'set-passphrase', passphrase: WORDS });
+    await send({ command: 'remove-all-keys' });
+    expect(await send({ command: 'vault' })).toEqual({ standing: 'open', keys: 0 });
+    vi.restoreAllMocks();
   });
 
   it('S13 a passphrase of a megabyte is nonsense', async () => {
