@@ -69,7 +69,7 @@ export default defineBackground(() => {
       loadAssistance: () => load(ASSISTANCE) as Eventual<Assisting>,
       loadChecking: () => load(CHECKING) as Eventual<Checking>,
       makeEndpoints: async (it) => (await loadCommands()).makeEndpoints(it),
-      awaitUnlock: async (it, signal) => (await loadCommands()).awaitUnlock(it, signal),
+      awaitUnlock: async (...given) => (await loadCommands()).awaitUnlock(...given),
     }),
   );
   const delegations = createDelegations(afterTimeout);

@@ -18,7 +18,7 @@ export interface Locking {
 
 export function createLocking(
   vault: Pick<Vault, 'lock' | 'has'>,
-  awaitUnlock: (signal: AbortSignal) => Promise<void>,
+  awaitUnlock: (caller: Caller, signal: AbortSignal) => Promise<void>,
 ): Locking {
   /** Throws what is wrong with a vault that cannot be read. */
   const isBehind = ({ provider, type }: Candidate): boolean =>
@@ -36,6 +36,6 @@ export function createLocking(
         return undefined;
       }
     },
-    wait: (caller, call, signal) => inWaitingRoom(caller, call, () => awaitUnlock(signal)),
+    wait: (caller, call, signal) => inWaitingRoom(caller, call, () => awaitUnlock(caller, signal)),
   };
 }

@@ -98,7 +98,7 @@ export interface Scripts extends TextScripts {
   /** Loads what works out the endpoints, and has it done. */
   makeEndpoints(rooms: Rooms): Promise<void>;
   /** Loads what asks the person for the passphrase, and waits. Rejects with `lockedError` where they do not enter it. */
-  awaitUnlock(rooms: Rooms, signal: AbortSignal): Promise<void>;
+  awaitUnlock(rooms: Rooms, caller: Caller, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -182,7 +182,7 @@ export async function openRooms({
     loadChecking,
     clock,
   });
-  const locking = createLocking(vault, (signal) => awaitUnlock(rooms, signal));
+  const locking = createLocking(vault, (caller, signal) => awaitUnlock(rooms, caller, signal));
   const spendingRooms = {
     mayAsk: locking.mayAsk,
     budgets,

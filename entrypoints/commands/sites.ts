@@ -10,6 +10,7 @@ import { orNothing } from './closed.ts';
 import { knowChosen } from './knowing.ts';
 import { isOffered } from './routing.ts';
 import { forgetStandard } from './standard.ts';
+import { forgetUnlocking } from './unlocking.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export type SiteHandlers = {
@@ -66,6 +67,7 @@ export const siteHandlers: SiteHandlers = {
     // What a frame did elsewhere is recorded under its own name.
     if (top === undefined || top === origin) {
       await throttle.forget(origin);
+      await forgetUnlocking(rooms, origin);
       sticky.forget(origin);
       await (await answers()).erase(origin);
       await erase((await ledger).database, { origin });

@@ -1,4 +1,5 @@
 /** The window in which the passphrase is entered, for whoever waits for it. */
+import type { Caller } from '../../lib/gate/caller.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { openWindow } from '../../lib/platform/windows.ts';
 import type { Vault } from '../../lib/vault/keys.ts';
@@ -24,8 +25,15 @@ function unlockingOf({ vault, now }: Pick<Rooms, 'vault' | 'now'>): Unlocking {
   return made;
 }
 
-export const awaitUnlock = (rooms: Rooms, signal: AbortSignal): Promise<void> =>
-  unlockingOf(rooms).wait(signal);
+export const awaitUnlock = (
+  rooms: Rooms,
+  { origin, topOrigin: page = origin, incognito }: Caller,
+  signal: AbortSignal,
+): Promise<void> => unlockingOf(rooms).wait({ page, incognito }, signal);
 
 /** Nothing is locked any more. */
 export const unlocked = (rooms: Rooms): void => unlockingOf(rooms).opened();
+
+/** Nothing is left of what this site did while Oriel was locked. */
+export const forgetUnlocking = (rooms: Rooms, origin: string): Promise<void> =>
+  unlockingOf(rooms).forget(origin);

@@ -1,38 +1,38 @@
 /**
- * Calls that wait for the passphrase (S35): one window for all of them. Once it has gone without the passphrase, whoever closed
- * it, there is no other for a minute: no site can nag a person into typing it.
+ * Calls that wait for the passphrase (S35): one window for all of them. Once it has gone without the passphrase, those who waited
+ * for it open no other for a minute: no site can nag a person into typing it. Whoever was not in it may ask: no site can keep the
+ * window from the others either.
  */
 import type { OpenedWindow } from '../platform/windows.ts';
 import { OrielError } from '../protocol/errors.ts';
 import { APPROVAL_TIMEOUT_MS } from '../protocol/limits.ts';
 import { lockedError } from '../protocol/locked.ts';
-import type { SessionArea } from './lock.ts';
+import { whoMakesRoom } from './places.ts';
+import { type Asker, createQuiet, type QuietSeams } from './quiet.ts';
 
-/** Further calls are refused at once. */
+/** Where all are taken, one of the site that has most makes room for one that has fewer; else further calls are refused at once. */
 export const MAX_WAITING = 64;
-export const QUIET_MS = 60_000;
-/** Unix ms until which no window opens. */
-const QUIET = 'vault.quiet';
 
-export interface UnlockingSeams {
+export interface UnlockingSeams extends QuietSeams {
   /** Opens the window; `closed` is to be called when it is gone. */
   open(closed: () => void): Promise<OpenedWindow>;
   locked(): boolean;
-  session: SessionArea;
-  /** Unix ms. */
-  now(): number;
-  /** Runs `work` once after `ms`; the returned function calls it off. */
+  /** The returned function calls it off. */
   after(ms: number, work: () => void): () => void;
 }
 
 export interface Unlocking {
   /** Resolves when nothing is locked. @throws OrielError `aborted`, lockedError where no passphrase was entered */
-  wait(signal: AbortSignal): Promise<void>;
+  wait(asker: Asker, signal: AbortSignal): Promise<void>;
   /** The passphrase was entered, wherever, or is none any more: all go on. */
   opened(): void;
+  /** Nothing is left of what this page did here before. */
+  forget(page: string): Promise<void>;
 }
 
 interface Waiting {
+  asker: Asker;
+  site: string;
   resolve(): void;
   reject(error: OrielError): void;
 }
@@ -43,21 +43,10 @@ interface Asking {
   callOff(): void;
 }
 
-export function createUnlocking({ open, locked, session, now, after }: UnlockingSeams): Unlocking {
+export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unlocking {
   const waiting = new Set<Waiting>();
+  const quiet = createQuiet(seams);
   let asking: Asking | undefined;
-  let quietUntil = 0;
-
-  /** For as long as was said, and no longer, wherever the clock went. */
-  const isQuiet = async (): Promise<boolean> => {
-    const kept: unknown = (await session.get(QUIET).catch(() => ({}) as Record<string, unknown>))[QUIET];
-    const until = Math.max(quietUntil, typeof kept === 'number' ? kept : 0);
-    return now() < until && until <= now() + QUIET_MS;
-  };
-  const beQuiet = (): void => {
-    quietUntil = now() + QUIET_MS;
-    session.set({ [QUIET]: quietUntil }).catch(() => undefined);
-  };
 
   const end = (ended: Asking): void => {
     if (asking !== ended) return;
@@ -69,14 +58,15 @@ export function createUnlocking({ open, locked, session, now, after }: Unlocking
   const giveUp = (gone: Asking): void => {
     if (asking !== gone) return;
     end(gone);
-    beQuiet();
+    // The window names no site: that it was closed is a no to all who waited for it, and to nobody else.
+    quiet.begin([...waiting].map(({ asker }) => asker));
     for (const one of waiting) one.reject(lockedError());
     waiting.clear();
   };
 
   const ask = (): void => {
     if (asking !== undefined) return;
-    const own: Asking = { callOff: after(APPROVAL_TIMEOUT_MS, () => giveUp(own)) };
+    const own: Asking = { callOff: seams.after(APPROVAL_TIMEOUT_MS, () => giveUp(own)) };
     asking = own;
     open(() => giveUp(own)).then(
       (opened) => {
@@ -89,21 +79,31 @@ export function createUnlocking({ open, locked, session, now, after }: Unlocking
   };
 
   return {
-    async wait(signal) {
-      const quiet = await isQuiet();
+    async wait(asker, signal) {
+      const site = `${asker.incognito} ${asker.page}`;
+      const isQuiet = await quiet.of(asker);
       if (signal.aborted) throw new OrielError('aborted');
       if (!locked()) return;
-      if (quiet || waiting.size >= MAX_WAITING) throw lockedError();
+      if (isQuiet) throw lockedError();
+      if (waiting.size >= MAX_WAITING) {
+        const last = whoMakesRoom(waiting, site);
+        if (last === undefined) throw lockedError();
+        waiting.delete(last);
+        last.reject(lockedError());
+      }
       await new Promise<void>((resolve, reject) => {
         const leave = (): void => {
           waiting.delete(one);
           reject(new OrielError('aborted'));
           if (waiting.size > 0 || asking === undefined) return;
           end(asking);
-          beQuiet();
+          // Whoever left before had others wait on: it took no window away.
+          quiet.begin([asker]);
         };
         const settle = (): void => signal.removeEventListener('abort', leave);
         const one: Waiting = {
+          asker,
+          site,
           resolve() {
             settle();
             resolve();
@@ -121,11 +121,11 @@ export function createUnlocking({ open, locked, session, now, after }: Unlocking
     opened() {
       // It was locked again meanwhile.
       if (locked()) return;
-      quietUntil = 0;
-      session.remove(QUIET).catch(() => undefined);
+      quiet.end();
       if (asking !== undefined) end(asking);
       for (const one of waiting) one.resolve();
       waiting.clear();
     },
+    forget: quiet.forget,
   };
 }

@@ -199,6 +199,31 @@ describe('S35 a call whose key is behind the passphrase', () => {
     expect((await ask(page, 'three')).text).toBe('three');
   });
 
+  it('that its site takes back keeps the window from that site for a while, and from no other', async () => {
+    const { oriel, page } = await withPassphrase();
+    const other = await scene.another();
+    await oriel.command({ command: 'set-site-access', origin: other.origin, access: 'allow' });
+    const second = await oriel.open(`${other.origin}/`);
+    await oriel.command({ command: 'lock' });
+    await page.evaluate(() => {
+      const own = window as unknown as { abort: AbortController };
+      own.abort = new AbortController();
+      window.ai.streamText('one', { signal: own.abort.signal }).text.catch(() => undefined);
+    });
+    await waitForPage(oriel.browser, '/unlock.html');
+    await page.evaluate(() => (window as unknown as { abort: AbortController }).abort.abort());
+    await gone();
+    expect((await ask(page, 'two')).error?.message).toBe(LOCKED);
+    expect(await windows()).toEqual([]);
+    await askAndLeave(second, 'three');
+    const asking = await waitForPage(oriel.browser, '/unlock.html');
+    await fill(asking, 'Passphrase', WORDS);
+    await enter(asking);
+    await answers(second);
+    expect(await replies(second)).toEqual(['text three']);
+    expect((await ask(page, 'four')).text).toBe('four');
+  });
+
   it('is not asked for from a site that nobody allowed, nor for a model without a key', async () => {
     const { oriel, provider } = await withPassphrase();
     await oriel.command({ command: 'lock' });
