@@ -37,6 +37,11 @@ export interface Contest {
   longest?: (() => Promise<number | undefined>) | undefined;
   /** The second, to be asked beside the first after so many ms. */
   hedge?: Hedge | undefined;
+  /**
+   * Told of each that fails, when it does: until its rival is over, too, its money would be held, and it would be taken to
+   * think. Records and closes it.
+   */
+  failed(failed: Failed): void;
   clock: Clock;
   signal: AbortSignal;
 }
@@ -44,16 +49,22 @@ export interface Contest {
 export interface Outcome {
   /** Absent: all failed. */
   opened?: Opened;
-  failed: Failed[];
   /** Stopped for the sake of the winner; its record is still to be made, once no more can be learnt of it. */
   outrun?: Attempt;
 }
 
 /** Never rejects. An abort ends it at once, with an error `aborted` of each that was running. */
-export function contest({ first, limitMs, longest, hedge, clock, signal }: Contest): Promise<Outcome> {
+export function contest({
+  first,
+  limitMs,
+  longest,
+  hedge,
+  failed,
+  clock,
+  signal,
+}: Contest): Promise<Outcome> {
   return new Promise((resolve) => {
     const running = new Map<Attempt, () => void>();
-    const failed: Failed[] = [];
     let cancelHedge = () => {};
     let over = false;
 
@@ -64,18 +75,14 @@ export function contest({ first, limitMs, longest, hedge, clock, signal }: Conte
       const [outrun] = running.keys();
       for (const disarm of running.values()) disarm();
       outrun?.close();
-      resolve({ failed, ...(opened && { opened }), ...(outrun && { outrun }) });
-    };
-
-    const giveUp = (attempt: Attempt): void => {
-      // Now, and not when the other is over: until then it would be held, and taken to think.
-      attempt.record('timeout');
-      settle({ attempt, error: tooLate(attempt) });
-      attempt.close();
+      resolve({ ...(opened && { opened }), ...(outrun && { outrun }) });
     };
 
     const giveUpAfter = (attempt: Attempt, ms: number | undefined): void => {
-      running.set(attempt, ms === undefined ? () => {} : clock.after(ms, () => giveUp(attempt)));
+      running.set(
+        attempt,
+        ms === undefined ? () => {} : clock.after(ms, () => settle({ attempt, error: tooLate(attempt) })),
+      );
     };
 
     const askHowLong = async (most: () => Promise<number | undefined>): Promise<void> => {
@@ -96,9 +103,10 @@ export function contest({ first, limitMs, longest, hedge, clock, signal }: Conte
       if (disarm === undefined) return;
       disarm();
       running.delete(come.attempt);
-      if (hasFailed(come)) failed.push(come);
-      if (!hasFailed(come)) finish(come);
-      else if (running.size === 0) finish();
+      if (hasFailed(come)) {
+        failed(come);
+        if (running.size === 0) finish();
+      } else finish(come);
     };
 
     const abort = (): void => {

@@ -130,10 +130,10 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
         limitMs: firstTokenLimit(call, candidate),
         ...(unknown ? { longest } : {}),
         hedge: hedge && { ...hedge, ...(unknown ? { ready: lookForMore } : {}) },
+        failed: giveUp,
         clock,
         signal,
       });
-      for (const failed of contested.failed) giveUp(failed);
       ({ opened, outrun } = contested);
     }
     current = opened.attempt;

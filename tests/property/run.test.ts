@@ -130,6 +130,25 @@ describe('a call', () => {
     );
   });
 
+  it('S26 holds no attempt longer than it runs: each is recorded when it is over, whatever runs beside it (P)', async () => {
+    let beside = 0;
+    await fc.assert(
+      fc.asyncProperty(scene, async (it) => {
+        const { all, records } = await play(it);
+        for (const { candidate, asked } of all) {
+          const its = records.filter(({ ref }) => ref === candidate.ref);
+          its.forEach(({ startedAt, ms }, nth) => {
+            expect(startedAt + ms).toBeLessThanOrEqual(asked[nth]?.over ?? Number.POSITIVE_INFINITY);
+          });
+        }
+        const ends = records.map(({ startedAt, ms }) => startedAt + ms);
+        if (records.some(({ startedAt }, nth) => startedAt < (ends[nth - 1] ?? 0))) beside += 1;
+      }),
+      { numRuns: 600 },
+    );
+    expect(beside).toBeGreaterThan(10);
+  });
+
   it('S26 is over when the page goes away: at once, with every line closed and nothing waited for (P)', async () => {
     await fc.assert(
       fc.asyncProperty(scene, async (it) => {

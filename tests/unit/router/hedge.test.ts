@@ -177,6 +177,33 @@ describe('of two that are asked', () => {
     }
   });
 
+  it('S26 one that fails is over then, as what it was, and once: whatever the other takes, and however it ends', async () => {
+    const late = { ref: 'a/m', outcome: 'network', ms: 1_100, usage: { input: 7 } };
+    const failing = [used({ input: 7 }), 1_100, fails('network')];
+    const answered = await play(failing, [9_000, ...answers('b')]);
+    expect(answered.records).toMatchObject([late, { ref: 'b/m', outcome: 'answered', ms: 9_000 }]);
+    const aborted = await play(failing, ['hang'], { abortAfter: 5_000 });
+    expect(aborted.records).toMatchObject([late, { ref: 'b/m', outcome: 'aborted', ms: 4_000 }]);
+    const second = await play([9_000, ...answers('a')], [300, fails('overloaded')]);
+    expect(second.records).toMatchObject([
+      { ref: 'b/m', outcome: 'overloaded', ms: 300 },
+      { ref: 'a/m', outcome: 'answered', ms: 9_000 },
+    ]);
+    for (const { made } of [answered, second]) expect(made.map(({ asked }) => asked.length)).toEqual([1, 1]);
+  });
+
+  it('its wait begins when it failed, not when the other did', async () => {
+    const clock = virtualClock();
+    const failing = [1_100, fails('network', { retryAfter: 5 })];
+    const first = endpoint(clock, 'a/m', [failing, answers('a')]);
+    const second = endpoint(clock, 'b/m', [[3_000, fails('authentication')]]);
+    const health = { 'a/m': measured(1_000) };
+    const { parts } = await ran(clock, [first, second], { hedge: true, health });
+    expect(texts(parts)).toEqual(['a']);
+    const [, again] = first.asked;
+    expect(again!.at - first.asked[0]!.at).toBe(6_100);
+  });
+
   it('both that fail are asked again in order', async () => {
     const { begun, parts } = await play([1_100, fails('network')], [600, fails('overloaded')]);
     expect(begun.slice(0, 4)).toEqual(['a/m', 'b/m', 'a/m', 'b/m']);

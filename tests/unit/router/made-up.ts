@@ -28,8 +28,8 @@ export const answers = (text: string): Beat[] => [say(text), stop];
 
 export interface Made {
   candidate: Candidate;
-  /** One for each time it was asked. */
-  asked: { call: Call | Task; signal: AbortSignal; at: number }[];
+  /** One for each time it was asked; `over`: when it had no more to say, or its line was closed. */
+  asked: { call: Call | Task; signal: AbortSignal; at: number; over?: number }[];
 }
 
 /** @param plays What it does the first time, the second …; the last of them from then on. */
@@ -41,10 +41,15 @@ export function endpoint(
 ): Made {
   const asked: Made['asked'] = [];
   const [providerId, modelId] = ref.split('/') as [string, string];
-  const generate = (given: Call, _model: string, { signal }: Connection): Answer => {
-    asked.push({ call: given, signal, at: clock.now() });
-    return perform(plays[Math.min(asked.length, plays.length) - 1] as readonly Beat[], signal, clock);
-  };
+  async function* generate(given: Call, _model: string, { signal }: Connection): Answer {
+    const it: Made['asked'][number] = { call: given, signal, at: clock.now() };
+    asked.push(it);
+    try {
+      yield* perform(plays[Math.min(asked.length, plays.length) - 1] as readonly Beat[], signal, clock);
+    } finally {
+      it.over = clock.now();
+    }
+  }
   const provider = { id: providerId, type: 'openai-compatible', label: providerId.toUpperCase() };
   const candidate: Candidate = {
     provider,
