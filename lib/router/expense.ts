@@ -7,7 +7,7 @@ import type { Call } from '../protocol/call.ts';
 import type { Usage } from '../protocol/part.ts';
 import type { Task } from '../protocol/task.ts';
 import type { Used } from './attempt.ts';
-import { beyondEstimate, boundsOf } from './file-bounds.ts';
+import { boundsOf, untoldInput, withFiles } from './file-bounds.ts';
 import { type Measure, measure } from './measure.ts';
 import { priceOf } from './price.ts';
 
@@ -64,9 +64,9 @@ export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: numbe
       ? { usd, perOutput: answers * perOutput }
       : { usd: usd + output * perOutput, perOutput: 0 };
   };
-  const likelyTokens = Math.ceil(texts.likely * MARGIN) + bounds.likely;
+  const likelyTokens = withFiles(Math.ceil(texts.likely * MARGIN), bounds.likely, call, endpoint);
   const likely = priced(likelyTokens);
-  const most = priced(Math.max(texts.most + bounds.most, likelyTokens));
+  const most = priced(Math.max(withFiles(texts.most, bounds.most, call, endpoint), likelyTokens));
   if (likely === undefined || most === undefined) return undefined;
   const wish = 'task' in call ? undefined : call.maxOutputTokens;
   const { maxOutput } = endpoint;
@@ -84,7 +84,7 @@ export function expenseOf(call: Call | Task, endpoint: Endpoint, requests: numbe
 const THOUGHT_A_SECOND = 200;
 
 /**
- * What is to be charged. Where nobody told what went in, files are as large as they can be (`boundsOf`). Where nobody told what
+ * What is to be charged. Where nobody told what went in, files are as large as there had to be room for (`untoldInput`). Where nobody told what
  * came out in the end, a model that may think is taken to have thought until its first word: otherwise a page could have it
  * think for nothing, and leave.
  * @param requests As for `expenseOf`.
@@ -102,7 +102,7 @@ export function usageOf(
   const thought = Math.ceil(Math.min(unheard - reasoning, requests * longest - output));
   return {
     ...usage,
-    ...(inputUntold && { input: input + requests * beyondEstimate(call, endpoint) }),
+    ...(inputUntold && { input: requests * untoldInput(input / requests, call, endpoint) }),
     ...(thought > 0 && { output: output + thought }),
   };
 }

@@ -78,18 +78,46 @@ export function boundsOf(files: readonly SentFile[], endpoint: Endpoint): FileBo
   };
 }
 
-/** By call and endpoint: of a call under way it is asked again and again. */
-const known = new WeakMap<Call | Task, Map<ModelRef, number>>();
+/**
+ * Tokens of a request: to its texts its files add what the model can still read, and no more. A sound that is to be written
+ * down is heard piece by piece, so that nothing bounds all of it.
+ */
+export function withFiles(
+  texts: number,
+  files: number,
+  call: Call | Task,
+  { contextLength = Number.POSITIVE_INFINITY }: Endpoint,
+): number {
+  const heard = 'task' in call && call.task === 'transcribe';
+  return heard ? texts + files : Math.max(texts, Math.min(texts + files, contextLength));
+}
 
-/** So many tokens more than by the estimate its files may have come to, where nobody told: then they are charged. */
-export function beyondEstimate(call: Call | Task, endpoint: Endpoint): number {
-  const its = known.get(call) ?? new Map<ModelRef, number>();
+interface Unsaid {
+  /** Tokens of its files by the estimate. */
+  estimate: number;
+  /** For which there had to be room. */
+  likely: number;
+}
+/** By call and endpoint: of a call under way it is asked again and again. */
+const known = new WeakMap<Call | Task, Map<ModelRef, Unsaid>>();
+
+function unsaidOf(call: Call | Task, endpoint: Endpoint): Unsaid {
+  const its = known.get(call) ?? new Map<ModelRef, Unsaid>();
   known.set(call, its);
   const found = its.get(endpoint.ref);
   if (found !== undefined) return found;
   const files = filesOf(call);
   const estimate = files.reduce((sum, file) => sum + Math.ceil(fileTokens(file)), 0);
-  const beyond = Math.max(0, boundsOf(files, endpoint).likely - estimate);
-  its.set(endpoint.ref, beyond);
-  return beyond;
+  const unsaid = { estimate, likely: boundsOf(files, endpoint).likely };
+  its.set(endpoint.ref, unsaid);
+  return unsaid;
+}
+
+/**
+ * Tokens for which a request is charged where nobody told what went in: its files as there had to be room for them.
+ * @param estimated All of it, by `measure`.
+ */
+export function untoldInput(estimated: number, call: Call | Task, endpoint: Endpoint): number {
+  const { estimate, likely } = unsaidOf(call, endpoint);
+  return withFiles(Math.max(0, estimated - estimate), likely, call, endpoint);
 }

@@ -82,9 +82,28 @@ describe('what a chat may cost', () => {
     };
     const asked = call({ messages: [{ role: 'user', content: [file] }] });
     const expense = expenseOf(asked, endpoint({ input: 2, output: 10 }, { contextLength: 200_000 }), 1);
-    expect(expense?.likely.usd).toBeCloseTo((200_005 * 2) / 1e6, 12);
+    expect(expense?.likely.usd).toBeCloseTo((200_000 * 2) / 1e6, 12);
     expect(expense?.unseen).toBe(true);
     expect(expenseOf(call(), endpoint({ input: 2, output: 10 }), 1)).not.toHaveProperty('unseen');
+  });
+
+  it('S10 is no more with pictures than what the model reads, and with words that are more than that alone no less', () => {
+    const picture = { type: 'image' as const, source: { url: 'https://a.example/a.png' } };
+    const pictures = Array.from({ length: 20 }, () => picture);
+    const asked = (text: string) =>
+      call({ messages: [{ role: 'user', content: [{ type: 'text', text }, ...pictures] }] });
+    const at = (contextLength: number) => endpoint({ input: 2, output: 10 }, { contextLength });
+    const usd = (tokens: number) => (tokens * 2) / 1e6;
+    const held = expenseOf(asked('x'), at(128_000), 2)!;
+    expect(held.likely.usd).toBeCloseTo(2 * usd(128_000), 12);
+    expect(held.most.usd).toBeCloseTo(2 * usd(128_000), 12);
+    const wordy = expenseOf(asked('x'.repeat(9_984)), at(3_000), 1)!;
+    expect(wordy.likely.usd).toBeCloseTo(usd(3_125), 12);
+    expect(wordy.most.usd).toBeCloseTo(usd(10_004), 12);
+    // Where nobody knows what it reads, nothing bounds them.
+    expect(expenseOf(asked('x'), endpoint({ input: 2, output: 10 }), 1)!.likely.usd).toBeGreaterThan(
+      usd(1_600_000),
+    );
   });
 
   it('is bounded by what the model reads where nobody knows how long its answers get', () => {
@@ -113,6 +132,13 @@ describe('what a task may cost', () => {
     expect(likely({ task: 'speech', surface, text: 'x'.repeat(500) })?.usd).toBeCloseTo(0.01, 12);
     const audio = { mediaType: 'audio/mp3', data: 'A'.repeat(4_000_000) };
     expect(likely({ task: 'transcribe', surface, audio })?.usd).toBeCloseTo(0.06, 12);
+  });
+
+  it('S10 is that of all of a sound, which is heard piece by piece, whatever its model reads at once', () => {
+    const audio = { mediaType: 'audio/mp3', data: 'A'.repeat(4_000_000) };
+    const task = { task: 'transcribe', surface, audio } as const;
+    const expense = expenseOf(task, endpoint({ input: 2, output: 0 }, { contextLength: 448 }), 1);
+    expect(expense?.likely.usd).toBeCloseTo((7_500 * 2) / 1e6, 12);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
-import type { Content, Message } from '../../../lib/protocol/call.ts';
-import { beyondEstimate, boundsOf } from '../../../lib/router/file-bounds.ts';
+import type { Call, Content, Message } from '../../../lib/protocol/call.ts';
+import { boundsOf, untoldInput } from '../../../lib/router/file-bounds.ts';
+import { measure } from '../../../lib/router/measure.ts';
 import type { SentFile } from '../../../lib/router/size.ts';
 
 const CONTEXT = 200_000;
@@ -106,14 +107,27 @@ describe('a file that came whole', () => {
   });
 });
 
-describe('a file of whose length nobody told', () => {
-  const beyond = (model: string, ...content: Content[]) =>
-    beyondEstimate({ surface: 'window.ai', messages: [{ role: 'user', content }] as Message[] }, at(model));
+describe('a call of whose input nobody told', () => {
+  const charged = (endpoint: Endpoint, ...content: Content[]) => {
+    const call: Call = { surface: 'window.ai', messages: [{ role: 'user', content }] as Message[] };
+    return untoldInput(measure(call).likely, call, endpoint);
+  };
   const source = { url: 'https://a.example/a' };
+  const pdf: Content = { type: 'file', mediaType: 'application/pdf', source };
+  const picture: Content = { type: 'image', source };
 
-  it('is charged as what there had to be room for', () => {
-    expect(beyond('m', { type: 'text', text: 'Hello' })).toBe(0);
-    expect(beyond('m', { type: 'file', mediaType: 'application/pdf', source })).toBe(CONTEXT - 2_000);
-    expect(beyond('claude-opus-4.8', { type: 'image', source })).toBe(3_784);
+  it('is charged for its files as there had to be room for them', () => {
+    // What holds a message together is four.
+    expect(charged(at('m'), { type: 'text', text: 'Good day.' })).toBe(7);
+    expect(charged(at('m'), pdf)).toBe(CONTEXT);
+    expect(charged(at('claude-opus-4.8'), picture)).toBe(4_788);
+  });
+
+  it('S10 is charged for no more than its model reads, though a file is estimated at more', () => {
+    const small = { ...at('m'), contextLength: 500 };
+    expect(charged(small, pdf)).toBe(500);
+    expect(charged(small, picture)).toBe(500);
+    expect(charged(small, pdf, picture, picture)).toBe(500);
+    expect(charged(small, { type: 'text', text: 'x'.repeat(4_000) }, pdf)).toBe(1_004);
   });
 });
