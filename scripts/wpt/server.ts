@@ -147,7 +147,7 @@ export async function serveTests(checkout: string, own: string): Promise<TestSer
       response.writeHead(500, { 'content-type': 'text/plain' }).end(error.message);
     });
   });
-  await new Promise<void>((done) => server.listen(0, done));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   const self: TestServer = {
     origin: `http://localhost:${port}`,

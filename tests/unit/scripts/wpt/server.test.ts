@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { connect } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -71,6 +72,24 @@ describe('the server of a checkout', () => {
     expect((await get('/resources/testharnessreport.js')).text).toContain('add_completion_callback');
     expect((await get('/common/get-host-info.sub.js')).text).toContain('get_host_info');
     expect((await get('/resources/WebIDLParser.js')).text).toBe('// the parser');
+  });
+
+  it('is reached from this machine alone, by both of its names', async () => {
+    for (const origin of [server.origin, server.otherOrigin])
+      expect((await fetch(`${origin}/ai/plain.js`)).status).toBe(200);
+    const port = Number(new URL(server.origin).port);
+    const answers = (host: string) =>
+      new Promise<boolean>((done) => {
+        const socket = connect({ host, port }, () => done(true)).once('error', () => done(false));
+        socket.unref().setTimeout(2_000, () => done(false));
+      });
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .map(({ address, scopeid }) => (scopeid ? `${address}%${scopeid}` : address))
+      .filter((address) => address !== '127.0.0.1');
+    // The first stands for all others where a machine has no network: on Linux it is this machine as well.
+    const found = await Promise.all(['127.0.0.2', '::1', ...others].map(answers));
+    expect(found).not.toContain(true);
   });
 
   it('serves nothing that is outside of its folders', async () => {
