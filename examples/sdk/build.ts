@@ -12,7 +12,7 @@ import { writeDeclarations } from './declarations.ts';
 const HERE = import.meta.dirname;
 export const ENTRIES = ['index', 'button', 'react', 'preact', 'mock'] as const;
 
-/** Types alone: `import '@oriel/sdk/window'` tells TypeScript of `window.ai`. */
+/** Types alone: `import '@oriel/sdk/window'` tells TypeScript of `window.ai`. Bundlers look for a module all the same. */
 const WINDOW = `import type { AI } from './index.js';
 
 declare global {
@@ -51,6 +51,7 @@ export async function buildPackage(outDir = join(HERE, 'dist')): Promise<void> {
   await buildModules(outDir);
   await writeDeclarations(entries, outDir);
   writeFileSync(join(outDir, 'window.d.ts'), WINDOW);
+  writeFileSync(join(outDir, 'window.js'), 'export {};\n');
 }
 
 if (import.meta.main) await buildPackage();

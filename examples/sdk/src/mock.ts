@@ -51,11 +51,15 @@ const DENIED: ErrorInfo = {
   message: 'The user did not allow this site to use their AI models.',
 };
 
+const NO_WINDOW =
+  'There is no window here to put the mock into. Run the test with a DOM, or hand over one: installMock({ window }).';
+
 const promptOf = (input: PageInput): string => (typeof input === 'string' ? input : JSON.stringify(input));
 
 /** Installs the mock. Call `restore()` when the test is over. */
 export function installMock(options: MockOptions = {}): Mock {
   const { answers = [], person = 'allows', window: view = globalThis.window, place = 'window.ai' } = options;
+  if (view === undefined) throw new Error(NO_WINDOW);
   const served = { model: options.model ?? 'mock/model', provider: options.provider ?? 'Mock' };
   const info: ProviderInfo = { name: 'Mock', version: '0', rdns: 'test.mock', ...options.info };
   const calls: MockCall[] = [];

@@ -317,6 +317,10 @@ describe('the mock', () => {
     expect('ai' in bare).toBe(false);
   });
 
+  it('says what to do where there is no window to go into', () => {
+    expect(() => installMock()).toThrow(/no window here .* hand over one: installMock\(\{ window \}\)/);
+  });
+
   it('leaves window.ai alone where it only announces itself', () => {
     const view = { ...NOTHING } as unknown as Window;
     install({ window: view, place: 'announced' });

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPackage } from '../../../examples/sdk/build.ts';
 
@@ -59,6 +60,7 @@ describe('the package', () => {
       'dist/react.d.ts',
       'dist/react.js',
       'dist/window.d.ts',
+      'dist/window.js',
       'package.json',
     ]);
     for (const path of paths.filter((one) => one.startsWith('dist/shared/')))
@@ -167,6 +169,17 @@ describe('an app that installs the package', () => {
     ['NodeNext', 'NodeNext'],
   ])('compiles against its types alone, and its mistakes do not: %s', (resolution, module) => {
     expect(compile(resolution, module)).toBe('');
+  });
+
+  it('is bundled as it stands, with all that it imports', async () => {
+    writeFileSync(join(app, 'app.ts'), APP);
+    const bundled = build({
+      root: app,
+      configFile: false,
+      logLevel: 'silent',
+      build: { write: false, rolldownOptions: { input: join(app, 'app.ts') } },
+    });
+    await expect(bundled).resolves.toBeDefined();
   });
 
   it('runs: a chat over the mock, in plain Node', async () => {
