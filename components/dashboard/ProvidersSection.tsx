@@ -9,6 +9,7 @@ import { Icon } from '../Icon.tsx';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
+import { OrphanedKeys } from '../vault/OrphanedKeys.tsx';
 import { PassphrasePanel } from '../vault/PassphrasePanel.tsx';
 import { AddProvider } from './AddProvider.tsx';
 import { FindLocal } from './FindLocal.tsx';
@@ -98,6 +99,7 @@ export function ProvidersSection({ overview, vault, reload, reloadVault }: Secti
           </ul>
         )}
       </section>
+      {vault !== undefined && <OrphanedKeys orphaned={vault.orphaned ?? []} reload={reloadVault} />}
       {vault !== undefined && <PassphrasePanel vault={vault} reload={reloadVault} />}
       <TaskModels overview={overview} reload={reload} />
     </>

@@ -12,7 +12,9 @@ import {
   unlock,
 } from '../../lib/vault/passphrase.ts';
 import type { Rooms } from '../background/rooms.ts';
+import { orNothing } from './closed.ts';
 import { remakeEndpoints } from './knowing.ts';
+import { orphanedKeys, removeOrphanedKeys } from './orphaned-keys.ts';
 import { faredBefore } from './setup.ts';
 import { unlocked } from './unlocking.ts';
 
@@ -20,13 +22,16 @@ const MINUTE_MS = 60_000;
 const NOT_FORGOTTEN =
   'Oriel is locked, but the browser has not let go of what opens your keys: it may be unlocked again by itself. Close the browser to be sure.';
 
-function view({ vault }: Rooms): VaultView {
+function view(rooms: Rooms): VaultView {
+  const { vault } = rooms;
   const { idleMs } = vault.lock;
+  const orphaned = orNothing(() => orphanedKeys(rooms), []);
   const autoLock = AUTO_LOCK_MINUTES.find((minutes) => minutes * MINUTE_MS === idleMs);
   return {
     standing: standingOf(vault),
     ...(autoLock === undefined ? {} : { autoLock }),
     keys: vault.inside.keys().length,
+    ...(orphaned.length === 0 ? {} : { orphaned }),
   };
 }
 
@@ -74,4 +79,6 @@ export const vaultHandlers = {
     unlocked(rooms);
     return null;
   },
+  'remove-orphaned-keys': (rooms: Rooms, { id }: { id: string }): Promise<null> =>
+    removeOrphanedKeys(rooms, id),
 } satisfies { [C in keyof VaultReplies]: (rooms: Rooms, command: never) => unknown };

@@ -1,5 +1,6 @@
 /** What of Oriel's stores cannot be read, and the one way to do without what is in one (S36). */
 import { StoreError } from '../../lib/platform/database.ts';
+import { report } from '../../lib/platform/report.ts';
 import { eraseStore, isThere } from '../../lib/platform/stores.ts';
 import type { Command } from '../../lib/protocol/control.ts';
 import { errorInfo, OrielError } from '../../lib/protocol/errors.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../lib/protocol/store-control.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { forgetBroken, foundBroken } from './found-broken.ts';
+import { syncRules } from './setup.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 type StoreHandlers = {
@@ -76,13 +78,16 @@ export const storeHandlers: StoreHandlers = {
     if (store === 'activity') forgetBroken(rooms);
     await eraseStore(store);
     await whenOpen(rooms, store);
-    await forgetSession(rooms, store);
+    await forgetOutside(rooms, store);
     return null;
   },
 };
 
-/** What belongs to it and lies elsewhere, for as long as the browser runs. */
-async function forgetSession({ grants, vault }: Rooms, store: StoreName): Promise<void> {
+/** What belongs to it and lies elsewhere: in the session, or with the browser. */
+async function forgetOutside(rooms: Rooms, store: StoreName): Promise<void> {
+  const { grants, vault } = rooms;
+  // The store is new already: what stays here goes with the next change of a provider.
+  if (store === 'settings') await syncRules(rooms).catch(report('The rules for local servers stay for now'));
   if (store === 'permissions') {
     await grants.revokeAll();
     // A private window may have closed while nobody could end what was allowed in it.

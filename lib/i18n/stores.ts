@@ -14,7 +14,7 @@ const STORES: Readonly<Record<StoreName, StoreText>> = {
     name: 'Settings',
     meanwhile: 'Until then no site is answered.',
     loses:
-      'Your providers, the models you chose, presets, routing, budgets and what is kept of calls go back to how Oriel begins. Saved keys, permissions of sites and the activity stay.',
+      'Your providers, the models you chose, presets, routing, budgets and what is kept of calls go back to how Oriel begins. Permissions of sites and the activity stay, and so do saved keys: those whose provider is gone are under Models, where you can remove them.',
   },
   permissions: {
     name: 'Permissions of sites',

@@ -63,3 +63,17 @@ export const forgottenText = {
   cancel: 'Keep them',
   done: 'All saved keys were removed. Enter them again.',
 } as const;
+
+export const orphanedText = {
+  heading: 'Keys without a provider',
+  why: 'Nothing uses these keys: their providers are not set up any more. A configuration file that brings a provider back puts its keys to use again. Remove those that you do not need.',
+  keys: (keys: number) => count(keys, 'key'),
+  remove: 'Remove',
+  removeOf: (id: string) => `Remove the keys of ${id}`,
+  question: (id: string, keys: number) => `Remove ${keys === 1 ? 'the key' : `all ${keys} keys`} of ${id}?`,
+  loses: (keys: number) =>
+    `${keys === 1 ? 'It goes' : 'They go'} from this browser and cannot be brought back. All other keys stay.`,
+  confirm: (keys: number) => (keys === 1 ? 'Remove key' : 'Remove keys'),
+  cancel: 'Cancel',
+  removed: (id: string) => `What was saved of ${id} was removed.`,
+} as const;

@@ -1,5 +1,6 @@
 /** Commands of our own screens about the passphrase. It travels here and nowhere else, one way (S02, S06). */
 import * as z from 'zod/mini';
+import { ProviderId } from './config.ts';
 import { AUTO_LOCK_MINUTES, type AutoLockMinutes } from './passphrase.ts';
 
 z.config({ jitless: true });
@@ -20,6 +21,8 @@ export const VAULT_COMMANDS = [
   }),
   /** Where the passphrase is forgotten. */
   z.strictObject({ command: z.literal('remove-all-keys') }),
+  /** Of a provider that is not set up any more. */
+  z.strictObject({ command: z.literal('remove-orphaned-keys'), id: ProviderId }),
 ] as const;
 
 export interface VaultView {
@@ -28,6 +31,18 @@ export interface VaultView {
   /** Absent: when the browser closes. */
   autoLock?: AutoLockMinutes;
   /** How many keys are saved, of all providers. */
+  keys: number;
+  /** Those of providers that are not set up any more; absent: there are none, or nobody can say. */
+  orphaned?: OrphanedKeys[];
+}
+
+/** All keys of one provider. */
+export interface OrphanedKeys {
+  /** The provider's id. */
+  id: string;
+  /** Where they may be sent; absent where none of them can be read. */
+  origin?: string;
+  /** How many. */
   keys: number;
 }
 
@@ -40,4 +55,5 @@ export interface VaultReplies {
   lock: null;
   'set-auto-lock': null;
   'remove-all-keys': null;
+  'remove-orphaned-keys': null;
 }

@@ -1,4 +1,4 @@
-/** A vault in memory, for the preview: `?vault=locked|unlocked`; any passphrase but `wrong` is the right one. */
+/** A vault in memory, for the preview: `?vault=locked|unlocked|orphaned`; any passphrase but `wrong` is the right one. */
 import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import type { VaultView } from '../../lib/protocol/vault-control.ts';
@@ -6,6 +6,13 @@ import type { VaultView } from '../../lib/protocol/vault-control.ts';
 export const vaultOf = (standing: string | null): VaultView => ({
   standing: standing === 'locked' || standing === 'unlocked' ? standing : 'open',
   keys: 3,
+  ...(standing === 'orphaned' && {
+    orphaned: [
+      { id: 'work', origin: 'https://gateway.work.example', keys: 2 },
+      { id: 'openai', origin: 'https://api.openai.com', keys: 1 },
+      { id: 'unreadable', keys: 1 },
+    ],
+  }),
 });
 
 export function runVault(vault: VaultView, command: Command): unknown {
@@ -39,6 +46,9 @@ export function runVault(vault: VaultView, command: Command): unknown {
       return null;
     case 'remove-all-keys':
       Object.assign(vault, { standing: 'open', keys: 0 });
+      return null;
+    case 'remove-orphaned-keys':
+      vault.orphaned = vault.orphaned?.filter(({ id }) => id !== command.id) ?? [];
       return null;
   }
   return undefined;

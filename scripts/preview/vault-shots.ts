@@ -3,11 +3,14 @@ import type { Page } from 'playwright-core';
 const LOCKED = '/dashboard.html?state=normal&vault=locked#providers';
 const OPEN = '/dashboard.html?state=normal#providers';
 const UNLOCKED = '/dashboard.html?state=normal&vault=unlocked#providers';
+const ORPHANED = '/dashboard.html?state=normal&vault=orphaned#providers';
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const panel = (page: Page) => page.locator('#passphrase').scrollIntoViewIfNeeded();
+const orphaned = (page: Page) =>
+  page.getByRole('region', { name: 'Keys without a provider' }).scrollIntoViewIfNeeded();
 
-/** The passphrase in the dashboard. */
+/** The passphrase in the dashboard, and keys that nothing uses. */
 export const vaultScreens = [
   { name: 'vault-open', path: OPEN, act: panel },
   {
@@ -49,6 +52,15 @@ export const vaultScreens = [
     async act(page: Page) {
       await press(page, 'Forgot the passphrase');
       await panel(page);
+    },
+  },
+  { name: 'vault-orphaned', path: ORPHANED, act: orphaned },
+  {
+    name: 'vault-orphaned-remove',
+    path: ORPHANED,
+    async act(page: Page) {
+      await press(page, 'Remove the keys of work');
+      await orphaned(page);
     },
   },
 ];

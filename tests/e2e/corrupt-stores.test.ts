@@ -1,42 +1,22 @@
 /** Stores that cannot be read, in real browsers: nothing is written over, everybody is told, and a person can go on. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { poll, press } from '../../scripts/own-pages.ts';
 import { FOLDERS, type Folder } from '../fixtures/databases.ts';
 import { ask } from './support/ask.ts';
 import { violationsInBothThemes } from './support/axe.ts';
-import { BROWSER } from './support/browser.ts';
 import { type Disk, openDisk, whileStopped } from './support/disk.ts';
-import { type Live, leftBehind } from './support/left-behind.ts';
-import { type Oriel, startOriel } from './support/oriel.ts';
-import { type PageServer, servePages } from './support/page-server.ts';
+import { leftBehind } from './support/left-behind.ts';
+import { KEY, olderProfile } from './support/older-profile.ts';
 import { DATABASES } from './support/planting.ts';
-import { type ProviderServer, serveProvider } from './support/provider-server.ts';
 import { textOf, waitForText } from './support/screen.ts';
 
-const KEY = 'sk-canary-from-an-older-oriel';
 const NEWEST = Math.max(...FOLDERS.map((folder) => DATABASES[folder].upgrades.length));
 
-let oriel: Oriel;
-let site: PageServer;
-let provider: ProviderServer;
-let live: Live;
-
-beforeAll(async () => {
-  oriel = await startOriel(BROWSER);
-  site = await servePages();
-  provider = await serveProvider();
-  live = { site: site.origin, provider: { id: 'live', baseUrl: provider.base(), key: KEY } };
-});
-afterEach(() => oriel.closePages());
-afterAll(async () => {
-  await oriel?.close();
-  site?.close();
-  provider?.close();
-});
+const scene = olderProfile();
 
 /** Every database, all that lies in it. */
 async function disk(): Promise<Record<Folder, unknown>> {
-  const looking = await openDisk(oriel);
+  const looking = await openDisk(scene.oriel);
   const all: Partial<Record<Folder, unknown>> = {};
   for (const folder of FOLDERS) all[folder] = await looking.look(folder);
   await looking.close();
@@ -45,10 +25,10 @@ async function disk(): Promise<Record<Folder, unknown>> {
 
 /** A profile in which all was well, brought to the newest version, and then this happened. */
 async function harmed(harm: (disk: Disk) => Promise<unknown>): Promise<void> {
-  const left = await leftBehind(NEWEST - 1, live);
-  await whileStopped(oriel, (it) => it.leave(left));
-  await oriel.command({ command: 'overview' });
-  await whileStopped(oriel, harm);
+  const left = await leftBehind(NEWEST - 1, scene.live);
+  await whileStopped(scene.oriel, (it) => it.leave(left));
+  await scene.oriel.command({ command: 'overview' });
+  await whileStopped(scene.oriel, harm);
 }
 
 interface Harm {
@@ -116,16 +96,16 @@ describe('S36 a store that cannot be read', () => {
       await harmed(harm);
       const before = await disk();
 
-      const page = await oriel.open(`${site.origin}/`);
+      const page = await scene.oriel.open(`${scene.site.origin}/`);
       const reply = await ask(page, 'hello');
       if (told === undefined) expect(reply.text).toBe('hello');
       else {
         expect(reply.error).toMatchObject({ code: 'internal', message: expect.stringMatching(told) });
         expect(reply.ms).toBeLessThan(5_000);
         expect(JSON.stringify(reply)).not.toContain(KEY);
-        expect(await oriel.approvals()).toEqual([]);
+        expect(await scene.oriel.approvals()).toEqual([]);
       }
-      const dashboard = await oriel.own('dashboard.html#providers');
+      const dashboard = await scene.oriel.own('dashboard.html#providers');
       await waitForText(dashboard, shown);
       await waitForText(dashboard, name);
       // Where the settings can be read, the rest is there beside it.
@@ -142,9 +122,9 @@ describe('S36 a store that cannot be read', () => {
         { command: 'add-key', id: 'live', key: 'sk-another' },
         { command: 'set-default-model', model: null },
       ] as const)
-        await oriel.command(command).catch(() => undefined);
-      await oriel.restart();
-      await oriel.command({ command: 'broken-stores' });
+        await scene.oriel.command(command).catch(() => undefined);
+      await scene.oriel.restart();
+      await scene.oriel.command({ command: 'broken-stores' });
       expect((await disk())[folder]).toEqual(before[folder]);
     },
   );
@@ -154,7 +134,7 @@ describe('S36 a store that cannot be read', () => {
     async ({ folder, harm, name }) => {
       await harmed(harm);
       const before = await disk();
-      const dashboard = await oriel.own('dashboard.html#providers');
+      const dashboard = await scene.oriel.own('dashboard.html#providers');
       await press(dashboard, `Start anew: ${name}`);
       await waitForText(dashboard, 'This cannot be undone.');
       expect((await disk())[folder]).toEqual(before[folder]);
@@ -167,28 +147,28 @@ describe('S36 a store that cannot be read', () => {
       for (const other of FOLDERS)
         if (other === folder) expect(after[other]).not.toEqual(before[other]);
         else expect([other, after[other]]).toEqual([other, before[other]]);
-      expect(await oriel.command({ command: 'broken-stores' })).toEqual({ broken: [] });
+      expect(await scene.oriel.command({ command: 'broken-stores' })).toEqual({ broken: [] });
       // It keeps again what is put into it.
-      await oriel.command({
+      await scene.oriel.command({
         command: 'save-provider',
         provider: {
           id: 'live',
           type: 'openai-compatible',
           label: 'Live',
-          baseUrl: provider.base(),
+          baseUrl: scene.provider.base(),
           models: ['test'],
         },
         key: KEY,
       });
-      await oriel.command({ command: 'set-site-access', origin: site.origin, access: 'allow' });
-      await oriel.command({ command: 'set-site-model', origin: site.origin, model: 'live/test' });
-      const page = await oriel.open(`${site.origin}/`);
+      await scene.oriel.command({ command: 'set-site-access', origin: scene.site.origin, access: 'allow' });
+      await scene.oriel.command({ command: 'set-site-model', origin: scene.site.origin, model: 'live/test' });
+      const page = await scene.oriel.open(`${scene.site.origin}/`);
       expect((await ask(page, 'anew')).text).toBe('anew');
-      expect(provider.chats().at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
+      expect(scene.provider.chats().at(-1)?.headers.authorization).toBe(`Bearer ${KEY}`);
       await poll('the row of it', async () => {
-        const { rows } = await oriel.command({
+        const { rows } = await scene.oriel.command({
           command: 'activity',
-          filter: { origin: site.origin },
+          filter: { origin: scene.site.origin },
           limit: 1,
         });
         return rows.length === 1;
@@ -201,49 +181,79 @@ describe('S36 a store that cannot be read', () => {
       it.damage('vault', {
         store: 'provider-keys',
         key: ['live', 'first'],
-        value: { providerId: 'live', origin: new URL(live.provider.baseUrl).origin, iv: 'x', data: KEY },
+        value: {
+          providerId: 'live',
+          origin: new URL(scene.live.provider.baseUrl).origin,
+          iv: 'x',
+          data: KEY,
+        },
       }),
     );
     const { vault } = await disk();
-    const page = await oriel.open(`${site.origin}/`);
+    const page = await scene.oriel.open(`${scene.site.origin}/`);
     const { error } = await ask(page, 'hello');
     expect(error).toMatchObject({
       code: 'authentication',
       message: expect.stringContaining('cannot be read. Enter it again in Oriel’s dashboard.'),
     });
     expect(JSON.stringify(error)).not.toContain(KEY);
-    const { providers, broken = [] } = await oriel.command({ command: 'overview' });
+    const { providers, broken = [] } = await scene.oriel.command({ command: 'overview' });
     expect(providers.find(({ id }) => id === 'router')).toMatchObject({ hasKey: true });
     expect(broken).toEqual([]);
     expect((await disk()).vault).toEqual(vault);
   });
 });
 
-describe('S36 what a person sees of it', () => {
-  const settings = HARMS.find(({ what }) => what === 'settings of another shape') as Harm;
+const settings = HARMS.find(({ what }) => what === 'settings of another shape') as Harm;
 
+it('S36 settings that are started anew leave no rule for a local server, and no key that nobody can find', async () => {
+  const { oriel } = scene;
+  const rules = () =>
+    oriel.evaluate(async () => {
+      const all = await chrome.declarativeNetRequest.getDynamicRules();
+      return all.map(({ condition }) => condition.urlFilter);
+    });
+  const server = { type: 'ollama', label: 'Here', baseUrl: 'http://127.0.0.1:9', models: ['m'] };
+  await oriel.command({ command: 'save-provider', provider: server });
+  await harmed(settings.harm);
+  expect(await rules()).toContain('|http://127.0.0.1:9/');
+  const dashboard = await oriel.own('dashboard.html#providers');
+  await press(dashboard, 'Start anew: Settings');
+  await press(dashboard, 'Erase and start anew');
+  await waitForText(dashboard, 'Keys without a provider');
+  expect(await rules()).toEqual([]);
+  await press(dashboard, 'Remove the keys of live');
+  await waitForText(dashboard, 'Remove the key of live?');
+  expect(await violationsInBothThemes(dashboard, oriel.setTheme)).toEqual([]);
+  await press(dashboard, 'Remove key');
+  await waitForText(dashboard, 'What was saved of live was removed.');
+  const { orphaned } = await oriel.command({ command: 'vault' });
+  expect(orphaned?.map(({ id }) => id)).toEqual(['router']);
+});
+
+describe('S36 what a person sees of it', () => {
   it('is a dashboard in which axe finds nothing, beside all that can be read', async () => {
     await harmed((it) => it.makeNewer('ledger'));
-    const dashboard = await oriel.own('dashboard.html#providers');
+    const dashboard = await scene.oriel.own('dashboard.html#providers');
     await waitForText(dashboard, 'Activity');
     await press(dashboard, 'Start anew: Activity');
     await waitForText(dashboard, 'This cannot be undone.');
-    expect(await violationsInBothThemes(dashboard, oriel.setTheme)).toEqual([]);
+    expect(await violationsInBothThemes(dashboard, scene.oriel.setTheme)).toEqual([]);
   });
 
   it('is a popup with the sentence, and a dashboard in which axe finds nothing either where there is nothing else', async () => {
     await harmed(settings.harm);
-    const popup = await oriel.own(`popup.html?origin=${encodeURIComponent(site.origin)}`);
+    const popup = await scene.oriel.own(`popup.html?origin=${encodeURIComponent(scene.site.origin)}`);
     await waitForText(popup, settings.shown);
-    const dashboard = await oriel.own('dashboard.html');
+    const dashboard = await scene.oriel.own('dashboard.html');
     await press(dashboard, 'Start anew: Settings');
     await waitForText(dashboard, 'This cannot be undone.');
-    expect(await violationsInBothThemes(dashboard, oriel.setTheme)).toEqual([]);
+    expect(await violationsInBothThemes(dashboard, scene.oriel.setTheme)).toEqual([]);
   });
 
   it('is a copy of what lies there, which it may keep', async () => {
     await harmed(settings.harm);
-    const dashboard = await oriel.own('dashboard.html');
+    const dashboard = await scene.oriel.own('dashboard.html');
     await dashboard.evaluate(() => {
       const own = window as unknown as { saved: Promise<string>[] };
       own.saved = [];

@@ -6,13 +6,12 @@ import { ask } from './support/ask.ts';
 import { BROWSER } from './support/browser.ts';
 import { openDisk, whileStopped } from './support/disk.ts';
 import { type Live, leftBehind, SPENT } from './support/left-behind.ts';
+import { KEY } from './support/older-profile.ts';
 import { type Oriel, startOriel } from './support/oriel.ts';
 import { type PageServer, servePages } from './support/page-server.ts';
 import { DATABASES } from './support/planting.ts';
 import { type ProviderServer, serveProvider } from './support/provider-server.ts';
 import { waitForText } from './support/screen.ts';
-
-const KEY = 'sk-canary-from-an-older-oriel';
 
 let oriel: Oriel;
 let site: PageServer;
