@@ -17,7 +17,7 @@ export interface UnlockingSeams extends QuietSeams {
   /** Opens the window; `closed` is to be called when it is gone. */
   open(closed: () => void): Promise<OpenedWindow>;
   locked(): boolean;
-  /** The returned function calls it off. */
+  /** Runs `work` once after `ms`; the returned function calls it off. */
   after(ms: number, work: () => void): () => void;
 }
 
@@ -40,7 +40,6 @@ interface Waiting {
 /** One window from its opening to its end. */
 interface Asking {
   window?: OpenedWindow;
-  callOff(): void;
 }
 
 export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unlocking {
@@ -51,7 +50,6 @@ export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unl
   const end = (ended: Asking): void => {
     if (asking !== ended) return;
     asking = undefined;
-    ended.callOff();
     // The person may have closed it first.
     if (ended.window !== undefined) Promise.resolve(ended.window.close()).catch(() => undefined);
   };
@@ -64,9 +62,18 @@ export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unl
     waiting.clear();
   };
 
+  /** True: it was the last, and the window goes with it. */
+  const leave = (one: Waiting, error: OrielError): boolean => {
+    waiting.delete(one);
+    one.reject(error);
+    if (waiting.size > 0 || asking === undefined) return false;
+    end(asking);
+    return true;
+  };
+
   const ask = (): void => {
     if (asking !== undefined) return;
-    const own: Asking = { callOff: seams.after(APPROVAL_TIMEOUT_MS, () => giveUp(own)) };
+    const own: Asking = {};
     asking = own;
     open(() => giveUp(own)).then(
       (opened) => {
@@ -92,15 +99,10 @@ export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unl
         last.reject(lockedError());
       }
       await new Promise<void>((resolve, reject) => {
-        const leave = (): void => {
-          waiting.delete(one);
-          reject(new OrielError('aborted'));
-          if (waiting.size > 0 || asking === undefined) return;
-          end(asking);
-          // Whoever left before had others wait on: it took no window away.
-          quiet.begin([asker]);
+        const settle = (): void => {
+          callOff();
+          signal.removeEventListener('abort', abort);
         };
-        const settle = (): void => signal.removeEventListener('abort', leave);
         const one: Waiting = {
           asker,
           site,
@@ -113,7 +115,16 @@ export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unl
             reject(error);
           },
         };
-        signal.addEventListener('abort', leave);
+        const abort = (): void => {
+          // Where others wait on it took no window away.
+          if (leave(one, new OrielError('aborted'))) quiet.begin([asker]);
+        };
+        // Each has its own time: who comes late to a window is not sent away with who had it opened.
+        const callOff = seams.after(APPROVAL_TIMEOUT_MS, () => {
+          leave(one, lockedError());
+          quiet.begin([asker]);
+        });
+        signal.addEventListener('abort', abort);
         waiting.add(one);
         ask();
       });

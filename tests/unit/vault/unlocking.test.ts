@@ -148,13 +148,15 @@ describe('S35 calls that wait for the passphrase', () => {
     expect(windows).toEqual([]);
   });
 
-  test('a window that nobody answers is closed', async () => {
+  test('a window that nobody answers is closed, and for a minute there is no other', async () => {
     const { unlocking, windows, timers } = stage();
     const call = isRefused(unlocking.wait(A, never));
     await turn();
     for (const end of timers) end();
     expect(await call).toBe(true);
     expect(windows[0]?.open).toBe(false);
+    expect(await isRefused(unlocking.wait(A, never))).toBe(true);
+    expect(windows).toHaveLength(1);
   });
 
   test('one that opens when all is over closes again', async () => {
@@ -222,6 +224,23 @@ describe('S35 a site that waits for the passphrase', () => {
     void infoOf(unlocking.wait(A, never));
     await turn();
     expect(windows).toHaveLength(2);
+  });
+
+  test('and comes late to a window has its whole time in it; who was there before goes alone, for a minute', async () => {
+    const { unlocking, windows, timers, vault } = stage();
+    const early = isRefused(unlocking.wait(A, never));
+    await turn();
+    const [end] = timers;
+    const late = infoOf(unlocking.wait(B, never));
+    await turn();
+    end?.();
+    expect(await early).toBe(true);
+    expect(await isRefused(unlocking.wait(A, never))).toBe(true);
+    expect(windows.map(({ open }) => open)).toEqual([true]);
+    vault.locked = false;
+    unlocking.opened();
+    expect(await late).toBeUndefined();
+    expect(timers.size).toBe(0);
   });
 
   test('is told no with all others in the window that the person closes; one that was not in it asks', async () => {
