@@ -33,6 +33,7 @@ import {
   withoutCapabilities,
   withoutGrants,
   withRefusal,
+  yielding,
 } from './record.ts';
 import { createRemovals } from './removals.ts';
 import type { SessionArea } from './session-map.ts';
@@ -253,17 +254,20 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
         });
       const grant = grantOf([...capabilities], term, now(), before);
       const choice = model === undefined ? {} : { model };
+      const given = setOf(capabilities);
       const sessions = sessionsOf(who.incognito);
       const passing = sessions.get(place) ?? place;
-      if (who.incognito || term.lasts === 'session')
+      if (who.incognito || term.lasts === 'session') {
         await sessions.set({ ...withGrant(passing, grant), ...choice });
-      else {
+        // A lasting yes to the same would outlive it.
+        const lasting = who.incognito ? undefined : records.get(place);
+        if (lasting !== undefined) await records.change([place], (record) => yielding(record, given));
+      } else {
         // What ended unused is not to begin again with what is given now.
         const unused = unusedNow();
         const next = (record: SiteRecord) => withGrant(lapse(record, unused(record)), grant);
         await records.change([place], (record) => ({ ...next(record), ...choice }));
-        const rest = withoutCapabilities(sessions.get(place) ?? place, setOf(capabilities));
-        await sessions.set({ ...rest, denied: undefined });
+        await sessions.set(yielding(sessions.get(place) ?? place, given));
       }
       endings.added();
     },

@@ -58,20 +58,25 @@ export const grantOf = (
 
 export const isEndless = ({ until, limit }: Grant): boolean => until === undefined && limit === undefined;
 
+/** Makes way for a yes to these, wherever that is kept: neither an older yes to them counts any more, nor a no. */
+export const yielding = (record: SiteRecord, given: CapabilitySet): SiteRecord => ({
+  ...withoutCapabilities(record, given),
+  denied: undefined,
+  refused: listOf(missingFrom(given, setOf(record.refused ?? []))),
+  lapsed: takenFrom(record.lapsed, given),
+});
+
 /** The last yes to each capability counts; what the person once refused for good is allowed by it. */
 export function withGrant(record: SiteRecord, grant: Grant): SiteRecord {
   const given = setOf(grant.capabilities);
-  const others = withoutCapabilities(record, given);
+  const others = yielding(record, given);
   // Two grants without an end are one: they are shown, exported and taken back as one.
   const endless = isEndless(grant) ? others.grants?.find(isEndless) : undefined;
   const merged =
     endless === undefined ? grant : { ...grant, capabilities: listOf(given | setOf(endless.capabilities)) };
   return {
     ...others,
-    denied: undefined,
     grants: [...(others.grants ?? []).filter((one) => one !== endless), merged],
-    refused: listOf(missingFrom(given, setOf(record.refused ?? []))),
-    lapsed: takenFrom(record.lapsed, given),
   };
 }
 

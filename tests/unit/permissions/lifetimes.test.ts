@@ -241,4 +241,29 @@ describe('what a place holds at once', () => {
       ['text', 'audio', 'tools'],
     ]);
   });
+
+  test('for the session only, after a lasting yes to the same, ends with the browser', async () => {
+    const user = profile();
+    let grants = await user.open();
+    await grants.allow(normal(A), ['text', 'images'], ALWAYS);
+    await grants.refuse(normal(A), ['tools']);
+    await grants.allow(normal(A), ['text', 'tools'], SESSION);
+    expect(grants.site({ origin: A }).grants).toMatchObject([
+      { capabilities: ['images'], lasts: 'always' },
+      { capabilities: ['text', 'tools'], lasts: 'session' },
+    ]);
+    expect(verdict(grants, A, false, ['text', 'images', 'tools'])).toBe('allow');
+    user.restartBrowser();
+    grants = await user.open();
+    expect(verdict(grants, A)).toBe('ask');
+    expect(verdict(grants, A, false, ['images'])).toBe('allow');
+  });
+
+  test('S33 what is allowed in a private window takes nothing from normal ones', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    await grants.allow(hidden(A), TEXT, SESSION);
+    expect(grants.site({ origin: A })).toMatchObject({ access: 'allow', lasts: 'always' });
+  });
 });
