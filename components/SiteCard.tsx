@@ -59,7 +59,11 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
         <AccessSwitch
           whose={placeName(site)}
           access={access}
-          onChange={(next) => change({ command: 'set-site-access', ...where, access: next })}
+          onChange={(next) =>
+            access === 'allow' && next === 'ask'
+              ? revoke()
+              : change({ command: 'set-site-access', ...where, access: next })
+          }
         />
         <SiteState
           site={site}

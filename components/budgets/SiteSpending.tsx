@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { spendingText as t } from '../../lib/i18n/budgets.ts';
+import { allowanceText, spendingText as t } from '../../lib/i18n/budgets.ts';
 import type { Allowance, Budget } from '../../lib/protocol/budget.ts';
 import type { Command, SiteView } from '../../lib/protocol/control.ts';
 import { AllowanceBar } from './AllowanceBar.tsx';
 import type { Limit } from './budget-draft.ts';
-import { budgetBehind, holding, raisedLimit, toneOf } from './standing.ts';
+import { budgetBehind, holding, leastEach, raisedLimit, toneOf } from './standing.ts';
 
 interface SiteSpendingProps {
   site: SiteView;
@@ -20,14 +20,15 @@ interface Raised extends Pick<Allowance, 'owner' | 'limit' | 'of'> {
 }
 
 /**
- * What is left to a site today and this month, and one click that raises it. The limits of all sites
- * together and of the provider are shown only where they are what stands in the way.
+ * What is left to a site today and this month, what a request may cost, and one click that raises each. The limits of all
+ * sites together and of the provider are shown only where they are what stands in the way.
  */
 export function SiteSpending({ site, labelOf, onChange }: SiteSpendingProps) {
   const { origin, spending, spentThisMonth = 0 } = site;
   const [raised, setRaised] = useState<Raised>();
   const allowances = spending?.allowances ?? [];
   const shown = holding(allowances);
+  const each = leastEach(allowances);
   const limited = (limit: Limit) => shown.some((one) => one.owner === 'site' && one.limit === limit);
 
   const raise = async (allowance: Allowance) => {
@@ -53,6 +54,12 @@ export function SiteSpending({ site, labelOf, onChange }: SiteSpendingProps) {
   const whose = ({ owner, id = '' }: Allowance): { whose?: string } =>
     owner === 'site' ? {} : { whose: owner === 'all' ? t.allSites : labelOf(id) };
 
+  const nameOf = (allowance: Allowance): string => {
+    const { whose: name } = whose(allowance);
+    const period = allowanceText.period(allowance.limit);
+    return name === undefined ? period : `${name}: ${period.toLowerCase()}`;
+  };
+
   // What could not be saved was not raised.
   const isRaised = allowances.some(
     ({ owner, limit, of }) => owner === raised?.owner && limit === raised.limit && of === raised.of,
@@ -73,7 +80,18 @@ export function SiteSpending({ site, labelOf, onChange }: SiteSpendingProps) {
           </button>
         </div>
       ))}
-      {shown.length === 0 && <p class="hint">{t.unlimited}</p>}
+      {each !== undefined && (
+        <div class="spending-limit">
+          <p class="allowance-head">
+            <span>{nameOf(each)}</span>
+            <span class="figure">{allowanceText.used(each)}</span>
+          </p>
+          <button type="button" class="link" onClick={() => raise(each)}>
+            {raiseText(each)}
+          </button>
+        </div>
+      )}
+      {shown.length === 0 && each === undefined && <p class="hint">{t.unlimited}</p>}
       {!limited('perMonth') && spentThisMonth > 0 && <p class="hint">{t.monthSoFar(spentThisMonth)}</p>}
       <p class="hint" role="status">
         {raised !== undefined && isRaised && (

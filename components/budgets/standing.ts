@@ -33,6 +33,15 @@ export function holding(allowances: readonly Allowance[]): Allowance[] {
   return periods.filter((one) => one.owner === 'site' || toneOf(one) !== 'fine' || leftOf(one) < least);
 }
 
+/** Of the limits on each request the one that the site meets first. */
+export const leastEach = (allowances: readonly Allowance[]): Allowance | undefined =>
+  allowances
+    .filter(({ limit }) => limit === 'perRequest')
+    .reduce<Allowance | undefined>(
+      (least, one) => (least === undefined || one.of < least.of ? one : least),
+      undefined,
+    );
+
 /** The budget that these limits are those of. */
 export const budgetBehind = (allowances: readonly Allowance[], owner: BudgetOwner): Budget =>
   Object.fromEntries(
@@ -43,7 +52,9 @@ export const budgetBehind = (allowances: readonly Allowance[], owner: BudgetOwne
 const stepOf = (of: number): number => (of < 10 ? 1 : 10 ** Math.floor(Math.log10(of)));
 
 /** What one click raises a limit to, USD; above what is used already, where the limit was lowered under it. */
-export function raisedLimit({ used, of }: Allowance): number {
+export function raisedLimit({ limit, used, of }: Allowance): number {
+  // A request costs cents: a dollar more would be no step.
+  if (limit === 'perRequest' && of < 1) return Math.round(Math.max(2 * of, 0.01) * 100) / 100;
   const from = used > of ? Math.ceil(used) : of;
   return Math.round((from + stepOf(from)) * 100) / 100;
 }

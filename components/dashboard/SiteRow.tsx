@@ -47,7 +47,11 @@ export function SiteRow(props: SiteRowProps) {
       <AccessSwitch
         whose={placeName(site)}
         access={access}
-        onChange={(next) => onChange({ command: 'set-site-access', ...where, access: next })}
+        onChange={(next) =>
+          access === 'allow' && next === 'ask'
+            ? onRevoke()
+            : onChange({ command: 'set-site-access', ...where, access: next })
+        }
       />
       <ModelPicker
         onOpen={askLocal}

@@ -1,5 +1,6 @@
 /** Commands about what sites may do. */
 import { erase } from '../../lib/ledger/erase.ts';
+import type { Budget } from '../../lib/protocol/budget.ts';
 import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { CHAT_CAPABILITIES, UNUSED_DAYS } from '../../lib/protocol/grant.ts';
@@ -16,6 +17,12 @@ type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export type SiteHandlers = {
   [C in keyof SiteReplies]: (rooms: Rooms, command: Of<C>) => Promise<SiteReplies[C]>;
 };
+
+/** What was chosen for a site that was forgotten, by its undo: with its permission alone it could do more than before. */
+const chosenFor = new Map<
+  string,
+  { origin: string; budget?: Budget | undefined; keep?: boolean | undefined }
+>();
 
 const invalid = (message: string) => new OrielError('invalid-request', { message });
 
@@ -72,14 +79,19 @@ export const siteHandlers: SiteHandlers = {
       await (await answers()).erase(origin);
       await erase((await ledger).database, { origin });
       await budgets.forget({ origin });
+      const budget = own(settings.budgets().sites, origin);
+      const keep = own(settings.keeping().sites, origin);
+      chosenFor.set(undo, { origin, budget, keep });
       await settings.changeBudgets((all) => ({ ...all, sites: without(all.sites, origin) }));
       await settings.changeKeeping((all) => ({ ...all, sites: without(all.sites, origin) }));
       await forgetStandard(rooms, origin);
     }
     return { undo };
   },
-  'restore-sites': async ({ grants }, { undo }) => {
-    if (!(await grants.restore(undo)))
+  'restore-sites': async (rooms, { undo }) => {
+    // Before the permission: nothing is let in without its limits.
+    await restoreChosen(rooms, undo);
+    if (!(await rooms.grants.restore(undo)))
       throw invalid('It is too late to take that back. Allow the site again.');
     return null;
   },
@@ -92,6 +104,19 @@ export const siteHandlers: SiteHandlers = {
     return null;
   },
 };
+
+/** What was chosen since stays. */
+async function restoreChosen({ settings }: Rooms, undo: string): Promise<void> {
+  const { origin = '', budget, keep } = chosenFor.get(undo) ?? {};
+  chosenFor.delete(undo);
+  if (budget !== undefined)
+    await settings.changeBudgets((all) => ({ ...all, sites: { [origin]: budget, ...all.sites } }));
+  if (keep !== undefined)
+    await settings.changeKeeping((all) => ({ ...all, sites: { [origin]: keep, ...all.sites } }));
+}
+
+const own = <T>(all: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(all, key) ? all[key] : undefined;
 
 /** Which permissions ended unused, and after how long one does. */
 export function unusedView({ grants, settings }: Rooms): UnusedView {

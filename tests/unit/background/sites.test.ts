@@ -148,6 +148,24 @@ describe('revoking', () => {
     expect(await site(A)).toEqual(before);
   });
 
+  it('a site that was forgotten comes back with its limits, and with what was said of its text; what was chosen since stays', async () => {
+    for (const origin of [A, B]) {
+      await allow(origin);
+      await send({ command: 'set-site-budget', origin, budget: { perDay: 0.1 } });
+      await send({ command: 'set-site-keeping', origin, keep: false });
+    }
+    const before = await site(A);
+    const { undo: undoA } = await send({ command: 'forget-site', origin: A });
+    const { undo: undoB } = await send({ command: 'forget-site', origin: B });
+    expect((await site(A)).spending).not.toHaveProperty('budget');
+    expect(await site(A)).not.toHaveProperty('keepText');
+    await send({ command: 'set-site-budget', origin: B, budget: { perDay: 3 } });
+    await send({ command: 'restore-sites', undo: undoB });
+    await send({ command: 'restore-sites', undo: undoA });
+    expect(await site(A)).toEqual(before);
+    expect(await site(B)).toMatchObject({ spending: { budget: { perDay: 3 } }, keepText: false });
+  });
+
   it('too late is a sentence that says what to do', async () => {
     await allow(A);
     const { undo } = await send({ command: 'revoke-site', origin: A });

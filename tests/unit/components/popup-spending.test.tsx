@@ -120,6 +120,29 @@ describe('what is left', () => {
     });
   });
 
+  test('for each request is told without a bar: the least of those it meets, raised in one click where it is', async () => {
+    const own = standing({ perRequest: 0.05 });
+    popup.view = site(ORIGIN, { access: 'allow', spending: { allowances: own } });
+    await popup.open();
+    expect(meters()).toEqual([]);
+    expect(text()).toContain('Each request$0.05 at most');
+    expect(text()).not.toContain('not limited');
+    await click(button('Raise to $0.10 a request'));
+    expect(fake.commands.at(-2)).toEqual({
+      command: 'set-site-budget',
+      origin: ORIGIN,
+      budget: { perRequest: 0.1 },
+    });
+    const less = standing({ perRequest: 0.02, perDay: 9 }, { owner: 'provider', id: 'openai' });
+    await popup.changed(site(ORIGIN, { access: 'allow', spending: { allowances: [...own, ...less] } }));
+    expect(text()).toContain('OpenAI: each request$0.02 at most');
+    await click(button('Raise OpenAI to $0.04 a request'));
+    expect(fake.commands.at(-2)).toEqual({
+      command: 'set-budgets',
+      providers: { openai: { perRequest: 0.04, perDay: 9 } },
+    });
+  });
+
   test('where nothing is limited that is said, with what was spent', async () => {
     popup.view = site(ORIGIN, { access: 'allow', spending: { allowances: [] }, spentThisMonth: 3.1 });
     await popup.open();

@@ -89,18 +89,21 @@ describe('changes', () => {
     );
   });
 
-  test('an allowed site can be revoked, and that be taken back', async () => {
-    popup.view = site(ORIGIN, { access: 'allow', lasts: 'always', grants: [grant()] });
-    await popup.open();
-    await click(button('Revoke'));
-    expect(fake.commands.at(-2)).toEqual({ command: 'revoke-site', origin: ORIGIN });
-    expect(popup.pressed()).toEqual(['Ask']);
-    expect(all('button').map((element) => element.textContent)).not.toContain('Revoke');
-    await click(button('Undo'));
-    expect(fake.commands.at(-2)).toEqual({ command: 'restore-sites', undo: 'u1' });
-    expect(popup.pressed()).toEqual(['Allow']);
-    expect(all('button').map((element) => element.textContent)).not.toContain('Undo');
-  });
+  test.each(['Revoke', 'Ask'])(
+    'an allowed site can be revoked by “%s”, and that be taken back',
+    async (by) => {
+      popup.view = site(ORIGIN, { access: 'allow', lasts: 'always', grants: [grant()] });
+      await popup.open();
+      await click(button(by));
+      expect(fake.commands.at(-2)).toEqual({ command: 'revoke-site', origin: ORIGIN });
+      expect(popup.pressed()).toEqual(['Ask']);
+      expect(all('button').map((element) => element.textContent)).not.toContain('Revoke');
+      await click(button('Undo'));
+      expect(fake.commands.at(-2)).toEqual({ command: 'restore-sites', undo: 'u1' });
+      expect(popup.pressed()).toEqual(['Allow']);
+      expect(all('button').map((element) => element.textContent)).not.toContain('Undo');
+    },
+  );
 
   test('a site can be denied only for now, and then for good after all', async () => {
     await popup.open();

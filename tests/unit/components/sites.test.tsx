@@ -174,6 +174,14 @@ describe('taking away', () => {
     expect(all('.undo')).toEqual([]);
   });
 
+  test('by the switch, too, can be taken back', async () => {
+    await open();
+    await click(one(`[aria-label="Access for ${ORIGIN}"] .switch-ask`));
+    expect(changes()).toEqual([{ command: 'revoke-site', origin: ORIGIN }]);
+    await click(button('Undo'));
+    expect(accessOf(ORIGIN)).toBe('Allow');
+  });
+
   test('all permissions says how many, and they come back together', async () => {
     await open();
     await click(button('Revoke all'));
