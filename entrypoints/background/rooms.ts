@@ -12,7 +12,7 @@ import { budgetOf, type SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
 import { callNeeds, NOTHING, setOf, taskNeeds } from '../../lib/permissions/capabilities.ts';
-import { type Grants, openGrants } from '../../lib/permissions/grants.ts';
+import { type Grants, openGrants, type Who } from '../../lib/permissions/grants.ts';
 import { ceilingOf } from '../../lib/permissions/spending.ts';
 import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
 import { wakeAt } from '../../lib/platform/alarm.ts';
@@ -83,7 +83,7 @@ export interface Rooms extends Stores, LineRooms {
   /** The last private window has closed: nothing of any is left (S33). */
   endPrivate(): Promise<void>;
   /** How far the budgets of this caller are used up, on the button over its tab. */
-  showUsed(tabId: number, caller: Caller): Promise<void>;
+  showUsed(tabId: number, caller: Who): Promise<void>;
 }
 
 export interface Scripts extends TextScripts {
@@ -363,7 +363,7 @@ export async function openRooms({
   return rooms;
 }
 
-const siteOf = ({ origin, incognito }: Caller, ceiling?: number): SiteOwner => ({
+const siteOf = ({ origin, incognito }: Who, ceiling?: number): SiteOwner => ({
   owner: 'site',
   id: origin,
   incognito,

@@ -15,6 +15,7 @@ import { withEntry, without } from '../../lib/settings/entries.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { endpointViews, refsOf } from './endpoint-views.ts';
 import { forgetBroken } from './found-broken.ts';
+import { renewSign } from './renew-sign.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 export type ActivityHandlers = {
@@ -74,8 +75,8 @@ export const activityHandlers: ActivityHandlers = {
     }));
     return null;
   },
-  'set-budgets': async ({ settings }, { site, all, providers = {} }) => {
-    await settings.changeBudgets((budgets) => {
+  'set-budgets': async (rooms, { site, all, providers = {} }) => {
+    await rooms.settings.changeBudgets((budgets) => {
       const { all: before, ...rest } = budgets;
       const kept = all === undefined ? before : (all ?? undefined);
       return {
@@ -88,13 +89,15 @@ export const activityHandlers: ActivityHandlers = {
         ),
       };
     });
+    await renewSign(rooms);
     return null;
   },
-  'set-site-budget': async ({ settings }, { origin, budget }) => {
-    await settings.changeBudgets((budgets) => ({
+  'set-site-budget': async (rooms, { origin, budget }) => {
+    await rooms.settings.changeBudgets((budgets) => ({
       ...budgets,
       sites: withBudget(budgets.sites, origin, budget),
     }));
+    await renewSign(rooms);
     return null;
   },
 };

@@ -29,7 +29,7 @@ const badge = ({ oriel, site }: Scene): Promise<string> =>
   }, site.origin);
 
 describe('a budget', () => {
-  it('that is nearly spent is a sign on the button, and one click in the popup raises it and takes the sign away', async () => {
+  it('that is nearly spent is a sign on the button, and one click in the popup raises it', async () => {
     const set = await priced(0.044);
     await ask(set.page, 'one');
     expect(await badge(set)).toBe('');
@@ -42,9 +42,18 @@ describe('a budget', () => {
     await press(popup, 'Raise to $1.04 a day');
     await waitForText(popup, 'Raised to $1.04 a day.');
     expect((await ask(set.page, 'three')).text).toBe('three');
-    await poll('no sign', async () => (await badge(set)) === '');
     await press(popup, 'Undo');
     expect((await ask(set.page, 'four')).error?.code).toBe('budget-exceeded');
+  });
+
+  it('that is raised while its page is in front loses its sign at once', async () => {
+    const set = await priced(0.02);
+    const { oriel, site, page } = set;
+    await ask(page, 'one');
+    await poll('the sign', async () => (await badge(set)) !== '');
+    await page.bringToFront();
+    await oriel.command({ command: 'set-site-budget', origin: site.origin, budget: { perDay: 2 } });
+    await poll('no sign', async () => (await badge(set)) === '');
   });
 
   it('of the provider that holds is told in the popup under its name, and raised there', async () => {

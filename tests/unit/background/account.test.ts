@@ -55,6 +55,23 @@ describe('the sign on the button', () => {
     await send({ command: 'set-budgets', providers: { groq: { perDay: 5 } } });
     expect(await sign()).toBe('');
   });
+
+  it('over the page in front says what holds as soon as a budget is changed, and none begins by that', async () => {
+    const { showUsed } = await rooms();
+    const budget = { perDay: 0.625 };
+    await send({ command: 'set-site-budget', origin, budget });
+    await spend(0.5, { owner: 'site', id: origin });
+    await showUsed(7, caller);
+    expect(outside.signs[7]).toBe('80%');
+    outside.front = { id: 8, url: `${origin}/elsewhere`, incognito: false };
+    await send({ command: 'set-site-budget', origin, budget: { perDay: 0.5 } });
+    expect(outside.signs).toEqual({ 7: '80%' });
+    outside.front = { id: 7, url: `${origin}/page`, incognito: false };
+    await send({ command: 'set-site-budget', origin, budget: { perDay: 0.5 } });
+    expect(outside.signs[7]).toBe('100%');
+    await send({ command: 'set-site-budget', origin, budget: { perDay: 2 } });
+    expect(outside.signs[7]).toBe('');
+  });
 });
 
 describe('an erasure', () => {

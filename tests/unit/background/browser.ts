@@ -19,6 +19,8 @@ const fresh = () => ({
   revisions: 0,
   mayReach: true,
   tabs: [] as string[],
+  /** The tab in front. */
+  front: undefined as { id: number; url?: string; incognito: boolean } | undefined,
   windows: [] as string[],
   /** Windows of our own, by their tab. */
   opened: {} as Record<number, string>,
@@ -108,11 +110,13 @@ export const browser = {
     setBadgeText: async ({ tabId, text }: { tabId: number; text: string }) => {
       outside.signs[tabId] = text;
     },
+    getBadgeText: async ({ tabId }: { tabId: number }) => outside.signs[tabId] ?? '',
     setBadgeBackgroundColor: async () => undefined,
     setTitle: async () => undefined,
   },
   tabs: {
     onRemoved: { ...event('tabRemoved'), removeListener: () => undefined },
+    query: async () => (outside.front === undefined ? [] : [outside.front]),
     create: async ({ url }: { url: string }) => {
       outside.tabs.push(url);
     },
