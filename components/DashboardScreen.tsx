@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { activityText } from '../lib/i18n/activity.ts';
 import { dashboardText as t } from '../lib/i18n/dashboard.ts';
 import { playgroundText } from '../lib/i18n/playground.ts';
+import { unusedText } from '../lib/i18n/sites.ts';
 import { send } from '../lib/platform/control-client.ts';
 import type { Overview } from '../lib/protocol/control.ts';
 import type { BrokenStore } from '../lib/protocol/store-control.ts';
@@ -62,6 +63,7 @@ export function DashboardScreen() {
   const landing = useRef<Section>(undefined);
   if (overview !== undefined) landing.current ??= overview.firstRun ? 'start' : 'providers';
   const section = named ?? landing.current;
+  const ended = overview?.unused?.sites.length ?? 0;
 
   return (
     <div class="dashboard">
@@ -79,6 +81,7 @@ export function DashboardScreen() {
             >
               <Icon name={item.icon} />
               <span>{item.label}</span>
+              {item.section === 'sites' && ended > 0 && <span class="chip">{unusedText.ended(ended)}</span>}
             </a>
           ))}
         </nav>

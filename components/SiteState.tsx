@@ -46,8 +46,9 @@ export function SiteState({ site, revoked, onRevoke, onUndo, onDeny }: SiteState
   );
 }
 
-function sentences({ access, lasts, grants = [], lastUsed }: SiteView): string[] {
+function sentences({ access, lasts, grants = [], lastUsed, endedUnused }: SiteView): string[] {
   if (access === 'deny') return [lasts === 'session' ? t.deniedSession : t.denied];
+  if (access === 'ask' && endedUnused) return [t.endedUnused];
   if (access === 'ask') return [lastUsed === undefined ? t.neverCalled : t.neverAsked];
   const now = Date.now();
   if (grants.length > 0) return grantSentences(grants, now);

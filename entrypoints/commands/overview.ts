@@ -93,6 +93,7 @@ export async function site(rooms: Rooms, where: Where): Promise<Replies['site']>
       ...allowances.others.filter(meetsEveryCall(standing.model ?? defaultModel)),
     ]),
     ...spentIn(month, where.origin),
+    ...(endedUnused(rooms, where) ? { endedUnused: true as const } : {}),
     today: today.get(where.origin) ?? NOTHING,
   };
   return {
@@ -105,6 +106,9 @@ export async function site(rooms: Rooms, where: Where): Promise<Replies['site']>
     firstRun: !chosen,
   };
 }
+
+const endedUnused = (rooms: Rooms, where: Where): boolean =>
+  unusedView(rooms).sites.some(({ origin, top }) => origin === where.origin && top === where.top);
 
 /** What the person chose for a site besides what it may do, and where that stands. */
 function chosenFor(

@@ -64,7 +64,7 @@ export const siteHandlers: SiteHandlers = {
     return { undo };
   },
   'revoke-all-sites': async ({ grants, takeBack }) => {
-    for (const site of grants.list()) takeBack(site);
+    takeBack();
     return { undo: await grants.revokeAll() };
   },
   'forget-site': async (rooms, { origin, top }) => {

@@ -56,8 +56,8 @@ export interface Consent {
    * @param refused The person has just said no to what it asked for; what it had before stays.
    */
   standing(caller: Caller, refused: boolean): Promise<Omit<Access, 'model'> & { ref?: ModelRef | undefined }>;
-  /** The person has decided anew about this place: what its documents were allowed once before ends. */
-  takeBack(where: Where): void;
+  /** The person has decided anew about this place, or about all: what documents were allowed once before ends. */
+  takeBack(where?: Where): void;
   /** Nothing of private windows is left anywhere: the last of them closed (S33). */
   endPrivate(): Promise<void>;
 }
@@ -158,7 +158,8 @@ export function createConsent({
       };
     },
     takeBack(where) {
-      for (const [document, pass] of passes) if (reaches(placeOf(where), pass)) passes.delete(document);
+      for (const [document, pass] of passes)
+        if (where === undefined || reaches(placeOf(where), pass)) passes.delete(document);
     },
     async endPrivate() {
       approvals.endPrivate();

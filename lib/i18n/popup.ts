@@ -29,6 +29,7 @@ export const popupText = {
   undo: 'Undo',
   term: 'How long',
   neverAsked: 'Not decided. When it calls, Oriel asks you first.',
+  endedUnused: 'Its permission ended since nobody used it. When it calls, Oriel asks you first.',
   neverCalled: 'This site has not asked yet. When it does, Oriel asks you first.',
   allowedAlways: 'Allowed until you revoke it.',
   allowedSession: 'Allowed until the browser closes.',

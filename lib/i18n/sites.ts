@@ -1,5 +1,5 @@
 /** Sites in the dashboard: what each may do, what it used, what was taken from it. */
-import { cost, count, day } from './format.ts';
+import { cost, count, day, number } from './format.ts';
 import { placeName } from './grants.ts';
 
 type Place = { origin: string; top?: string | undefined };
@@ -61,6 +61,8 @@ export const sitesText = {
 } as const;
 
 export const unusedText = {
+  /** Beside “Sites”, where a person may be looking at something else. */
+  ended: (sites: number) => `${number(sites)} ended`,
   lost: (places: readonly Place[], days: number | null) => {
     const [only] = places;
     const who =

@@ -210,10 +210,12 @@ export interface SiteView {
    * `session` or, for good, nothing.
    */
   lasts?: GrantView['lasts'];
-  /** Those in force, where access is `allow`. Each capability is in one of them, or in one of the session beside it. */
+  /** Those in force, where access is `allow`. Each capability is in one of them. */
   grants?: GrantView[];
   /** What is refused for good, beside what is granted. */
   refused?: Capability[];
+  /** It had a permission that ended since nobody used it, and the person has not taken notice yet. */
+  endedUnused?: true;
   /** The site's own choice; absent: the default model. */
   model?: ModelRef;
   routing?: SiteRouting;

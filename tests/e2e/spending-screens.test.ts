@@ -47,9 +47,9 @@ describe('a budget', () => {
   });
 
   it('that is raised while its page is in front loses its sign at once', async () => {
-    const set = await priced(0.02);
+    const set = await priced(0.044);
     const { oriel, site, page } = set;
-    await ask(page, 'one');
+    for (const prompt of ['one', 'two']) await ask(page, prompt);
     await poll('the sign', async () => (await badge(set)) !== '');
     await page.bringToFront();
     await oriel.command({ command: 'set-site-budget', origin: site.origin, budget: { perDay: 2 } });

@@ -259,9 +259,13 @@ describe('sites that do not use their permission', () => {
     await (await rooms()).grants.sweep();
     const notice = { days: 90, sites: [{ origin: A, capabilities: [...CHAT_CAPABILITIES] }] };
     expect((await send({ command: 'overview' })).unused).toEqual(notice);
+    expect(await site(A)).toMatchObject({ access: 'ask', endedUnused: true });
+    expect(await site(B)).not.toHaveProperty('endedUnused');
+    expect(await site(A, B)).not.toHaveProperty('endedUnused');
     await send({ command: 'settle-unused', back: true });
     expect((await send({ command: 'overview' })).unused).toEqual({ days: 90, sites: [] });
     expect(await site(A)).toMatchObject({ access: 'allow' });
+    expect(await site(A)).not.toHaveProperty('endedUnused');
   });
 
   it('lose it after as many days as the person says, or never', async () => {

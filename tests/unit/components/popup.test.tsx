@@ -25,6 +25,7 @@ describe('the site’s state', () => {
     [{ access: 'allow', lasts: 'session' }, 'Allow', 'until the browser closes'],
     [{ access: 'deny' }, 'Deny', 'refused without asking'],
     [{ access: 'ask', lastUsed: 1 }, 'Ask', 'Not decided'],
+    [{ access: 'ask', lastUsed: 1, endedUnused: true }, 'Ask', 'ended since nobody used it'],
   ])('%o says so', async (state, choice, words) => {
     popup.view = site(ORIGIN, state);
     await popup.open();

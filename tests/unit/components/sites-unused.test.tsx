@@ -7,7 +7,7 @@ import type { Overview } from '../../../lib/protocol/control.ts';
 import type { UnusedSite } from '../../../lib/protocol/site-control.ts';
 import { overviewOf } from '../../../scripts/preview/sample.ts';
 import { fake } from './fake-browser.ts';
-import { all, button, click, field, one, render, text, type, unmount } from './render.ts';
+import { all, button, click, field, one, render, settle, text, type, unmount } from './render.ts';
 
 const DAY = 86_400_000;
 const OLD: UnusedSite = {
@@ -46,6 +46,19 @@ describe('permissions that ended unused', () => {
       expect.stringContaining('https://old.example lost its permission after 90 days without use.'),
     ]);
     expect(one('.unused-sites').textContent).toMatch(/text and images, last used 93 days ago, on/);
+  });
+
+  test('are counted beside “Sites”, whatever part of the dashboard is open, until they are read', async () => {
+    const link = () => one('nav a[href="#sites"]').textContent;
+    window.location.hash = '#budgets';
+    await open(90, [OLD]);
+    expect(link()).toBe('Sites1 ended');
+    await click(one('nav a[href="#sites"]'));
+    window.location.hash = '#sites';
+    window.dispatchEvent(new Event('hashchange'));
+    await settle();
+    await click(button('OK'));
+    expect(link()).toBe('Sites');
   });
 
   test('are counted where there are several, each told in a list with the page around a frame', async () => {

@@ -157,6 +157,14 @@ describe('consent', () => {
     expect(desk.opened).toHaveLength(2);
   });
 
+  it('such a pass ends when all is taken back, though nothing is kept of its site', async () => {
+    desk.answers = [{ answer: 'once' }];
+    const consent = await openConsent();
+    await settle(consent.approve(caller, wish(), never));
+    consent.takeBack();
+    expect((await consent.standing(caller, false)).state).toBe('unasked');
+  });
+
   it('such a pass does not wait for ever', async () => {
     desk.answers = [{ answer: 'once' }];
     const consent = await openConsent();
