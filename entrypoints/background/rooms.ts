@@ -1,6 +1,5 @@
 /** Joins the rooms, which do not know of one another: the stores, the providers and the gate that asks them all. */
 import { type Endpoints, openEndpoints } from '../../lib/catalog/endpoints.ts';
-import { type Listings, openListings } from '../../lib/catalog/listings.ts';
 import type { Caller } from '../../lib/gate/caller.ts';
 import { type Consent, createConsent } from '../../lib/gate/consent.ts';
 import type { Rooms as LineRooms } from '../../lib/gate/line.ts';
@@ -57,7 +56,6 @@ export interface Stores {
   approvals: Approvals;
   /** Opens beside the others: what cannot be recorded is no reason not to answer. */
   ledger: Promise<Ledger>;
-  listings: Listings;
   endpoints: Endpoints;
   health: Health;
   sticky: Sticky;
@@ -260,7 +258,6 @@ export async function openRooms({
     grants,
     ledger,
     approvals: consent.approvals,
-    listings: openListings(),
     endpoints,
     health,
     sticky,

@@ -3,7 +3,6 @@
  * module and stops where a module holds another file that the background or a second module holds too
  * (scripts/modules.ts). All of such a file is kept: what only one side needs is better in a file of its own.
  */
-import * as listings from '../../lib/catalog/listings.ts';
 import * as catalogPrice from '../../lib/catalog/price.ts';
 import * as outcome from '../../lib/gate/outcome.ts';
 import * as keptShapes from '../../lib/ledger/kept-shapes.ts';
@@ -53,7 +52,6 @@ import * as vaultFault from '../../lib/vault/fault.ts';
 import * as vaultRecords from '../../lib/vault/records.ts';
 
 export const shared = {
-  listings,
   catalogPrice,
   outcome,
   keptShapes,

@@ -10,7 +10,7 @@ import { changesTo } from '../../lib/vault/changes.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { notSwept, sweepKept } from './activity.ts';
 import { orNothing } from './closed.ts';
-import { remakeEndpoints } from './knowing.ts';
+import { listingsOf, remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
 import { faredBefore, LIST_STAYS, syncRules } from './setup.ts';
 import { registerStandard } from './standard.ts';
@@ -63,7 +63,7 @@ export async function importConfig(rooms: Rooms, text: string): Promise<ImportPr
       earlier.find(({ id }) => id === provider.id),
       provider,
     );
-    if (moved) await rooms.listings.remove(provider.id).catch(report(LIST_STAYS));
+    if (moved) await listingsOf(rooms).remove(provider.id).catch(report(LIST_STAYS));
   }
   await syncRules(rooms);
   await registerStandard(rooms);

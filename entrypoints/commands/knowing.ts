@@ -3,7 +3,7 @@
  * something they are made of has changed. Never on the path of a call.
  */
 import { type Catalogue, openCatalogue } from '../../lib/catalog/catalogue.ts';
-import type { Listing } from '../../lib/catalog/listings.ts';
+import { type Listing, type Listings, openListings } from '../../lib/catalog/listings.ts';
 import { askSources } from '../../lib/catalog/refresh.ts';
 import { endpointsOf } from '../../lib/catalog/table.ts';
 import { browser } from '../../lib/platform/browser.ts';
@@ -18,6 +18,7 @@ import { isLocal, listInside } from './inside.ts';
 
 interface Known {
   catalogue: Catalogue;
+  listings: Listings;
   making?: Promise<void> | undefined;
   /** Something has changed since that began. */
   again: boolean;
@@ -34,6 +35,7 @@ function knownOf({ settings, now }: Pick<Rooms, 'settings' | 'now'>): Known {
       bundled: async () => (await fetch(browser.runtime.getURL('/catalog.json'))).json(),
       now,
     }),
+    listings: openListings(),
     again: false,
     triedAt: Number.NEGATIVE_INFINITY,
   };
@@ -43,6 +45,9 @@ function knownOf({ settings, now }: Pick<Rooms, 'settings' | 'now'>): Known {
 
 /** Opens on first use. */
 export const catalogueOf = (rooms: Pick<Rooms, 'settings' | 'now'>): Catalogue => knownOf(rooms).catalogue;
+
+/** The same. */
+export const listingsOf = (rooms: Pick<Rooms, 'settings' | 'now'>): Listings => knownOf(rooms).listings;
 
 /**
  * Works out all endpoints anew. What changes while it does so is worked in: it resolves when nothing has changed since.
@@ -71,7 +76,9 @@ export function makeEndpoints(rooms: Rooms): Promise<void> {
 async function make(rooms: Rooms): Promise<void> {
   const catalogue = catalogueOf(rooms);
   // A list that cannot be read costs what only it knows: the catalogue still knows most models.
-  const kept = rooms.listings.all().catch(() => new Map<string, Listing>());
+  const kept = listingsOf(rooms)
+    .all()
+    .catch(() => new Map<string, Listing>());
   const [listings] = await Promise.all([kept, catalogue.ready()]);
   const settings = rooms.settings.current();
   const { own, privacy } = rooms.settings.routing();

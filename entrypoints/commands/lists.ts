@@ -8,7 +8,7 @@ import { typeOf } from '../../lib/providers/index.ts';
 import type { ModelInfo } from '../../lib/providers/types.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { isLocal } from './inside.ts';
-import { remakeEndpoints } from './knowing.ts';
+import { listingsOf, remakeEndpoints } from './knowing.ts';
 
 /** While a person waits for the list, and while a picker is open in front of them, ms. */
 const PATIENCE_MS = 20_000;
@@ -22,7 +22,8 @@ export async function refreshModels(
   provider: ProviderConfig,
   patienceMs = PATIENCE_MS,
 ): Promise<{ models: string[] }> {
-  const { listings, now } = rooms;
+  const { now } = rooms;
+  const listings = listingsOf(rooms);
   const release = rooms.keepAlive();
   try {
     const models = await listOf(rooms, provider, patienceMs);
@@ -55,7 +56,8 @@ async function listOf(rooms: Rooms, provider: ProviderConfig, patienceMs: number
 
 /** Asks the servers on this machine what they have just now, all at once; announces where that is news. */
 export async function refreshLocal(rooms: Rooms): Promise<{ changed: boolean }> {
-  const { listings, settings, now } = rooms;
+  const { settings, now } = rooms;
+  const listings = listingsOf(rooms);
   const before = await listings.all();
   const due = settings.current().providers.filter((provider) => {
     const { fetchedAt = 0, problem } = before.get(provider.id) ?? {};

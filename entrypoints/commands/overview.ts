@@ -16,7 +16,7 @@ import type { Rooms } from '../background/rooms.ts';
 import { orNothing } from './closed.ts';
 import { patternsOf } from './config.ts';
 import { isLocal } from './inside.ts';
-import { refreshDaily } from './knowing.ts';
+import { listingsOf, refreshDaily } from './knowing.ts';
 import { routingView } from './routing.ts';
 import { modelsOnOffer } from './shelf.ts';
 import { unusedView } from './sites.ts';
@@ -27,7 +27,9 @@ const NOTHING: UsageToday = { calls: 0, inputTokens: 0, outputTokens: 0 };
 
 export async function overview(rooms: Rooms): Promise<Overview> {
   const { providers, defaultModel, taskModels, chosen } = rooms.settings.current();
-  const listings = await rooms.listings.all().catch(() => new Map<string, Listing>());
+  const listings = await listingsOf(rooms)
+    .all()
+    .catch(() => new Map<string, Listing>());
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
   void eraseStale(rooms).catch(report('Kept answers that are too old were not erased'));
   renewStandard(rooms);

@@ -11,7 +11,7 @@ import { hasMoved } from '../../lib/settings/provider-changes.ts';
 import type { ProviderDraft } from '../../lib/settings/store.ts';
 import { changesTo } from '../../lib/vault/changes.ts';
 import type { Rooms } from '../background/rooms.ts';
-import { remakeEndpoints } from './knowing.ts';
+import { listingsOf, remakeEndpoints } from './knowing.ts';
 import { refreshModels } from './lists.ts';
 
 /** While a person waits in front of a form: for a list of models or a first word, ms. */
@@ -62,7 +62,7 @@ export async function saveProvider(
   if (typeof key === 'string') changesTo(vault).check(wanted.baseUrl ?? '', key);
   const before = wanted.id === undefined ? undefined : settings.provider(wanted.id);
   const saved = await settings.saveProvider(wanted);
-  if (hasMoved(before, saved)) await rooms.listings.remove(saved.id).catch(report(LIST_STAYS));
+  if (hasMoved(before, saved)) await listingsOf(rooms).remove(saved.id).catch(report(LIST_STAYS));
   if (key === null) await changesTo(vault).remove(saved.id);
   else if (key !== undefined) await changesTo(vault).put(saved.id, saved.baseUrl ?? '', key);
   faredBefore(rooms, saved.id);
@@ -83,13 +83,13 @@ export function faredBefore({ health, keyRest }: Rooms, providerId: string): voi
 }
 
 export async function removeProvider(rooms: Rooms, id: string): Promise<void> {
-  const { settings, vault, listings } = rooms;
+  const { settings, vault } = rooms;
   // The key first: should the rest fail, it is the one thing that must not stay behind.
   await changesTo(vault).remove(id);
   await settings.removeProvider(id);
   if (Object.hasOwn(settings.budgets().providers, id))
     await settings.changeBudgets((all) => ({ ...all, providers: without(all.providers, id) }));
-  await listings.remove(id);
+  await listingsOf(rooms).remove(id);
   faredBefore(rooms, id);
   await syncRules({ settings });
   await remakeEndpoints(rooms);

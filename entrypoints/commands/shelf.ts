@@ -11,11 +11,11 @@ import { presetRef } from '../../lib/settings/chosen-by-oriel.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { orNothing } from './closed.ts';
 import { isLocal, listInside } from './inside.ts';
-import { catalogueOf } from './knowing.ts';
+import { catalogueOf, listingsOf } from './knowing.ts';
 
 /** What the pickers show. Sends nothing anywhere, and is never on the path of a call. */
 export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
-  const { settings, grants, listings } = rooms;
+  const { settings, grants } = rooms;
   const { providers, defaultModel, taskModels = {} } = settings.current();
   const chosen = [
     defaultModel,
@@ -23,7 +23,9 @@ export async function modelsOnOffer(rooms: Rooms): Promise<ModelView[]> {
     ...orNothing(() => grants.list(), []).map(({ model }) => model),
   ];
   // A list that cannot be read costs the names of models, not the window in which to say no.
-  const kept = await listings.all().catch(() => new Map<string, Listing>());
+  const kept = await listingsOf(rooms)
+    .all()
+    .catch(() => new Map<string, Listing>());
   const catalogue = catalogueOf(rooms);
   // Without it a model has no more than its name, and can be chosen all the same.
   await catalogue.ready().catch(report('The catalogue was not read'));

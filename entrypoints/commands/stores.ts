@@ -12,6 +12,7 @@ import {
 } from '../../lib/protocol/store-control.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { forgetBroken, foundBroken } from './found-broken.ts';
+import { listingsOf } from './knowing.ts';
 import { syncRules } from './setup.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
@@ -26,7 +27,7 @@ const ASKED: Readonly<Record<StoreName, (rooms: Rooms) => unknown>> = {
   keys: ({ vault }) => vault.has(''),
   activity: async ({ ledger }) => (await ledger).todayByOrigin(),
   budgets: ({ budgets }) => budgets.check(),
-  lists: ({ listings }) => listings.all(),
+  lists: (rooms) => listingsOf(rooms).all(),
   endpoints: ({ endpoints }) => endpoints.of('none/none'),
   // To ask would make it, and most people never need it. Where the browser does not say, others do.
   answers: async ({ answers }) =>

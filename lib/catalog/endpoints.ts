@@ -1,6 +1,7 @@
 /**
  * The endpoints that the router may choose among, made ready whenever something they are made of changes: a call reads
- * them and works nothing out. One record for each provider.
+ * them and works nothing out. One record for each provider. All of it can be made again, and is where it is not what was made:
+ * what was half written or changed by hand never becomes a price.
  */
 import type { DBSchema } from 'idb';
 import { databaseOnDemand, type Upgrade } from '../platform/database.ts';
@@ -10,13 +11,16 @@ import type { Endpoint } from './endpoint.ts';
 
 interface Kept {
   providerId: string;
-  endpoints: Endpoint[];
+  /** Its endpoints as JSON: read as quickly as objects are, and compared with what was made. */
+  text: string;
 }
 interface Made {
   /** Which Oriel made them: another may know more of models. */
   version: string;
   /** What the person had set up. */
   basis: string;
+  /** `sumOf` the text of each provider. */
+  sums: Record<string, number>;
 }
 interface Schema extends DBSchema {
   endpoints: { key: string; value: Kept };
@@ -38,12 +42,13 @@ export interface Basis {
 
 export interface Endpoints {
   /**
-   * All of them, in the order of writing; undefined where this Oriel has not made them of this basis. What was true of
+   * All of them, in the order of writing; undefined where this Oriel has not made them of this basis, or they are not as it
+   * made them. What was true of
    * another address, or by other terms, is never chosen by, whatever became of the background meanwhile.
    * @throws StoreError
    */
   all(basis: Basis): Promise<readonly Endpoint[] | undefined>;
-  /** Those of one provider are read, if nothing is in memory. @throws StoreError */
+  /** Those of one provider are read, if nothing is in memory; undefined, too, where they are not as made. @throws StoreError */
   of(ref: ModelRef): Promise<Endpoint | undefined>;
   /** Replaces all of them. @throws StoreError */
   put(endpoints: readonly Endpoint[], basis: Basis): Promise<void>;
@@ -58,16 +63,22 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
     (await database.open()).transaction(['endpoints', 'made'], 'readonly', async (tx) => {
       const made = await tx.objectStore('made').get('made');
       if (made?.version !== version || made.basis !== basis) return undefined;
-      return (await tx.objectStore('endpoints').getAll()).flatMap(({ endpoints }) => endpoints);
+      const kept = await tx.objectStore('endpoints').getAll();
+      const all = kept.map((its) => asMade(its, made));
+      const whole =
+        all.length === Object.keys(made.sums ?? {}).length && all.every((its) => its !== undefined);
+      return whole ? all.flat() : undefined;
     });
   const looked = new Map<ModelRef, Promise<Endpoint | undefined>>();
   const lookUp = async (ref: ModelRef): Promise<Endpoint | undefined> => {
     const known = await memory?.endpoints.catch(() => undefined);
     if (known !== undefined) return known.find((endpoint) => endpoint.ref === ref);
-    const kept = await (await database.open()).transaction(['endpoints'], 'readonly', (tx) =>
-      tx.objectStore('endpoints').get(splitModelRef(ref).providerId),
-    );
-    return kept?.endpoints.find((endpoint) => endpoint.ref === ref);
+    return (await database.open()).transaction(['endpoints', 'made'], 'readonly', async (tx) => {
+      const kept = await tx.objectStore('endpoints').get(splitModelRef(ref).providerId);
+      const made = await tx.objectStore('made').get('made');
+      if (made?.version !== version) return undefined;
+      return asMade(kept, made)?.find((endpoint) => endpoint.ref === ref);
+    });
   };
   return {
     all(settings) {
@@ -96,8 +107,13 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
       await (await database.open()).transaction(['endpoints', 'made'], 'readwrite', async (tx) => {
         const store = tx.objectStore('endpoints');
         await store.clear();
-        for (const [providerId, its] of byProvider) await store.put({ providerId, endpoints: its });
-        await tx.objectStore('made').put({ version, basis }, 'made');
+        const sums: Made['sums'] = {};
+        for (const [providerId, its] of byProvider) {
+          const text = JSON.stringify(its);
+          sums[providerId] = sumOf(text);
+          await store.put({ providerId, text });
+        }
+        await tx.objectStore('made').put({ version, basis, sums }, 'made');
       });
       looked.clear();
       memory = { basis, endpoints: Promise.resolve([...endpoints]) };
@@ -108,6 +124,23 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
       memory = undefined;
     },
   };
+}
+
+function asMade(kept: Kept | undefined, { sums }: Made): readonly Endpoint[] | undefined {
+  try {
+    const { providerId, text } = kept as Kept;
+    return sums[providerId] === sumOf(text) ? JSON.parse(text) : undefined;
+  } catch {
+    // There is none, or it has another shape.
+    return undefined;
+  }
+}
+
+/** FNV-1a: against accidents, and against nobody who means it. */
+function sumOf(text: string): number {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
+  return sum;
 }
 
 /** Settings are never changed in place, so what was written of them once holds. */

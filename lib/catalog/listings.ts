@@ -4,16 +4,9 @@
  */
 import type { DBSchema } from 'idb';
 import { databaseOnDemand, type Upgrade } from '../platform/database.ts';
-import type { ModelInfo } from '../providers/types.ts';
+import { type Listing, readListing } from './listed.ts';
 
-export interface Listing {
-  providerId: string;
-  models: ModelInfo[];
-  /** Unix ms; 0 where it never said. */
-  fetchedAt: number;
-  /** Why the last try failed, as a sentence of ours, and when (Unix ms). The models are those of the try before. */
-  problem?: { message: string; at: number };
-}
+export type { Listing } from './listed.ts';
 
 export interface Listings {
   all(): Promise<Map<string, Listing>>;
@@ -37,16 +30,14 @@ export const UPGRADES: readonly Upgrade[] = [
   },
 ];
 
-/** Opens on first use: a worker that only serves calls never touches it. Every method may throw StoreError. */
+/** Opens on first use. What is read is checked (listed.ts). Every method may throw StoreError. */
 export function openListings(name = 'oriel-catalog'): Listings {
   const database = databaseOnDemand<Schema>({ name, what: 'model lists', upgrades: UPGRADES });
   return {
     async all() {
       const listings = await (await database.open()).transaction(['listings'], 'readonly', async (tx) => {
-        const all = await tx.objectStore('listings').getAll();
-        // Screens show what is in it: one of another shape must not take them along.
-        if (!all.every(({ models }) => Array.isArray(models))) throw new TypeError('No list of models.');
-        return all;
+        // What is shown and priced by it goes by its shape.
+        return (await tx.objectStore('listings').getAll()).map(readListing);
       });
       return new Map(listings.map((listing) => [listing.providerId, listing]));
     },
@@ -58,7 +49,7 @@ export function openListings(name = 'oriel-catalog'): Listings {
     async fail(providerId, problem) {
       await (await database.open()).transaction(['listings'], 'readwrite', async (tx) => {
         const store = tx.objectStore('listings');
-        const before = (await store.get(providerId)) ?? { providerId, models: [], fetchedAt: 0 };
+        const before = readListing((await store.get(providerId)) ?? { providerId, models: [], fetchedAt: 0 });
         const models = before.models.map(({ loaded: _, ...model }) => model);
         await store.put({ ...before, models, problem });
       });

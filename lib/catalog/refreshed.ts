@@ -1,6 +1,7 @@
 /** What was refreshed from elsewhere, kept beside the providers' own lists. One record for each source. */
 import type { DBSchema } from 'idb';
 import { databaseOnDemand } from '../platform/database.ts';
+import { readProblem } from './listed.ts';
 import { UPGRADES } from './listings.ts';
 import { type CatalogueFacts, readFacts } from './snapshot.ts';
 
@@ -40,8 +41,9 @@ export function openRefreshed(name: string): RefreshedStore {
       const kept = await (await database.open()).transaction(['refreshed'], 'readonly', (tx) =>
         tx.objectStore('refreshed').getAll(),
       );
-      return kept.flatMap(({ source, facts, problem }) => {
+      return kept.flatMap(({ source, facts, problem: said }) => {
         if (!SOURCES.includes(source)) return [];
+        const problem = readProblem(said);
         const read = facts === undefined ? undefined : readFacts(facts);
         return [{ source, ...(read && { facts: read }), ...(problem && { problem }) }];
       });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { listingsOf } from '../../../entrypoints/commands/knowing.ts';
 import { outside, ruled } from './browser.ts';
 import { freshRooms, rooms, send } from './rooms.ts';
 
@@ -184,7 +185,8 @@ describe('lists of local servers', () => {
 
   it('a list that comes after its provider was removed is not kept', async () => {
     await setUp();
-    const { listings, settings } = await rooms();
+    const { settings } = await rooms();
+    const listings = listingsOf(await rooms());
     const refreshing = send({ command: 'refresh-local' });
     await settings.removeProvider('lab');
     await listings.remove('lab');

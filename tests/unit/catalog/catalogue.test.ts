@@ -143,13 +143,15 @@ describe('the catalogue', () => {
     const name = fresh();
     const database = await openDatabase<Written>({ name, what: 'model facts', upgrades: UPGRADES });
     await database.transaction(['refreshed'], 'readwrite', async (tx) => {
-      await tx.objectStore('refreshed').put({ source: 'models.dev', facts: { at: 'then' } });
+      await tx.objectStore('refreshed').put({ source: 'models.dev', facts: { at: 'then' }, problem: 'yes' });
+      await tx.objectStore('refreshed').put({ source: 'openrouter', problem: { message: 7, at: 'then' } });
       await tx.objectStore('refreshed').put({ source: 'a later source', facts: {} });
     });
     database.close();
     const catalogue = open(undefined, name);
     await catalogue.ready();
     expect(catalogue.about().sources).toEqual(['bundled']);
+    expect(catalogue.about()).not.toHaveProperty('problem');
     catalogue.close();
   });
 
