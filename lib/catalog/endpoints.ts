@@ -11,7 +11,7 @@ import type { Endpoint } from './endpoint.ts';
 
 interface Kept {
   providerId: string;
-  /** Its endpoints as JSON: read as quickly as objects are, and compared with what was made. */
+  /** Its endpoints as JSON: in one piece, to be compared with what was made before it is read. */
   text: string;
 }
 interface Made {

@@ -27,16 +27,23 @@ async function setUp(): Promise<void> {
   await send({ command: 'set-own-facts', model: 'server/m', facts: { input: 1_000, output: 1_000 } });
 }
 
+async function put(store: StoreName, name: string, value: unknown, key?: IDBValidKey): Promise<void> {
+  const raw = await openDB(DATABASE_OF[store]);
+  await raw.put(name, value, key);
+  raw.close();
+}
+
 /** The background dies, this is put in the place of what lay there, and the next one answers a call. */
-async function calledOver(store: StoreName, name: string, value: object): Promise<Part | undefined> {
-  await meanwhile(async () => {
-    const raw = await openDB(DATABASE_OF[store]);
-    await raw.put(name, value);
-    raw.close();
-  });
+async function calledOver(
+  site: string,
+  store: StoreName,
+  name: string,
+  value: object,
+): Promise<Part | undefined> {
+  await meanwhile(() => put(store, name, value));
   const { parts } = (await rooms()).run(
     { surface: 'window.ai', messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }] },
-    { site: 'server/m' },
+    { site },
     new AbortController().signal,
   );
   let end: Part | undefined;
@@ -58,27 +65,44 @@ describe('a record of an endpoint', () => {
     'S10 %s is made anew before the call, which costs what the person says',
     async (_, record) => {
       await setUp();
-      const end = await calledOver('endpoints', 'endpoints', { providerId: 'server', ...record });
+      const end = await calledOver('server/m', 'endpoints', 'endpoints', { providerId: 'server', ...record });
       expect(end).toMatchObject({ type: 'finish', served: { cost: 0.02 } });
       await send({ command: 'set-budgets', all: { perDay: 0.021 } });
-      const again = await calledOver('endpoints', 'endpoints', { providerId: 'server', ...record });
+      const again = await calledOver('server/m', 'endpoints', 'endpoints', {
+        providerId: 'server',
+        ...record,
+      });
       expect(again).toMatchObject({ type: 'error', error: { code: 'budget-exceeded' } });
     },
   );
 });
 
 describe('a provider’s list', () => {
+  const FAR = { id: 'far', type: 'openai-compatible', label: 'Far', baseUrl: 'https://models.example/v1' };
+  const list = (models: unknown[]) => ({ providerId: 'far', models, fetchedAt: 1 });
+  const refs = async () => (await send({ command: 'overview' })).models.map(({ ref }) => ref);
+  async function setFarUp(facts: object): Promise<void> {
+    await send({ command: 'import', file: JSON.stringify({ version: 1, providers: [FAR] }) });
+    await send({ command: 'set-own-facts', model: 'far/m', facts });
+    await meanwhile(() => put('endpoints', 'made', 'nothing', 'made'));
+  }
+
   it.each([
     ['of nothing', [null]],
-    ['of models without names', [{}, 7]],
-    ['with a price that is no number', [{ id: 'm', price: { input: Number.NaN, output: 'x' } }]],
-  ])('S10 %s keeps nobody from working out what a call costs', async (_, models) => {
-    await setUp();
-    const list = { providerId: 'server', models, fetchedAt: 1 };
-    await send({ command: 'set-own-facts', model: 'server/m', facts: { input: 2_000, output: 2_000 } });
-    await calledOver('lists', 'listings', list);
-    await send({ command: 'set-own-facts', model: 'server/m', facts: { input: 500, output: 500 } });
-    expect(await calledOver('lists', 'listings', list)).toMatchObject({ served: { cost: 0.01 } });
-    expect((await send({ command: 'overview' })).models.map(({ ref }) => ref)).toContain('server/m');
+    ['of models without names', [{}, { id: 7 }]],
+  ])('%s keeps nobody from working out what a call costs, and offers no models', async (_, models) => {
+    await setFarUp({ input: 500, output: 500 });
+    expect(await calledOver('far/m', 'lists', 'listings', list(models))).toMatchObject({
+      served: { cost: 0.01 },
+    });
+    expect((await refs()).filter((ref) => ref.startsWith('far/'))).toEqual([]);
+  });
+
+  it('S10 with a price that is no number has none: what the person has not said either is not known', async () => {
+    await setFarUp({ input: 500 });
+    const models = [{ id: 'm', price: { input: Number.NaN, output: 'x' } }];
+    const end = await calledOver('far/m', 'lists', 'listings', list(models));
+    expect(end).toMatchObject({ type: 'finish', served: { model: 'far/m' } });
+    expect(end).not.toHaveProperty('served.cost');
   });
 });
