@@ -5,6 +5,7 @@ import type { CanonicalMessage } from '../../lib/page/standard/language-model/ca
 import { standardGlobals } from '../unit/page/standard/world.ts';
 
 const FOLDER = '../../lib/page/standard/language-model';
+let tokens: typeof import('../../lib/page/standard/tokens.ts');
 let rules: typeof import('../../lib/page/standard/language-model/regexp-prefix.ts') &
   typeof import('../../lib/page/standard/language-model/json-prefix.ts') &
   typeof import('../../lib/page/standard/language-model/canonical-prompt.ts') &
@@ -12,6 +13,7 @@ let rules: typeof import('../../lib/page/standard/language-model/regexp-prefix.t
   typeof import('../../lib/page/standard/language-model/wav.ts');
 beforeAll(async () => {
   standardGlobals();
+  tokens = await import('../../lib/page/standard/tokens.ts');
   const files = ['regexp-prefix', 'json-prefix', 'canonical-prompt', 'prepared-prompt', 'wav'];
   rules = Object.assign({}, ...(await Promise.all(files.map((file) => import(`${FOLDER}/${file}.ts`)))));
 });
@@ -45,6 +47,21 @@ describe('usage', () => {
         const { messages, tokens } = await rules.preparePrompt(canonical([{ role: 'user', content }]));
         expect(messages).toEqual([{ role: 'user', content: [{ type: 'text', text: texts.join('') }] }]);
         expect(tokens).toBe(Buffer.byteLength(texts.join('')) / 4);
+      }),
+    );
+  });
+});
+
+describe('usage of sounds', () => {
+  it('grows by exactly what each was measured at, however odd its length', () => {
+    const taken = fc.oneof(
+      text.map((value) => tokens.tokensOfText(value)),
+      fc.double({ min: 0, max: 3_600, noNaN: true }).map((seconds) => tokens.tokensOfSound(seconds)),
+    );
+    fc.assert(
+      fc.property(fc.array(taken), taken, (before, added) => {
+        const usage = before.reduce((sum, one) => sum + one, 0);
+        expect(usage + added - usage).toBe(added);
       }),
     );
   });

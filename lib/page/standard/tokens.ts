@@ -5,11 +5,13 @@
  */
 import { utf8 } from '../natives.ts';
 
+const { ceil } = Math;
+
 export const tokensOfText = (text: string): number => utf8(text).length / 4;
 /** Of a picture, whatever its size. */
 export const TOKENS_PER_IMAGE = 1_024;
-/** Of a sound. */
-export const TOKENS_PER_SECOND = 32;
+/** Of a sound, in whole tokens: sums of odd fractions would not come out even. */
+export const tokensOfSound = (seconds: number): number => ceil(seconds * 32);
 
 /** Where it is not known what a model reads, or not yet granted: most read at least this. */
 export const DEFAULT_CONTEXT_WINDOW = 32_768;

@@ -3,7 +3,7 @@ import type { Content as CallContent, Message as CallMessage } from '../../../pr
 import { append } from '../../natives.ts';
 import { quiet } from '../attempt.ts';
 import { exception } from '../exceptions.ts';
-import { TOKENS_PER_IMAGE, TOKENS_PER_SECOND, tokensOfText } from '../tokens.ts';
+import { TOKENS_PER_IMAGE, tokensOfSound, tokensOfText } from '../tokens.ts';
 import type { CanonicalMessage } from './canonical-prompt.ts';
 import type { Content } from './dictionaries.ts';
 import { dictionaryText, jsonText } from './json-value.ts';
@@ -46,7 +46,7 @@ async function audioPiece(value: object): Promise<Piece> {
   const { mediaType, data, seconds } = await readSound(value);
   return {
     content: { type: 'audio', mediaType, source: { data } },
-    tokens: seconds * TOKENS_PER_SECOND,
+    tokens: tokensOfSound(seconds),
   };
 }
 

@@ -41,6 +41,19 @@ export const SOUNDS: Rules = {
     ];
     t.same(await session.prompt(prompt), 'hear');
   },
+  'a sound of any length takes exactly what was measured': async () => {
+    const session = await LanguageModel.create({ expectedInputs: [{ type: 'audio' }] });
+    const context = new OfflineAudioContext(1, 1, 44_100);
+    await session.append('a text of some length');
+    for (const length of [30_870, 12_345, 1]) {
+      const value = context.createBuffer(1, length, 44_100);
+      const message = [{ role: 'user', content: [{ type: 'audio', value }] }];
+      const before = session.contextUsage;
+      const measured = await session.measureContextUsage(message);
+      await session.append(message);
+      t.same(session.contextUsage - before, measured);
+    }
+  },
   'what is broken is a DataError': async () => {
     const session = await LanguageModel.create({ expectedInputs: [{ type: 'audio' }] });
     await t.fails(
