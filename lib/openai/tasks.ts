@@ -42,12 +42,15 @@ export const embeddings: Surface = {
         const embedding = body.encoding_format === 'base64' ? floatsIn64(vector) : vector;
         data[index] = { object: 'embedding', index, embedding };
       },
-      whole: () => ({
-        object: 'list',
-        data,
-        model: answer.model ?? wished(body),
-        usage: { prompt_tokens: answer.usage.input ?? 0, total_tokens: answer.usage.input ?? 0 },
-      }),
+      whole: () => {
+        const { input } = answer.usage;
+        return {
+          object: 'list',
+          data,
+          model: answer.model ?? wished(body),
+          ...(input === undefined ? {} : { usage: { prompt_tokens: input, total_tokens: input } }),
+        };
+      },
     };
   },
 };

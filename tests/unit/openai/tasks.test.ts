@@ -42,6 +42,11 @@ describe('embeddings', () => {
     });
   });
 
+  it('say nothing of tokens that nobody told', () => {
+    const untold = vectors.filter(({ type }) => type !== 'usage');
+    expect(JSON.parse(told('/embeddings', { input: ['a', 'b'] }, untold).text)).not.toHaveProperty('usage');
+  });
+
   it('come as the bytes of 32-bit floats where those are asked for', () => {
     const body = { input: ['a', 'b'], encoding_format: 'base64' };
     const { data } = JSON.parse(told('/embeddings', body, vectors).text);
