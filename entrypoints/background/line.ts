@@ -1,5 +1,5 @@
 import type { Caller } from '../../lib/gate/caller.ts';
-import { type Line, serve } from '../../lib/gate/line.ts';
+import { type Line, said, serve } from '../../lib/gate/line.ts';
 import type { Runtime } from '../../lib/platform/browser.ts';
 import { report } from '../../lib/platform/report.ts';
 import { type LoadOpenAI, translated } from './openai.ts';
@@ -16,7 +16,7 @@ export function serveLine(
   const line: Line = {
     onMessage: (listener) => port.onMessage.addListener(listener),
     onClose: (listener) => port.onDisconnect.addListener(listener),
-    send: (parts) => port.postMessage(parts),
+    send: (parts) => port.postMessage(said(parts)),
     close: () => port.disconnect(),
   };
   serve(translated(line, loadOpenAI), asking, opening).then((asked) => {

@@ -20,8 +20,8 @@ const UPDATED: ErrorInfo = {
 const TOO_LARGE: ErrorInfo = { code: 'too-large', message: 'The request is too large.' };
 
 /** An answer ends in these. One that was refused, or whose background died, does not. */
-const isWhole = (parts: unknown): boolean => {
-  const last: unknown = Array.isArray(parts) ? parts.at(-1) : undefined;
+const isWhole = (said: unknown): boolean => {
+  const last: unknown = Array.isArray(said) ? said.at(-1) : undefined;
   return typeof last === 'object' && last !== null && 'type' in last && last.type === 'finish';
 };
 
@@ -86,9 +86,9 @@ export function relay(page: Window, extension: Extension): void {
     };
     lines.set(hangUp, id);
     let whole = false;
-    line.onMessage.addListener((parts) => {
-      port.postMessage(parts);
-      whole = isWhole(parts);
+    line.onMessage.addListener((said) => {
+      port.postMessage(said);
+      whole = isWhole(said);
     });
     line.onDisconnect.addListener(() => {
       // Chrome logs an error that nobody looked at into the page's console.

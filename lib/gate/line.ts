@@ -7,11 +7,20 @@ import type { Assistance } from '../protocol/assistance.ts';
 import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { errorInfo } from '../protocol/errors.ts';
+import type { Said } from '../protocol/line.ts';
 import type { Access, DetectedLanguage, Estimate, PageModel, Part } from '../protocol/part.ts';
 import type { Task } from '../protocol/task.ts';
 import type { Caller } from './caller.ts';
 import { beginOutcome, endOutcome, noteParts, type Outcome, type Routed } from './outcome.ts';
 import { admit, type Gatekeepers } from './pipeline.ts';
+
+/** As it travels; see `Said`. */
+export function said(parts: Part[]): Said {
+  const [part] = parts;
+  const bare =
+    parts.length === 1 && part?.type === 'text' && part.choice === undefined && part.metadata === undefined;
+  return bare ? part.text : parts;
+}
 
 /** A runtime port, or anything that behaves like one. */
 export interface Line {

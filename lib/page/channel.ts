@@ -107,10 +107,10 @@ export function openLine(question: Question, signal: AbortSignal | undefined, si
   const heard = (data: unknown) => {
     silent = false;
     if (!open) return;
+    if (typeof data === 'string') sink.part({ type: 'text', text: data });
     // CLOSED, or something that could not be read: no answer follows.
-    if (!isArray(data)) {
-      end(interrupted(ENDED));
-    } else {
+    else if (!isArray(data)) end(interrupted(ENDED));
+    else {
       for (let at = 0; open && at < data.length; at++) {
         const part = data[at] as Part;
         if (part.type === 'error') end({ info: part.error, served: part.served });

@@ -8,6 +8,17 @@ import { badAnswer } from './parts.ts';
  */
 export const MAX_FRAMING = 16;
 
+/** One body, read by read, however its bytes were cut. It waits for nothing: what a read completed is there at once. */
+export interface Framing {
+  /** The data of the events that this read completed. Throws `OrielError` `provider-error`. */
+  read(bytes: Uint8Array): readonly string[];
+  /** After the last read: what its end completed, or as a string the whole of a body that is no stream. Throws as `read` does. */
+  end(): readonly string[] | string;
+}
+
+/** What most reads of a long event complete. */
+export const NOTHING: readonly string[] = [];
+
 export interface StreamText {
   /** Throws `OrielError` `provider-error` for bytes that are not UTF-8. Without bytes: what is left at the end. */
   decode(bytes?: Uint8Array): string;

@@ -21,6 +21,8 @@ export interface ReadingSettings {
   patienceMs: number;
 }
 
+const END: IteratorResult<Uint8Array> = { done: true, value: undefined };
+
 /** See `Connection.read`. */
 export function read(
   response: Response,
@@ -48,38 +50,52 @@ export function read(
     });
   };
 
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    reader = response.body?.getReader();
-    if (reader === undefined) return;
-    let ended = false;
-    arm();
-    try {
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        if (!whole) extend();
-        yield value;
-      }
-      ended = true;
-      if (signal.aborted) throw new OrielError('aborted');
-      if (expired && !whole) {
-        const message = `${label} stopped answering. Try again, or choose another model in Oriel.`;
-        throw new OrielError('timeout', { message });
-      }
-    } catch (thrown) {
-      ended = true;
-      if (thrown instanceof OrielError) throw thrown;
-      if (signal.aborted) throw new OrielError('aborted', {}, thrown);
-      if (whole) return;
-      const message = `The answer was cut off: the connection to ${label} broke. Try again.`;
-      throw new OrielError('network', { message }, thrown);
-    } finally {
-      disarm();
-      // A whole answer's last bytes are read, so that the browser can use the connection again.
-      if (!ended && whole) void drain(reader, after);
-      else if (!ended) cancel();
+  /** The body has ended, broken or been left. */
+  let over = false;
+  const stop = (): void => {
+    over = true;
+    disarm();
+  };
+
+  const took = (read: ReadableStreamReadResult<Uint8Array>): IteratorResult<Uint8Array> => {
+    if (!read.done) {
+      if (!whole) extend();
+      return read;
     }
-  }
+    stop();
+    if (signal.aborted) throw new OrielError('aborted');
+    if (expired && !whole) {
+      const message = `${label} stopped answering. Try again, or choose another model in Oriel.`;
+      throw new OrielError('timeout', { message });
+    }
+    return END;
+  };
+  const failed = (thrown: unknown): IteratorResult<Uint8Array> => {
+    stop();
+    if (signal.aborted) throw new OrielError('aborted', {}, thrown);
+    if (whole) return END;
+    const message = `The answer was cut off: the connection to ${label} broke. Try again.`;
+    throw new OrielError('network', { message }, thrown);
+  };
+
+  // By hand: as a generator it would keep every read waiting for two turns more, and this runs for each token.
+  const chunks = (): AsyncIterator<Uint8Array> => {
+    reader = response.body?.getReader();
+    const body = reader;
+    if (body === undefined) return { next: async () => END };
+    arm();
+    return {
+      next: () => (over ? Promise.resolve(END) : body.read().then(took, failed)),
+      async return() {
+        if (over) return END;
+        stop();
+        // A whole answer's last bytes are read, so that the browser can use the connection again.
+        if (whole) void drain(body, after);
+        else cancel();
+        return END;
+      },
+    };
+  };
 
   return {
     [Symbol.asyncIterator]: chunks,

@@ -5,6 +5,7 @@
 import type { Call, Content } from '../protocol/call.ts';
 import { errorInfo, OrielError } from '../protocol/errors.ts';
 import type { ContentPart, Part } from '../protocol/part.ts';
+import type { Framing } from './framing.ts';
 import { type Loose, loose } from './loose.ts';
 import { badAnswer } from './parts.ts';
 import type { Traits } from './traits.ts';
@@ -51,11 +52,8 @@ export interface WireAnswer {
 }
 
 export interface Wire {
-  /** One array of events per network read; a string for a body that is no stream. See `serverEvents`. */
-  frame(
-    reading: AsyncIterable<Uint8Array>,
-    label: string,
-  ): AsyncIterable<readonly { data: string }[] | string>;
+  /** Of a body that is about to be read. `label`: the provider's, for sentences. */
+  frame(label: string): Framing;
   /** @throws OrielError `unsupported`, its `detail` naming what this wire or model cannot carry. */
   request(call: Call, model: string, traits: Traits): WireRequest;
   answer(settings: AnswerSettings): WireAnswer;
@@ -83,12 +81,15 @@ export async function* generateOver(
   for (;;) {
     const reading = connection.read(response);
     const answer = wire.answer({ label, choices: call.n ?? 1, traits, now: connection.now });
+    const framing = wire.frame(label);
+    const accept = (events: readonly string[]): void => {
+      for (const data of events) if (!answer.done) answer.accept(data);
+    };
     let begun = false;
     let trailing = false;
     try {
-      for await (const read of wire.frame(reading, label)) {
-        if (typeof read === 'string') acceptWhole(answer, read, label);
-        else for (const { data } of read) if (!answer.done) answer.accept(data);
+      for await (const bytes of reading) {
+        accept(framing.read(bytes));
         if (!trailing && (answer.finished || answer.done)) {
           trailing = true;
           reading.endWithin(TRAILING_MS);
@@ -99,6 +100,11 @@ export async function* generateOver(
         begun = true;
         reading.progressed();
         yield parts;
+      }
+      if (!answer.done) {
+        const rest = framing.end();
+        if (typeof rest === 'string') acceptWhole(answer, rest, label);
+        else accept(rest);
       }
       yield [...answer.take(), ...answer.end().map((part) => ended(part, ignored))];
       return;

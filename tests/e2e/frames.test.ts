@@ -184,7 +184,7 @@ describe('a frame of another site', () => {
          <script>
            window.words = [];
            // The page's own listeners do not see the words that frames give.
-           addEventListener('message', ({ data }) => { if (data && data['oriel/1:frame']) words.push(data); }, true);
+           addEventListener('message', ({ data }) => { if (data && data['oriel/2:frame']) words.push(data); }, true);
          </script>`,
       ),
     );
@@ -192,7 +192,7 @@ describe('a frame of another site', () => {
     const forging = ask(frame, 'hello');
     await page.evaluate(() => {
       const { port2 } = new MessageChannel();
-      const data = { 'oriel/1:frame': 'guess' };
+      const data = { 'oriel/2:frame': 'guess' };
       window.postMessage(data, '*', [port2]);
       const source = document.querySelector<HTMLIFrameElement>('[name=let]')?.contentWindow as Window;
       const made = { data, origin: location.origin, ports: [new MessageChannel().port2] };
@@ -207,10 +207,10 @@ describe('a frame of another site', () => {
       for (const one of sources) window.dispatchEvent(new MessageEvent('message', { ...made, source: one }));
     });
     await frame.evaluate(() =>
-      parent.postMessage({ 'oriel/1:frame': 'guess' }, '*', [new MessageChannel().port2]),
+      parent.postMessage({ 'oriel/2:frame': 'guess' }, '*', [new MessageChannel().port2]),
     );
     expect((await forging).error?.code).toBe('not-allowed-here');
     const seen = await page.evaluate(() => (window as unknown as { words: Record<string, string>[] }).words);
-    expect(seen.map((data) => data['oriel/1:frame']).filter((word) => word !== 'guess')).toEqual([]);
+    expect(seen.map((data) => data['oriel/2:frame']).filter((word) => word !== 'guess')).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ const forge = (page: Page | Frame, ask: object): Promise<unknown[]> =>
           if (data === 'closed') done(heard);
           else heard.push(...data);
         };
-        window.postMessage({ 'oriel/1': ask }, '*', [port2]);
+        window.postMessage({ 'oriel/2': ask }, '*', [port2]);
         setTimeout(() => done([...heard, 'silence']), 5_000);
       }),
     ask,
@@ -99,7 +99,7 @@ describe('a page', () => {
           }
           // The bridge is the only thing that listens, and it knows no such message.
           window.postMessage(command, '*');
-          window.postMessage({ 'oriel/1': command }, '*', [new MessageChannel().port2]);
+          window.postMessage({ 'oriel/2': command }, '*', [new MessageChannel().port2]);
           window.postMessage({ 'oriel/control': command }, '*', [new MessageChannel().port2]);
         }
         return outcomes;
@@ -292,7 +292,7 @@ describe('a hostile page', () => {
     const errors = await page.evaluate(async () => {
       const seen: string[] = [];
       window.addEventListener('error', (event) => seen.push(event.message));
-      for (const rubbish of [null, undefined, 0, '', 'oriel/1', [], {}, { 'oriel/1': null }])
+      for (const rubbish of [null, undefined, 0, '', 'oriel/2', [], {}, { 'oriel/2': null }])
         window.postMessage(rubbish, '*');
       await new Promise((done) => setTimeout(done, 300));
       return seen;

@@ -32,9 +32,9 @@ describe('the bridge', () => {
     expect(ports.map(({ sent }) => sent)).toEqual([[ask], [{ id: '2' }]]);
   });
 
-  it('passes arrays of parts on as they come, each to its own request', async () => {
+  it('passes words and lists of parts on as they come, each to its own request', async () => {
     const [first, second] = [open({ id: '1' }), open({ id: '2' })];
-    ports[1]?.say[0]?.([{ type: 'text', text: 'b' }]);
+    ports[1]?.say[0]?.('b');
     ports[0]?.say[0]?.([
       { type: 'text', text: 'a' },
       { type: 'usage', usage: {} },
@@ -46,7 +46,7 @@ describe('the bridge', () => {
         { type: 'usage', usage: {} },
       ],
     ]);
-    expect(second.got).toEqual([[{ type: 'text', text: 'b' }]]);
+    expect(second.got).toEqual(['b']);
   });
 
   it('hangs up when the page aborts, and does nothing else that the page may say', async () => {

@@ -229,7 +229,7 @@ describe('an allow attribute', () => {
 describe('the name of a line', () => {
   it('holds a word behind the protocol’s own name, and nowhere else', () => {
     expect(wordOf(`${LINE}#abc`)).toBe('abc');
-    for (const name of [LINE, `${LINE}:vouch`, `x${LINE}#abc`, 'oriel/2#abc', ''])
+    for (const name of [LINE, `${LINE}:vouch`, `x${LINE}#abc`, 'oriel/1#abc', ''])
       expect(wordOf(name)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { serve } from '../../../lib/gate/line.ts';
+import { said, serve } from '../../../lib/gate/line.ts';
 import { OrielError } from '../../../lib/protocol/errors.ts';
 import { FEATURES, type Feature } from '../../../lib/protocol/features.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
@@ -10,6 +10,24 @@ const assist = (task: string, options: object) => ({
   ask: 'assist',
   id: 'r1',
   assistance: { task, text: 'a text', contexts: [], options },
+});
+
+describe('what is said on a line', () => {
+  it('is a word where it is the text of one part that has nothing else to it', () => {
+    expect(said([TEXT])).toBe(TEXT.text);
+    expect(said([{ type: 'text', text: '' }])).toBe('');
+  });
+
+  it.each<[string, Part[]]>([
+    ['nothing', []],
+    ['two parts', [TEXT, TEXT]],
+    ['a thought', [{ type: 'reasoning', text: 'hm' }]],
+    ['the text of another choice', [{ ...TEXT, choice: 1 }]],
+    ['the end of a block', [{ ...TEXT, metadata: { chat: { signature: 's' } } }]],
+    ['an end', [FINISH]],
+  ])('is a list where it is %s', (_, parts) => {
+    expect(said(parts)).toBe(parts);
+  });
 });
 
 describe('a line', () => {

@@ -4,7 +4,7 @@ import { type Line, type Rooms, serve } from '../../../lib/gate/line.ts';
 import type { Outcome } from '../../../lib/gate/outcome.ts';
 import { createReplayGuard } from '../../../lib/gate/replay.ts';
 import type { Call } from '../../../lib/protocol/call.ts';
-import type { Part } from '../../../lib/protocol/part.ts';
+import type { Part, TextPart } from '../../../lib/protocol/part.ts';
 import { caller } from '../../fixtures/caller.ts';
 
 export const ask = (id = 'r1', extra: object = {}) => ({
@@ -16,7 +16,7 @@ export const ask = (id = 'r1', extra: object = {}) => ({
     ...extra,
   },
 });
-export const TEXT: Part = { type: 'text', text: 'hello' };
+export const TEXT: TextPart = { type: 'text', text: 'hello' };
 export const FINISH: Part = { type: 'finish', reason: 'stop' };
 
 export function fakeLine() {

@@ -16,7 +16,7 @@ describe('a line', () => {
   it('is one runtime port per call, and each answer returns on the line its question came by', async () => {
     const calls = ['a', 'b', 'c'].map((prompt) => world.ai.generateText({ prompt }));
     await settled();
-    expect(world.connected).toEqual(['oriel/1', 'oriel/1', 'oriel/1']);
+    expect(world.connected).toEqual(['oriel/2', 'oriel/2', 'oriel/2']);
     for (const line of world.lines.toReversed()) {
       const { call } = line.ask as { call: { messages: { content: { text: string }[] }[] } };
       texts(`answer to ${call.messages[0]?.content[0]?.text}`)(line);

@@ -61,7 +61,7 @@ const poison = (target, names = ownKeys(target)) => each(names, (name) => {
   defineProperty(target, name, { __proto__: null, configurable: true, value() { throw new Fault('poisoned'); } });
 });`;
 const SETTERS = `each(['text', 'type', 'id', 'part', 'next', 'info', 'reason', 'code', 'ask', 'title', 'call', 'messages', 'content',
-  'role', 'source', 'data', 'url', 'model', 'resolve', 'wake', 'first', 'done', 'value', 'oriel/1', 'enumerable', 'once',
+  'role', 'source', 'data', 'url', 'model', 'resolve', 'wake', 'first', 'done', 'value', 'oriel/2', 'enumerable', 'once',
   'usage', 'toolCalls', 'error', 'writable', 'get', 'set', 'embeddings', 'files', 'cost', 'input', 'toolChoice', 'mediaType',
   'name', 'arguments', 'isError', 'object', 'signal', 'pending', 'detail', 'info', 'ai', 'task', 'images', 'audio'], (name) => defineProperty(Object.prototype, name, {
     __proto__: null, configurable: true, get() {}, set() { throw new Fault('set ' + name); } }));

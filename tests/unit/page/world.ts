@@ -5,6 +5,7 @@
 import { vi } from 'vitest';
 import type { Extension, RuntimePort } from '../../../lib/bridge/extension.ts';
 import { relay } from '../../../lib/bridge/relay.ts';
+import { said } from '../../../lib/gate/line.ts';
 import type { LegacyAI } from '../../../lib/page/legacy.ts';
 import type { WindowAI } from '../../../lib/page/window-ai.ts';
 import type { Ask } from '../../../lib/protocol/call.ts';
@@ -64,7 +65,7 @@ function fakeRuntime(world: World) {
         ask,
         closed,
         send: (...parts) => {
-          const copy = json(parts);
+          const copy = json(said(parts));
           setImmediate(() => open && heard.forEach((listener) => void listener(copy)));
         },
         close: () => {
