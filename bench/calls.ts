@@ -13,7 +13,7 @@ export interface Scenario {
 export const SCENARIOS = {
   single: { tokens: 1, gap: 0, pairs: 15 },
   burst: { tokens: 500, gap: 0, pairs: 20 },
-  paced: { tokens: 500, gap: 5, pairs: 1 },
+  paced: { tokens: 500, gap: 5, pairs: 2 },
 } satisfies Record<string, Scenario>;
 export type ScenarioName = keyof typeof SCENARIOS;
 
@@ -52,17 +52,21 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const nothing = (): Measured => Object.fromEntries(MEASURES.map((name) => [name, []])) as unknown as Measured;
 const empty = () => ({ direct: nothing(), via: nothing() });
 
-/** Opens the measured page and warms both ways up. */
 export async function contender(chromium: Chromium, site: string, way: string): Promise<Contender> {
+  const result = { chromium, way, results: { single: empty(), burst: empty(), paced: empty() } };
+  await warmUp(result, site);
+  return result;
+}
+
+/** Opens the measured page and warms both ways up. */
+export async function warmUp({ chromium, way }: Contender, site: string): Promise<void> {
   await chromium.goto(`${site}/`);
   await chromium.evaluate(`setEpoch(${await epochOf(chromium)})`);
-  const result = { chromium, way, results: { single: empty(), burst: empty(), paced: empty() } };
   for (let i = 0; i < 10; i++)
     for (const each of ['direct', way]) {
       await chromium.evaluate(`measure('${each}', 1, 0)`);
       await chromium.evaluate(`measure('${each}', 500, 0)`);
     }
-  return result;
 }
 
 /** `share` of the pairs, at least one. */

@@ -6,11 +6,12 @@
  */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { needBrowser } from '../scripts/browsers.ts';
 import { builtExtension, ROOT } from '../scripts/launch.ts';
 import { bundles, contentScripts } from './bundles.ts';
-import { asleep, type Contender, contender, firstCalls, round } from './calls.ts';
+import { asleep, type Contender, contender, firstCalls, round, warmUp } from './calls.ts';
 import { Chromium, newProfile } from './chromium.ts';
 import { ladenSection } from './laden.ts';
 import { loadRound, loads, scriptTimes } from './loads.ts';
@@ -49,9 +50,18 @@ async function serve(): Promise<{ server: ChildProcess; site: string }> {
 
 const noCalls = (): FirstCalls => ({ direct: [], via: [] });
 
-async function callsOf(floor: Contender, oriel: Contender, site: string): Promise<Section[]> {
+async function callsOf(
+  { floor, oriel }: Record<'floor' | 'oriel', Contender>,
+  site: string,
+): Promise<Section[]> {
   for (let i = 0; i < effort.rounds; i++) {
     say(`calls, round ${i + 1} of ${effort.rounds}`);
+    // Two browsers with the same extension differ by more than these two extensions: so the interval has to span browsers.
+    if (i > 0)
+      for (const contender of [floor, oriel]) {
+        contender.chromium = await anew(contender.chromium);
+        await warmUp(contender, site);
+      }
     await round([floor, oriel], i, effort.share);
   }
   const firsts = { floor: noCalls(), oriel: noCalls() };
@@ -75,7 +85,7 @@ async function callsOf(floor: Contender, oriel: Contender, site: string): Promis
 /** Oriel with more to carry, beside Oriel as it comes. */
 async function ladenOf(plain: Contender, site: string): Promise<Section> {
   const laden = async (load: Load): Promise<Contender> => {
-    const profile = newProfile();
+    const profile = kept();
     await setUp(profile, site, load);
     return contender(await start(extension, profile), site, 'oriel');
   };
@@ -133,14 +143,32 @@ if (!control) {
 }
 const extension = control ? FLOOR : builtExtension('chromium');
 const { server, site } = await serve();
-const open: Chromium[] = [];
-const start = async (path: string, profile?: string) => {
-  const chromium = await Chromium.start(executable, path, profile);
-  open.push(chromium);
+const open = new Map<Chromium, () => Promise<Chromium>>();
+/** `profile` is left as it is: the browser gets a copy. */
+const start = async (path: string, profile?: string): Promise<Chromium> => {
+  const own = newProfile();
+  if (profile !== undefined) cpSync(profile, own, { recursive: true });
+  const chromium = await Chromium.start(executable, path, own);
+  open.set(chromium, () => start(path, profile));
   return chromium;
 };
-try {
+/** Profiles that browsers are begun with. */
+const profiles: string[] = [];
+const kept = (): string => {
   const profile = newProfile();
+  profiles.push(profile);
+  return profile;
+};
+/** Ends a browser and begins another like it. */
+const anew = async (chromium: Chromium): Promise<Chromium> => {
+  const again = open.get(chromium);
+  if (again === undefined) throw new Error('This browser was not begun here.');
+  open.delete(chromium);
+  await chromium.close();
+  return again();
+};
+try {
+  const profile = kept();
   if (!control) {
     say('setting Oriel up');
     await setUp(profile, site);
@@ -158,7 +186,7 @@ try {
     oriel: await contender(oriel, site, control ? 'floor' : 'oriel'),
   };
   const sections = [
-    ...(await callsOf(calls.floor, calls.oriel, site)),
+    ...(await callsOf(calls, site)),
     ...(control ? [] : [await ladenOf(calls.oriel, site)]),
     await loadsOf(baseline, calls, site),
     sizeSection(bundles(FLOOR), bundles(extension)),
@@ -166,7 +194,8 @@ try {
   console.log(`\n${sections.map(table).join('\n\n')}`);
   if (!control) console.log(`\nWritten to ${write(before, effort, sections)}. How to read it: docs/bench.md`);
 } finally {
-  for (const chromium of open) await chromium.close();
+  for (const chromium of open.keys()) await chromium.close();
+  for (const profile of profiles) rmSync(profile, { recursive: true, force: true });
   server.disconnect();
 }
 if (!control) {
