@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Owner } from '../../../lib/ledger/owners.ts';
 import { caller } from '../../fixtures/caller.ts';
 import { outside } from './browser.ts';
-import { freshRooms, rooms, send } from './rooms.ts';
+import { freshRooms, rooms, send, setGroqUp } from './rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 freshRooms(() => async () => Response.json({ data: [] }));
@@ -27,23 +27,7 @@ describe('the sign on the button', () => {
     };
     const site: Owner = { owner: 'site', id: origin };
     const provider: Owner = { owner: 'provider', id: 'groq' };
-    await send({
-      command: 'import',
-      file: JSON.stringify({
-        version: 1,
-        providers: [
-          {
-            id: 'groq',
-            type: 'groq',
-            label: 'Groq',
-            baseUrl: 'https://api.groq.com/openai/v1',
-            key: 'gsk_one',
-            models: ['m'],
-          },
-        ],
-        defaults: { model: 'groq/m' },
-      }),
-    });
+    await setGroqUp('m');
     await spend(0.5, site, provider, { owner: 'all' });
     expect(await sign()).toBe('');
     await send({ command: 'set-budgets', all: { perMonth: 0.6 } });

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { DATABASE_OF } from '../../../lib/platform/stores.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
 import type { StoreName } from '../../../lib/protocol/store-control.ts';
-import { freshRooms, meanwhile, rooms, send } from './rooms.ts';
+import { freshRooms, meanwhile, rooms, send, setUp } from './rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 
@@ -22,8 +22,8 @@ const HERE = {
 };
 const endpoint = { ref: 'server/m', providerId: 'server', modelId: 'm', model: 'm', local: true };
 
-async function setUp(): Promise<void> {
-  await send({ command: 'import', file: JSON.stringify({ version: 1, providers: [HERE] }) });
+async function setPriced(): Promise<void> {
+  await setUp([HERE]);
   await send({ command: 'set-own-facts', model: 'server/m', facts: { input: 1_000, output: 1_000 } });
 }
 
@@ -64,7 +64,7 @@ describe('a record of an endpoint', () => {
   it.each(KEPT)(
     'S10 %s is made anew before the call, which costs what the person says',
     async (_, record) => {
-      await setUp();
+      await setPriced();
       const end = await calledOver('server/m', 'endpoints', 'endpoints', { providerId: 'server', ...record });
       expect(end).toMatchObject({ type: 'finish', served: { cost: 0.02 } });
       await send({ command: 'set-budgets', all: { perDay: 0.021 } });
@@ -82,7 +82,7 @@ describe('a provider’s list', () => {
   const list = (models: unknown[]) => ({ providerId: 'far', models, fetchedAt: 1 });
   const refs = async () => (await send({ command: 'overview' })).models.map(({ ref }) => ref);
   async function setFarUp(facts: object): Promise<void> {
-    await send({ command: 'import', file: JSON.stringify({ version: 1, providers: [FAR] }) });
+    await setUp([FAR]);
     await send({ command: 'set-own-facts', model: 'far/m', facts });
     await meanwhile(() => put('endpoints', 'made', 'nothing', 'made'));
   }

@@ -2,29 +2,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { errorInfo } from '../../../lib/protocol/errors.ts';
 import { caller } from '../../fixtures/caller.ts';
-import { freshRooms, rooms, send } from './rooms.ts';
+import { freshRooms, rooms, setGroqUp } from './rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 freshRooms(() => async () => Response.json({ data: [] }));
 
-const setUp = () =>
-  send({
-    command: 'import',
-    file: JSON.stringify({
-      version: 1,
-      providers: [
-        {
-          id: 'groq',
-          type: 'groq',
-          label: 'Groq',
-          baseUrl: 'https://api.groq.com/openai/v1',
-          key: 'gsk_one',
-          models: ['one'],
-        },
-      ],
-      defaults: { model: 'groq/one' },
-    }),
-  });
 const call = {
   surface: 'window.ai',
   messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }],
@@ -40,7 +22,7 @@ async function outcomes(times: number, question: () => Promise<unknown>): Promis
 
 describe('models and estimates', () => {
   it('S12 have one pace between them, and leave the requests that the site may make alone', async () => {
-    await setUp();
+    await setGroqUp('one');
     const { models, estimate, budgets } = await rooms();
     expect(await outcomes(40, () => models(caller))).toEqual([]);
     const rest = await outcomes(40, () => estimate(call as never, caller));

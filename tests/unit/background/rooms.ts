@@ -34,6 +34,29 @@ export async function send<C extends Command['command']>(
   return reply.value;
 }
 
+/** Sets providers up by a file, as a person does. @param model What answers every site. */
+export const setUp = (providers: object[], model?: string) =>
+  send({
+    command: 'import',
+    file: JSON.stringify({ version: 1, providers, ...(model && { defaults: { model } }) }),
+  });
+
+/** Groq with a key; the first of these models answers every site. */
+export const setGroqUp = (...models: string[]) =>
+  setUp(
+    [
+      {
+        id: 'groq',
+        type: 'groq',
+        label: 'Groq',
+        baseUrl: 'https://api.groq.com/openai/v1',
+        key: 'gsk_one',
+        models,
+      },
+    ],
+    `groq/${models[0]}`,
+  );
+
 type Network = (url: string, init: RequestInit) => Promise<Response>;
 
 /** What the package holds is there without a network. */

@@ -7,7 +7,7 @@ import type { ProviderConfig } from '../../../lib/protocol/config.ts';
 import type { Part } from '../../../lib/protocol/part.ts';
 import { openSettings } from '../../../lib/settings/store.ts';
 import { browser } from './browser.ts';
-import { freshRooms, rooms, send } from './rooms.ts';
+import { freshRooms, rooms, send, setUp } from './rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 
@@ -29,8 +29,8 @@ const HERE: ProviderConfig = {
   models: ['m'],
 };
 
-async function setUp(): Promise<void> {
-  await send({ command: 'import', file: JSON.stringify({ version: 1, providers: [HERE] }) });
+async function localOnly(): Promise<void> {
+  await setUp([HERE]);
   await send({ command: 'set-site-routing', origin: SITE, routing: { rules: { localOnly: true } } });
   await send({ command: 'explain', supposed: {} });
   asked = [];
@@ -53,7 +53,7 @@ async function called(): Promise<{ parts: Part[]; routed: Routed }> {
 }
 
 it('S03 a server that was moved away is not asked by a rule that keeps all on this machine, though the background died before it knew', async () => {
-  await setUp();
+  await localOnly();
   const { settings } = await rooms();
   await settings.saveProvider({ ...HERE, baseUrl: 'https://models.example/v1' });
   expect((await called()).parts).toMatchObject([{ type: 'error', error: { code: 'no-model' } }]);
@@ -61,7 +61,7 @@ it('S03 a server that was moved away is not asked by a rule that keeps all on th
 });
 
 it('what was worked out of what is set up holds after a restart', async () => {
-  await setUp();
+  await localOnly();
   const settings = await openSettings();
   const again = openEndpoints(browser.runtime.getManifest().version);
   expect((await again.all(settings.current()))?.map(({ ref }) => ref)).toContain('server/m');
@@ -70,7 +70,7 @@ it('what was worked out of what is set up holds after a restart', async () => {
 });
 
 it('a call that nobody may answer is told so, and why is kept with it', async () => {
-  await setUp();
+  await localOnly();
   await send({ command: 'save-provider', provider: { ...HERE, baseUrl: 'https://models.example/v1' } });
   const { parts, routed } = await called();
   expect(parts).toMatchObject([{ type: 'error', error: { code: 'no-model' } }]);
@@ -84,7 +84,7 @@ it('a call that nobody may answer is told so, and why is kept with it', async ()
 });
 
 it('a change at whatever moment of the making is worked in', async () => {
-  await setUp();
+  await localOnly();
   const open = await rooms();
   const put = open.endpoints.put;
   for (let moment = 0; moment < 12; moment += 1) {
@@ -105,7 +105,7 @@ it('a change at whatever moment of the making is worked in', async () => {
 });
 
 it('an endpoint that was chosen is asked though it rests, whatever the catalogue thinks of it', async () => {
-  await send({ command: 'import', file: JSON.stringify({ version: 1, providers: [HERE] }) });
+  await setUp([HERE]);
   await send({ command: 'set-own-facts', model: 'server/m', facts: { contextLength: 1 } });
   asked = [];
   const { health } = await rooms();
@@ -120,7 +120,7 @@ it('an endpoint that was chosen is asked though it rests, whatever the catalogue
 });
 
 it('an answer that is to be checked and does not comply is charged, told, and not kept in memory', async () => {
-  await send({ command: 'import', file: JSON.stringify({ version: 1, providers: [HERE] }) });
+  await setUp([HERE]);
   const said = (content: string) =>
     Response.json({
       choices: [{ message: { content }, finish_reason: 'stop' }],

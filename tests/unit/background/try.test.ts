@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { answerTry } from '../../../entrypoints/commands/try.ts';
 import { errorInfo } from '../../../lib/protocol/errors.ts';
 import { isTerminal, type Part } from '../../../lib/protocol/part.ts';
-import { freshRooms, rooms, send } from './rooms.ts';
+import { freshRooms, rooms, send, setGroqUp } from './rooms.ts';
 
 vi.mock('../../../lib/platform/browser.ts', () => import('./browser.ts'));
 
@@ -22,25 +22,6 @@ freshRooms(() => {
   };
 });
 afterEach(() => vi.restoreAllMocks());
-
-const setUp = () =>
-  send({
-    command: 'import',
-    file: JSON.stringify({
-      version: 1,
-      providers: [
-        {
-          id: 'groq',
-          type: 'groq',
-          label: 'Groq',
-          baseUrl: 'https://api.groq.com/openai/v1',
-          key: 'gsk_one',
-          models: ['one', 'two'],
-        },
-      ],
-      defaults: { model: 'groq/one' },
-    }),
-  });
 
 async function ask(message: unknown, incognito = false): Promise<{ parts: Part[]; error?: string }> {
   const parts: Part[] = [];
@@ -66,7 +47,7 @@ const messages = [
 
 describe('a question', () => {
   it('goes with its options to the model that was chosen, or to the default', async () => {
-    await setUp();
+    await setGroqUp('one', 'two');
     const { parts } = await ask({
       question: { messages, temperature: 0.5, maxOutputTokens: 50 },
       model: 'groq/two',
@@ -79,7 +60,7 @@ describe('a question', () => {
   });
 
   it('is in the account as Oriel’s own, and no site’s', async () => {
-    await setUp();
+    await setGroqUp('one', 'two');
     await ask({ question: { messages }, model: 'groq/two' });
     const [row] = await written(1);
     expect(row).toMatchObject({
@@ -93,14 +74,14 @@ describe('a question', () => {
   });
 
   it('S33 leaves nothing in the account where the dashboard is in a private window', async () => {
-    await setUp();
+    await setGroqUp('one', 'two');
     await ask({ question: { messages } }, true);
     await ask({ question: { messages }, model: 'groq/two' });
     expect(await written(1)).toMatchObject([{ served: 'groq/two' }]);
   });
 
   it('that was stopped, or that nothing could answer, is there as well', async () => {
-    await setUp();
+    await setGroqUp('one', 'two');
     const { error: refused } = await ask({ question: { messages }, model: 'gone/m' });
     expect(refused).toBe('no-model');
     for await (const _ of answerTry({ question: { messages } }, await rooms(), AbortSignal.abort(), false));
@@ -116,7 +97,7 @@ describe('a question', () => {
     ['the budget of all together', { command: 'set-budgets', all: { perDay: 0 } }, 'budget-exceeded'],
     ['the requests of all together', { command: 'set-budgets', all: { requestsPerMinute: 1 } }, 'throttled'],
   ])('is held to %s', async (_, command, code) => {
-    await setUp();
+    await setGroqUp('one', 'two');
     await send({ command: 'set-own-facts', model: 'groq/one', facts: { input: 1, output: 1 } });
     await send(command as never);
     const first = await ask({ question: { messages } });
@@ -128,7 +109,7 @@ describe('a question', () => {
   });
 
   it('is over when it ends: the next may be asked', async () => {
-    await setUp();
+    await setGroqUp('one', 'two');
     await send({ command: 'set-budgets', all: { concurrent: 1 } });
     for (let time = 0; time < 3; time += 1)
       expect((await ask({ question: { messages } })).error).toBeUndefined();
@@ -137,7 +118,7 @@ describe('a question', () => {
   });
 
   it('that is none, or names a call that was erased, says so', async () => {
-    await setUp();
+    await setGroqUp('one', 'two');
     expect(await ask({ question: { messages: [] } })).toEqual({ parts: [], error: 'invalid-request' });
     expect(await ask({ past: 41 })).toEqual({ parts: [], error: 'invalid-request' });
     expect(bodies).toEqual([]);
