@@ -95,7 +95,6 @@ export type FinishPart = {
    * were left out. What would change an answer's meaning is refused instead, as `unsupported`.
    */
   ignored?: string[];
-  metadata?: ProviderMetadata;
 };
 /** `served`: by whom, where somebody answered and the answer would not do. */
 export type ErrorPart = { type: 'error'; error: ErrorInfo; served?: Served };
