@@ -62,7 +62,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/\b((?:Bearer|Basic)\s{1,4})(?=[\w.~+/-]{0,64}\d)[\w.~+/-]{16,}=*/gi, `$1${REDACTED_KEY}`],
   // Said to be one: `"api_key": "…"`, `SECRET=…`.
   [
-    /((?:api|access|auth|private|secret|client)[ _-]?(?:key|token|secret)|secret|token|passw(?:or)?d)(["'`]?\s{0,3}(?:=>|[:=])\s{0,3}["'`]?)(?=[\w+/.~-]{0,64}\d)[\w+/.~-]{12,}=*/gi,
+    /((?:api|access|account|auth|private|secret|client)[ _-]?(?:key|token|secret)|secret|token|passw(?:or)?d|passphrase|pwd)(["'`]?\s{0,3}(?:=>|[:=])\s{0,3}["'`]?)(?=[\w+/.~-]{0,64}\d)[\w+/.~-]{12,}=*/gi,
     `$1$2${REDACTED_KEY}`,
   ],
 ];
