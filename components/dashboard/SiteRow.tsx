@@ -140,8 +140,9 @@ function SiteFacts({ site }: { site: SiteView }) {
   );
 }
 
-/** What is worth a word: a yes to everything without an end is not. */
-function briefAccess({ access, grants = [] }: SiteView, now: number): string | undefined {
+/** What is worth a word: a yes to everything without an end is not, nor a no for good. */
+function briefAccess({ access, lasts, grants = [] }: SiteView, now: number): string | undefined {
+  if (access === 'deny' && lasts === 'session') return t.deniedForNow;
   const [first, ...others] = grants;
   if (access !== 'allow' || first === undefined) return undefined;
   if (others.length > 0) return t.may(capabilityNames(grants.flatMap(({ capabilities }) => capabilities)));

@@ -2,6 +2,7 @@
 import type { Listing } from '../../lib/catalog/listings.ts';
 import type { Owner } from '../../lib/ledger/owners.ts';
 import type { Where } from '../../lib/permissions/place.ts';
+import type { SiteStanding } from '../../lib/permissions/standing.ts';
 import { browser } from '../../lib/platform/browser.ts';
 import { builtInModels } from '../../lib/platform/built-in.ts';
 import { report } from '../../lib/platform/report.ts';
@@ -33,7 +34,7 @@ export async function overview(rooms: Rooms): Promise<Overview> {
   void refreshDaily(rooms).catch(report('The catalogue was not refreshed'));
   void eraseStale(rooms).catch(report('Kept answers that are too old were not erased'));
   renewStandard(rooms);
-  const sites = orNothing(() => rooms.grants.list(), []);
+  const sites = knownSites(rooms);
   const [models, routing, today, month, standings, views, allowances, broken] = await Promise.all([
     modelsOnOffer(rooms),
     routingView(rooms),
@@ -44,7 +45,10 @@ export async function overview(rooms: Rooms): Promise<Overview> {
     ),
     Promise.all(sites.map((site) => rooms.grants.counted(site))),
     Promise.all(providers.map((provider) => viewOf(provider, rooms, listings.get(provider.id)))),
-    allowancesOf(rooms),
+    allowancesOf(
+      rooms,
+      sites.map(({ origin }) => origin),
+    ),
     brokenStores(rooms),
   ]);
   const builtIn = builtInModels();
@@ -73,6 +77,14 @@ export async function overview(rooms: Rooms): Promise<Overview> {
   };
 }
 
+/** All about which something is decided, if it is only what they may spend: where else would a person find that again? */
+function knownSites({ grants, settings }: Rooms): SiteStanding[] {
+  const decided = orNothing(() => grants.list(), []);
+  const listed = new Set(decided.filter(({ top }) => top === undefined).map(({ origin }) => origin));
+  const others = Object.keys(settings.budgets().sites).filter((origin) => !listed.has(origin));
+  return [...decided, ...orNothing(() => others.map((origin) => grants.site({ origin })), [])];
+}
+
 /** Of a site that is not visited any more, nobody else would. */
 async function eraseStale({ grants, answers }: Rooms): Promise<void> {
   if (grants.list().some(({ routing }) => routing?.cache === true)) await (await answers()).eraseStale();
@@ -86,7 +98,7 @@ export async function site(rooms: Rooms, where: Where): Promise<Replies['site']>
     todayBySite(rooms),
     monthBySite(rooms, [where.origin]),
     rooms.grants.counted(rooms.grants.site(where)),
-    allowancesOf(rooms, where.origin),
+    allowancesOf(rooms, [where.origin]),
   ]);
   const view: SiteView = {
     ...standing,
@@ -143,14 +155,13 @@ function spentIn(month: ReadonlyMap<string, number>, origin: string): Pick<SiteV
 
 /** Every limit and where it stands; without the account of it none is shown, and calls say what is wrong. */
 async function allowancesOf(
-  { budgets, settings, grants }: Rooms,
-  only?: string,
+  { budgets, settings }: Rooms,
+  origins: readonly string[],
 ): Promise<{ sites: Map<string, Allowance[]>; others: Allowance[] }> {
-  const sites = only === undefined ? orNothing(() => grants.list(), []).map(({ origin }) => origin) : [only];
   const owners: Owner[] = [
     { owner: 'all' },
     ...settings.current().providers.map(({ id }) => ({ owner: 'provider' as const, id })),
-    ...[...new Set(sites)].map((id) => ({ owner: 'site' as const, id })),
+    ...[...new Set(origins)].map((id) => ({ owner: 'site' as const, id })),
   ];
   const all = await budgets.allowances(owners).catch((thrown) => {
     report('Budgets cannot be shown')(thrown);

@@ -33,6 +33,7 @@ export const sitesText = {
   permissions: 'Permissions',
   noPermissions: 'None. When it calls, Oriel asks you.',
   denied: 'Refused altogether.',
+  deniedForNow: 'Refused until the browser closes.',
   deniedSession: 'Refused until the browser closes. Then what you decided before counts again.',
   since: (at: number) => `Since ${day(at)}`,
   ofFrame: (place: { origin: string; top: string }) =>

@@ -209,6 +209,26 @@ describe('money, as our own screens say it', () => {
     expect((await site(A)).spentThisMonth).toBe(0.25);
   });
 
+  it('of a site about which nothing else is decided, or no longer, is in the list and goes from there with it', async () => {
+    await allow(A);
+    await send({ command: 'set-site-budget', origin: A, budget: { perDay: 0.1 } });
+    await send({ command: 'revoke-site', origin: A });
+    const { sites } = await send({ command: 'overview' });
+    const allowances = [{ owner: 'site', id: A, limit: 'perDay', of: 0.1 }];
+    expect(sites).toMatchObject([
+      { origin: A, access: 'ask', spending: { budget: { perDay: 0.1 }, allowances } },
+    ]);
+    await allow(A);
+    await allow(B, { top: A });
+    const listed = (await send({ command: 'overview' })).sites.map(({ origin, top }) => [origin, top]);
+    expect(listed.sort()).toEqual([
+      [A, undefined],
+      [B, A],
+    ]);
+    await send({ command: 'forget-site', origin: A });
+    expect((await send({ command: 'overview' })).sites).toEqual([]);
+  });
+
   it('of one site is every limit that its calls meet: its own, those of all, and of the provider that answers', async () => {
     await send({ command: 'import', file: JSON.stringify(file) });
     await allow(A);

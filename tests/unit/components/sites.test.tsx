@@ -96,6 +96,15 @@ describe('the list', () => {
     );
   });
 
+  test('tells a no for now from one for good', async () => {
+    await open([
+      site(ORIGIN, { access: 'deny', lasts: 'session' }),
+      site('https://b.example', { access: 'deny' }),
+    ]);
+    expect(rowOf(ORIGIN).textContent).toContain('Refused until the browser closes.');
+    expect(rowOf('https://b.example').textContent).not.toContain('Refused');
+  });
+
   test('says what each cost this month, and where a budget is nearly spent or spent', async () => {
     await open();
     expect(rowOf(ORIGIN).textContent).toContain('$3.10 this month');
