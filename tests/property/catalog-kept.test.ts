@@ -123,7 +123,7 @@ const model = mostly(
 );
 const listing = fc.record({
   providerId: fc.constant('a'),
-  models: fc.array(model, { maxLength: 4 }),
+  models: fc.array(model, { minLength: 1, maxLength: 4 }),
   fetchedAt: mostly(fc.nat()),
   problem: mostly(fc.record({ message: fc.string(), at: fc.nat() })),
 });
@@ -165,6 +165,6 @@ describe('a provider’s list on the disk', () => {
       }),
       { numRuns: 500 },
     );
-    expect(priced).toBeGreaterThan(200);
+    expect(priced).toBeGreaterThan(50);
   });
 });
