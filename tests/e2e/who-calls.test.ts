@@ -15,8 +15,8 @@ const forge = (page: Page | Frame, ask: object): Promise<unknown[]> =>
         const { port1, port2 } = new MessageChannel();
         const heard: unknown[] = [];
         port1.onmessage = ({ data }) => {
-          if (data === 'closed') done(heard);
-          else heard.push(...data);
+          if (data === null) done(heard);
+          else heard.push(...(typeof data === 'string' ? [{ type: 'text', text: data }] : data));
         };
         window.postMessage({ 'oriel/2': ask }, '*', [port2]);
         setTimeout(() => done([...heard, 'silence']), 5_000);
