@@ -109,6 +109,28 @@ describe('axe', () => {
       expect([...seen]).toContain(part);
   }, 180_000);
 
+  it('finds nothing in a long list of sites, while what was taken away can be taken back and before one is forgotten', async () => {
+    const { oriel, site } = await used();
+    for (let number = 0; number < 8; number += 1)
+      await oriel.command({
+        command: 'set-site-access',
+        origin: `https://${number}.example`,
+        access: 'allow',
+      });
+    const lasts = 'session' as const;
+    await oriel.command({ command: 'set-site-access', origin: 'https://now.example', access: 'deny', lasts });
+    const sites = await oriel.own('dashboard.html#sites');
+    await sites.waitForSelector('input[type=search]');
+    await press(sites, `Details of ${site.origin}`);
+    await press(sites, 'Forget https://now.example');
+    await waitForText(sites, 'Forget https://now.example?');
+    await press(sites, 'Revoke all');
+    await waitForText(sites, 'They have to ask again.');
+    // Whoever is on it is waited for.
+    await sites.focus('.undo button');
+    expect(await wrong(sites)).toEqual([]);
+  });
+
   it('finds nothing in one call, opened, and in a question before something is erased', async () => {
     await used();
     const dashboard = await scene.oriel.own('dashboard.html#activity/calls');
@@ -140,6 +162,22 @@ describe('axe', () => {
       expect({ origin, wrong: await wrong(popup) }).toEqual({ origin, wrong: [] });
       await popup.close();
     }
+  });
+
+  it('finds nothing in the approval window of a frame', async () => {
+    const { oriel, site } = await scene.set();
+    const inner = await scene.another();
+    const frame = `<title>Outer</title><iframe allow="language-model" src="${inner.origin}/"></iframe>`;
+    const page = await oriel.open(site.put('/outer', `<!doctype html>${frame}`));
+    const inside = await poll('the frame', () =>
+      page.frames().find((one) => one.url().startsWith(inner.origin)),
+    );
+    await askAndLeave(inside, 'hello');
+    const approval = await oriel.approval();
+    await waitForText(approval, 'inside the page of');
+    await approval.waitForSelector('button.primary[aria-disabled=false]');
+    expect(await wrong(approval)).toEqual([]);
+    await oriel.decide('Deny');
   });
 
   it('finds nothing in the approval window, armed, folded and unfolded', async () => {
