@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { grantSentences, refusedSentence } from '../lib/i18n/grants.ts';
 import { popupText as t } from '../lib/i18n/popup.ts';
 import type { SiteView } from '../lib/protocol/control.ts';
@@ -18,6 +19,11 @@ interface SiteStateProps {
 export function SiteState({ site, revoked, onRevoke, onUndo, onDeny }: SiteStateProps) {
   const { access, lasts, refused = [] } = site;
   const forNow = lasts === 'session';
+  const undo = useRef<HTMLButtonElement>(null);
+  // The button that was pressed has gone, and the focus with it.
+  useEffect(() => {
+    if (revoked && document.activeElement === document.body) undo.current?.focus();
+  }, [revoked]);
   return (
     <div class={`site-state state-${access}`}>
       <Icon name={ICONS[access]} />
@@ -38,7 +44,7 @@ export function SiteState({ site, revoked, onRevoke, onUndo, onDeny }: SiteState
         </button>
       )}
       {access === 'ask' && revoked && (
-        <button type="button" class="link" onClick={onUndo}>
+        <button ref={undo} type="button" class="link" onClick={onUndo}>
           {t.undo}
         </button>
       )}

@@ -47,12 +47,15 @@ export function SitesSection({ overview, reload }: SectionProps) {
       await send(command);
       await reload();
     });
-  const remove = (command: Removal, words: string) =>
-    run(async () => {
+  const remove = (command: Removal, words: string) => {
+    // What was pressed goes, mostly with its line, and the focus with it.
+    heading.current?.focus();
+    return run(async () => {
       const { undo } = await send(command);
       await reload();
       setRemoved({ words, undo });
     });
+  };
   const undo = (id: string) => {
     setRemoved(undefined);
     return change({ command: 'restore-sites', undo: id });
@@ -119,19 +122,13 @@ export function SitesSection({ overview, reload }: SectionProps) {
                 usual={budgets.site}
                 onChange={change}
                 onRevoke={() => remove({ command: 'revoke-site', ...whereOf(site) }, t.revoked(site))}
-                onRevokeGrant={({ capabilities, from }) => {
-                  // The line goes, and the focus with it.
-                  heading.current?.focus();
-                  void remove(
+                onRevokeGrant={({ capabilities, from }) =>
+                  remove(
                     { command: 'revoke-grant', ...whereOf(site), capabilities, from },
                     t.revokedGrant(capabilityNames(capabilities), site),
-                  );
-                }}
-                onForget={() => {
-                  // The row goes, and the focus with it.
-                  heading.current?.focus();
-                  void remove({ command: 'forget-site', ...whereOf(site) }, t.forgotten(site));
-                }}
+                  )
+                }
+                onForget={() => remove({ command: 'forget-site', ...whereOf(site) }, t.forgotten(site))}
                 reload={reload}
               />
             ))}

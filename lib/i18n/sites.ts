@@ -7,7 +7,7 @@ type Place = { origin: string; top?: string | undefined };
 export const sitesText = {
   heading: 'Sites',
   hint: 'What each site may do, which model answers it, and what it may spend.',
-  none: 'No site has asked yet. Sites that call window.ai appear here once you answer them.',
+  none: 'Nothing is decided about any site. Sites that call window.ai appear here once you answer them.',
   search: 'Search sites',
   found: (sites: number) => count(sites, 'site'),
   nothing: (query: string) => `No site matches “${query}”.`,

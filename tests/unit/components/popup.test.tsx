@@ -95,7 +95,9 @@ describe('changes', () => {
     async (by) => {
       popup.view = site(ORIGIN, { access: 'allow', lasts: 'always', grants: [grant()] });
       await popup.open();
+      button(by).focus();
       await click(button(by));
+      expect(document.activeElement?.textContent).toBe(by === 'Ask' ? 'Ask' : 'Undo');
       expect(fake.commands.at(-2)).toEqual({ command: 'revoke-site', origin: ORIGIN });
       expect(popup.pressed()).toEqual(['Ask']);
       expect(all('button').map((element) => element.textContent)).not.toContain('Revoke');

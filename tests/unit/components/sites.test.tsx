@@ -149,7 +149,7 @@ describe('the list', () => {
 
   test('without any site says how one comes', async () => {
     await open([]);
-    expect(text()).toContain('No site has asked yet.');
+    expect(text()).toContain('Nothing is decided about any site.');
   });
 
   test('changes access for the site whose switch it is', async () => {
@@ -190,6 +190,16 @@ describe('taking away', () => {
     await click(button('Undo'));
     expect(accessOf(ORIGIN)).toBe('Allow');
   });
+
+  test.each([`Revoke ${ORIGIN}`, 'Revoke all'])(
+    'leaves whoever goes by keys where they were: “%s”',
+    async (name) => {
+      await open();
+      button(name).focus();
+      await click(button(name));
+      expect(document.activeElement).toBe(one('h1'));
+    },
+  );
 
   test('all permissions says how many, and they come back together', async () => {
     await open();
