@@ -63,7 +63,7 @@ export function readOptions(task: Assistance['task'], given: Given): Given {
       (key) => !fits(Object.hasOwn(given, key) ? given[key] : undefined, known[key] as Kind),
     );
   if (wrong === undefined) return given;
-  const detail = `assistance.options.${wrong}`;
+  const detail = `options.${wrong}`;
   throw new OrielError('invalid-request', {
     message: `The request is not valid: look at ${detail}.`,
     detail,

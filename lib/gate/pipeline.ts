@@ -33,13 +33,20 @@ export interface Admitted {
   refused: boolean;
 }
 
+/** A field as the page knows it, `messages[0].role`: not by the name that the message has for all of its call. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  const steps = path.length > 1 ? path.slice(1) : path;
+  const names = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
+  return names.join('').replace(/^\./, '').slice(0, MAX_ID_CHARS);
+}
+
 /** Parses strictly: unknown methods and extra fields are refused, and the first wrong field is named (S13). */
 export function parseAsk(message: unknown): Ask {
   const parsed = Ask.safeParse(message);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const detail = [...(issue?.path ?? []), ...unknown].join('.').slice(0, MAX_ID_CHARS);
+  const detail = fieldOf([...(issue?.path ?? []), ...unknown]);
   throw new OrielError('invalid-request', {
     message: detail === '' ? 'The request is not valid.' : `The request is not valid: look at ${detail}.`,
     detail,

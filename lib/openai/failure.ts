@@ -51,11 +51,7 @@ export interface Failure {
 }
 
 /** A field of a `Call` or `Task`, by the name that OpenAI has for it. */
-const paramOf = (detail: string): string =>
-  detail
-    .replace(/^(call|task)\./, '')
-    .replace(/\.(\d+)/g, '[$1]')
-    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const paramOf = (detail: string): string => detail.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** @param now Unix ms. */
 export function failureOf(info: ErrorInfo, now: number): Failure {

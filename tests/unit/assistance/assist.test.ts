@@ -143,7 +143,7 @@ describe('S13 options that a task does not have', () => {
   ] as const)('%s is refused by its name', (_, task, options, field) => {
     expect(refusal(task, options as unknown as Assistance['options'])).toMatchObject({
       code: 'invalid-request',
-      detail: `assistance.options.${field}`,
+      detail: `options.${field}`,
     });
   });
 });

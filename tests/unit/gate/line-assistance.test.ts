@@ -40,7 +40,7 @@ describe('what is to be done with a text', () => {
   it('S13 with options that the task does not have reaches no model', async () => {
     const answer = vi.fn();
     const assist = async () => {
-      throw new OrielError('invalid-request', { detail: 'assistance.options.x' });
+      throw new OrielError('invalid-request', { detail: 'options.x' });
     };
     const { line } = await exchange(asked, { assist, answer });
     expect(line.sent).toMatchObject([{ type: 'error', error: { code: 'invalid-request' } }]);

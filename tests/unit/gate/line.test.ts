@@ -114,9 +114,15 @@ describe('a line', () => {
     expect(unknown.line.sent).toMatchObject([{ type: 'error', error: { code: 'invalid-request' } }]);
     const extra = await exchange(ask('r1', { apiBase: 'https://evil.example' }));
     expect(extra.line.sent).toMatchObject([
-      { type: 'error', error: { code: 'invalid-request', detail: 'call.apiBase' } },
+      { type: 'error', error: { code: 'invalid-request', detail: 'apiBase' } },
     ]);
     expect(extra.recorded).toHaveLength(0);
+  });
+
+  it('names a field as the page knows it, not as the message does', async () => {
+    const { line } = await exchange(ask('r1', { temperature: 7 }));
+    const message = 'The request is not valid: look at temperature.';
+    expect(line.sent).toMatchObject([{ type: 'error', error: { message, detail: 'temperature' } }]);
   });
 
   it('S01 an origin inside the message is refused, not believed', async () => {

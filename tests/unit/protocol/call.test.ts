@@ -37,13 +37,13 @@ function watched(): { value: object; wasRead(): boolean } {
 describe('a message that is wrong in a million places', () => {
   it('S12 is refused for the first of them, and the rest is not looked at', () => {
     const { value, wasRead } = watched();
-    expect(refusedAt(generate({ messages: [USER, { role: 'nobody' }, value] }))).toBe('call.messages.1.role');
+    expect(refusedAt(generate({ messages: [USER, { role: 'nobody' }, value] }))).toBe('messages[1].role');
     expect(refusedAt(generate({ messages: [{ role: 'user', content: [{ type: 'text' }, value] }] }))).toBe(
-      'call.messages.0.content.0.text',
+      'messages[0].content[0].text',
     );
     const result = { type: 'tool-result', id: 'a', content: [{ type: 'text', text: 1 }, value] };
     expect(refusedAt(generate({ messages: [{ role: 'tool', content: [result] }] }))).toMatch(
-      /^call\.messages\.0\.content\.0\.content\.0/,
+      /^messages\[0\]\.content\[0\]\.content\[0\]/,
     );
     expect(wasRead()).toBe(false);
   });
@@ -51,7 +51,7 @@ describe('a message that is wrong in a million places', () => {
   it('S12 is refused with a typed error, however many they are', () => {
     const content = many(512, { type: 'image', source: {} });
     expect(refusedAt(generate({ messages: many(400, { role: 'user', content }) }))).toMatch(
-      /^call\.messages\.0\.content\.0\.source/,
+      /^messages\[0\]\.content\[0\]\.source/,
     );
   });
 
@@ -60,13 +60,13 @@ describe('a message that is wrong in a million places', () => {
     const crowd = (count: number, one: unknown) =>
       Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, one]));
     const assistance = { task: 'write', text: '', options: crowd(2_000, value) };
-    expect(refusedAt({ ask: 'assist', assistance })).toBe('assistance.options');
+    expect(refusedAt({ ask: 'assist', assistance })).toBe('options');
     const inputSchema = crowd(2_000, value);
     expect(refusedAt(generate({ messages: [USER], tools: [{ name: 'a', inputSchema }] }))).toBe(
-      'call.tools.0.inputSchema',
+      'tools[0].inputSchema',
     );
     const told = { ...USER, content: [{ type: 'text', text: '', metadata: crowd(2_000, value) }] };
-    expect(refusedAt(generate({ messages: [told] }))).toBe('call.messages.0.content.0.metadata');
+    expect(refusedAt(generate({ messages: [told] }))).toBe('messages[0].content[0].metadata');
     expect(wasRead()).toBe(false);
   });
 });
@@ -82,7 +82,7 @@ it('S12 what a file says of itself is short', () => {
   for (const field of ['mediaType', 'name']) {
     const file = { type: 'file', mediaType: 'text/plain', name: 'a.txt', source, [field]: long };
     expect(refusedAt(generate({ messages: [{ role: 'user', content: [file] }] }))).toBe(
-      `call.messages.0.content.0.${field}`,
+      `messages[0].content[0].${field}`,
     );
   }
 });
