@@ -87,6 +87,8 @@ export async function* generateOver(
     };
     let begun = false;
     let trailing = false;
+    /** What the end of the body completed. */
+    let last: ContentPart[] = [];
     try {
       for await (const bytes of reading) {
         accept(framing.read(bytes));
@@ -106,10 +108,12 @@ export async function* generateOver(
         if (typeof rest === 'string') acceptWhole(answer, rest, label);
         else accept(rest);
       }
-      yield [...answer.take(), ...answer.end().map((part) => ended(part, ignored))];
+      // Told, and owed, whatever the end is.
+      last = answer.take();
+      yield [...last, ...answer.end().map((part) => ended(part, ignored))];
       return;
     } catch (thrown) {
-      const rest = answer.take();
+      const rest = [...last, ...answer.take()];
       const used = answer.usage();
       if (begun || rest.length > 0 || used.length > 0) {
         // What an answer used that failed before its beginning is owed all the same.

@@ -54,6 +54,15 @@ describe('ends', () => {
     ]);
   });
 
+  it('what came with the last bytes of a cut stream is told before its error', async () => {
+    const { parts, thrown } = await answer([said({ content: 'Once upon' }).trimEnd()]);
+    expect(thrown).toBe(false);
+    expect(parts).toEqual([
+      { type: 'text', text: 'Once upon' },
+      { type: 'error', error: { code: 'provider-error', message: expect.stringContaining('cut off') } },
+    ]);
+  });
+
   it.each([
     ['nothing at all', []],
     ['only white space', ['\n \n']],
