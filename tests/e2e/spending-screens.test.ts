@@ -104,6 +104,17 @@ describe('the list of sites', () => {
     expect(rows[at(dear.site.origin)]).toContain('$0.018 this month');
   });
 
+  it('has room for the name of a site at every width of the window', async () => {
+    await scene.set({ access: 'allow' });
+    const dashboard = await scene.oriel.own('dashboard.html#sites');
+    await dashboard.waitForSelector('.site-name');
+    for (const width of [360, 720, 861, 960, 1080, 1081, 1280]) {
+      await dashboard.setViewport({ width, height: 800 });
+      const room = await dashboard.$eval('.site-name', (name) => name.getBoundingClientRect().width);
+      expect({ width, isRoom: room >= 200 }).toEqual({ width, isRoom: true });
+    }
+  });
+
   it('takes one of several permissions away, and gives it back', async () => {
     const set = await scene.set({ access: 'allow' });
     const { oriel, site, page } = set;
