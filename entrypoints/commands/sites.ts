@@ -4,6 +4,7 @@ import type { Budget } from '../../lib/protocol/budget.ts';
 import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
 import { CHAT_CAPABILITIES, UNUSED_DAYS } from '../../lib/protocol/grant.ts';
+import { UNDO_MS } from '../../lib/protocol/limits.ts';
 import type { SiteReplies, UnusedView } from '../../lib/protocol/site-control.ts';
 import { without } from '../../lib/settings/entries.ts';
 import type { Rooms } from '../background/rooms.ts';
@@ -18,11 +19,15 @@ export type SiteHandlers = {
   [C in keyof SiteReplies]: (rooms: Rooms, command: Of<C>) => Promise<SiteReplies[C]>;
 };
 
+interface Chosen {
+  origin: string;
+  /** When it was forgotten, Unix ms. */
+  at: number;
+  budget: Budget | undefined;
+  keep: boolean | undefined;
+}
 /** What was chosen for a site that was forgotten, by its undo: with its permission alone it could do more than before. */
-const chosenFor = new Map<
-  string,
-  { origin: string; budget?: Budget | undefined; keep?: boolean | undefined }
->();
+const chosenFor = new Map<string, Chosen>();
 
 const invalid = (message: string) => new OrielError('invalid-request', { message });
 
@@ -68,9 +73,10 @@ export const siteHandlers: SiteHandlers = {
     return { undo: await grants.revokeAll() };
   },
   'forget-site': async (rooms, { origin, top }) => {
-    const { grants, throttle, ledger, sticky, answers, budgets, settings, takeBack } = rooms;
+    const { grants, throttle, ledger, sticky, answers, budgets, settings, takeBack, now } = rooms;
     takeBack({ origin, top });
     const undo = await grants.forget({ origin, top });
+    const at = now();
     // What a frame did elsewhere is recorded under its own name.
     if (top === undefined || top === origin) {
       await throttle.forget(origin);
@@ -81,7 +87,7 @@ export const siteHandlers: SiteHandlers = {
       await budgets.forget({ origin });
       const budget = own(settings.budgets().sites, origin);
       const keep = own(settings.keeping().sites, origin);
-      chosenFor.set(undo, { origin, budget, keep });
+      chosenFor.set(undo, { origin, at, budget, keep });
       await settings.changeBudgets((all) => ({ ...all, sites: without(all.sites, origin) }));
       await settings.changeKeeping((all) => ({ ...all, sites: without(all.sites, origin) }));
       await forgetStandard(rooms, origin);
@@ -105,8 +111,9 @@ export const siteHandlers: SiteHandlers = {
   },
 };
 
-/** What was chosen since stays. */
-async function restoreChosen({ settings }: Rooms, undo: string): Promise<void> {
+/** What was chosen since stays. Too late for the permission is too late for this. */
+async function restoreChosen({ settings, now }: Rooms, undo: string): Promise<void> {
+  for (const [id, { at }] of chosenFor) if (now() < at || now() - at > UNDO_MS) chosenFor.delete(id);
   const { origin = '', budget, keep } = chosenFor.get(undo) ?? {};
   chosenFor.delete(undo);
   if (budget !== undefined)

@@ -1,11 +1,9 @@
 /** Taking away, and taking that back a moment later: what was removed is held in memory, as it was. */
+import { UNDO_MS } from '../protocol/limits.ts';
 import { keyOf, type Place, samePlace } from './place.ts';
 import { type Grant, restored, type SiteRecord, sameGrant, withoutGrants } from './record.ts';
 import type { Sessions } from './sessions.ts';
 import type { SiteRecords } from './site-records.ts';
-
-/** Screens offer it for ten seconds; a person who is on the button is waited for, ms. */
-export const UNDO_MS = 60_000;
 
 export interface Removals {
   /**

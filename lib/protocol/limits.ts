@@ -32,6 +32,8 @@ export const IDLE_TIMEOUT_MS = 120_000;
 export const APPROVAL_TIMEOUT_MS = 600_000;
 /** Approve arms after the window has been visible and focused for this long, ms (S16). */
 export const ARM_DELAY_MS = 500;
+/** What a person took away can be taken back for so long: screens offer it for ten seconds, and wait for who is on the button. */
+export const UNDO_MS = 60_000;
 /** The text of calls is kept for so many days at most. */
 export const MAX_KEEPING_DAYS = 3_650;
 /** Fewer tokens than this, or all of them in a moment (ms), tell nothing of a speed. */

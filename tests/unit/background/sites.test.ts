@@ -166,6 +166,17 @@ describe('revoking', () => {
     expect(await site(B)).toMatchObject({ spending: { budget: { perDay: 3 } }, keepText: false });
   });
 
+  it('S34 nothing of a site that was forgotten comes back too late', async () => {
+    await allow(A);
+    await send({ command: 'set-site-budget', origin: A, budget: { perDay: 0.1 } });
+    await send({ command: 'set-site-keeping', origin: A, keep: true });
+    const { undo } = await send({ command: 'forget-site', origin: A });
+    vi.setSystemTime(1_800_000_000_000 + 61_000);
+    expect(await answer({ command: 'restore-sites', undo })).toMatchObject({ ok: false });
+    expect((await send({ command: 'overview' })).sites).toEqual([]);
+    expect(await site(A)).not.toHaveProperty('keepText');
+  });
+
   it('too late is a sentence that says what to do', async () => {
     await allow(A);
     const { undo } = await send({ command: 'revoke-site', origin: A });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UNDO_MS } from '../../../lib/permissions/removals.ts';
+import { UNDO_MS } from '../../../lib/protocol/limits.ts';
 import { A, ALWAYS, B, framed, hidden, judge, normal, profile, SESSION, TEXT, verdict } from './profile.ts';
 
 describe('taking a removal back', () => {
