@@ -13,6 +13,9 @@ import { FINISH, texts } from '../unit/page/answers.ts';
 import { languageModelPage, say } from '../unit/page/standard/language-model/page.ts';
 import { pageWorld } from '../unit/page/world.ts';
 
+// On a machine that is busy with other things there are fewer runs: a test that ends by its time keeps no seed.
+const BEFORE_TIMEOUT = { interruptAfterTimeLimit: 10_000 };
+
 /** What ends literals, comments and script elements, or is not seen. */
 const awkward = fc.constantFrom(
   '\n',
@@ -160,7 +163,7 @@ describe('the code that the playground writes', () => {
         expect(code).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(code.endsWith('\n')).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 400, ...BEFORE_TIMEOUT },
     );
   });
 
@@ -175,7 +178,7 @@ describe('the code that the playground writes', () => {
         expect(ask.call).toEqual(askedOf(tried, 'window.ai'));
         expect(Call.safeParse(ask.call).success).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 100, ...BEFORE_TIMEOUT },
     );
   });
 
@@ -230,7 +233,7 @@ describe('the code that the playground writes', () => {
           pictures.map(({ data }) => Buffer.from(data, 'base64').toString('base64')),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 100, ...BEFORE_TIMEOUT },
     );
   });
 
@@ -255,7 +258,7 @@ describe('the code that the playground writes', () => {
         }));
         expect(page.calls.at(-1)).toEqual(json({ ...asked, tools }));
       }),
-      { numRuns: 60 },
+      { numRuns: 60, ...BEFORE_TIMEOUT },
     );
   });
 
@@ -279,7 +282,7 @@ describe('the code that the playground writes', () => {
           // As it passes the gate.
           expect(withoutDefaults(call)).toEqual(withoutDefaults(Call.parse(asked)));
         }),
-        { numRuns: 60 },
+        { numRuns: 60, ...BEFORE_TIMEOUT },
       );
     },
   );
