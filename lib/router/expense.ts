@@ -86,23 +86,27 @@ const THOUGHT_A_SECOND = 200;
 /**
  * What is to be charged. Where nobody told what went in, files are as large as there had to be room for (`untoldInput`). Where nobody told what
  * came out in the end, a model that may think is taken to have thought until its first word: otherwise a page could have it
- * think for nothing, and leave.
+ * think for nothing, and leave. What a task makes is no more then than was held for it: the bytes of a sound tell of its form.
  * @param requests As for `expenseOf`.
  */
 export function usageOf(
-  { usage, inputUntold, silentMs = 0, mostOutput = Infinity }: Used,
+  { usage, inputUntold, silentMs, mostOutput = Infinity }: Used,
   call: Call | Task,
   endpoint: Endpoint,
   requests: number,
 ): Usage {
-  const { input = 0, output = 0, reasoning = 0 } = usage;
-  const unheard = 'task' in call || endpoint.reasoning === false ? 0 : (silentMs / 1_000) * THOUGHT_A_SECOND;
+  const { input = 0, reasoning = 0 } = usage;
+  const made = silentMs === undefined || !('task' in call) ? undefined : outputOf(call, measure(call));
+  const output = Math.min(usage.output ?? 0, made ?? Infinity);
+  const thinks = silentMs !== undefined && !('task' in call) && endpoint.reasoning !== false;
+  const unheard = thinks ? (silentMs / 1_000) * THOUGHT_A_SECOND : 0;
   const longest = Math.min(longestOutput(endpoint), mostOutput);
   // What was told of its thoughts is part of what it came to.
   const thought = Math.ceil(Math.min(unheard - reasoning, requests * longest - output));
   return {
     ...usage,
     ...(inputUntold && { input: requests * untoldInput(input / requests, call, endpoint) }),
+    ...(usage.output !== undefined && { output }),
     ...(thought > 0 && { output: output + thought }),
   };
 }

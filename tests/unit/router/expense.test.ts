@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { costOf } from '../../../lib/catalog/cost.ts';
 import type { Endpoint } from '../../../lib/catalog/endpoint.ts';
 import type { Call } from '../../../lib/protocol/call.ts';
 import type { Usage } from '../../../lib/protocol/part.ts';
@@ -6,6 +7,7 @@ import type { Task } from '../../../lib/protocol/task.ts';
 import type { ModelPrice } from '../../../lib/providers/types.ts';
 import type { Used } from '../../../lib/router/attempt.ts';
 import { estimate, expenseOf, usageOf } from '../../../lib/router/expense.ts';
+import { measure } from '../../../lib/router/measure.ts';
 
 const endpoint = (price: ModelPrice | undefined, facts: Partial<Endpoint> = {}): Endpoint => ({
   ref: 'a/m',
@@ -168,6 +170,33 @@ describe('what is charged where nobody told', () => {
     expect(output(limited(100))).toBe(100);
     expect(output(limited(100), {}, call({ n: 3 }), 3)).toBe(300);
     expect(output(used(300_000, { output: 9_000 }), {})).toBe(9_000);
+  });
+
+  it('S10 of speech is what its text comes to, however many bytes its sound has', () => {
+    const speech = { task: 'speech', surface: 'window.ai', text: 'x'.repeat(150) } as const;
+    // Ten seconds of samples, by their bytes.
+    const heard = used(900, { input: 38, output: 960 });
+    expect(output(heard, {}, speech)).toBe(300);
+    expect(output(used(900, { input: 38 }), {}, speech)).toBeUndefined();
+    expect(output(used(undefined, { input: 38, output: 960 }), {}, speech)).toBe(960);
+  });
+
+  it.each<Task>([
+    { task: 'speech', surface: 'window.ai', text: 'x'.repeat(150) },
+    { task: 'image', surface: 'window.ai', prompt: 'x', n: 2 },
+    { task: 'transcribe', surface: 'window.ai', audio: { mediaType: 'audio/mp3', data: 'A'.repeat(4_000) } },
+    { task: 'embed', surface: 'window.ai', values: ['x'] },
+  ])('S10 is no more than was held for a task, whatever came: $task', (task) => {
+    const price = { input: 2, output: 10 };
+    const held = expenseOf(task, endpoint(price), 1)?.likely.usd;
+    const input = measure(task).likely;
+    const owed = usageOf(
+      { ...used(900, { input, output: 100_000 }), inputUntold: true },
+      task,
+      endpoint(price),
+      1,
+    );
+    expect(costOf(owed, price)).toBeLessThanOrEqual(held as number);
   });
 
   it('is nothing more for what thinks about nothing: a picture, speech', () => {
