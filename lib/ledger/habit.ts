@@ -18,7 +18,8 @@ export interface Habit {
 export const MINUTES_NEEDED = 10;
 /** So many times what is usual, and so many in a minute at least: both, before anybody is asked. */
 export const TIMES_USUAL = 10;
-export const LEAST_BURST = 30;
+/** Below the 20 requests a minute that a new site may make: above them it would be refused before anybody is asked. */
+export const LEAST_BURST = 15;
 /** A quieter minute counts for so much of a busier past. */
 const FORGETTING = 1 / 60;
 

@@ -32,8 +32,7 @@ async function quiet({ oriel, site }: Scene): Promise<void> {
 
 it('a burst is paused before it goes out; a no ends the call, a yes lets it and those after it through', async () => {
   const set = await scene.set({ access: 'allow' });
-  const { oriel, site, page, provider } = set;
-  await oriel.command({ command: 'set-site-budget', origin: site.origin, budget: {} });
+  const { oriel, page, provider } = set;
   await ask(page, 'the account is opened');
   // Calls of the last minute are written down after a second, and survive the background.
   await sleep(1_500);

@@ -2,9 +2,10 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { openDB } from 'idb';
 import { describe, expect, test, vi } from 'vitest';
-import { afterCall, expecting, type Habit, isUnusual } from '../../../lib/ledger/habit.ts';
+import { afterCall, expecting, type Habit, isUnusual, LEAST_BURST } from '../../../lib/ledger/habit.ts';
 import { added, current, roomAt, totalOf } from '../../../lib/ledger/rate-window.ts';
 import { WRITE_AFTER_MS } from '../../../lib/ledger/rates.ts';
+import { NO_BUDGETS } from '../../../lib/protocol/budget.ts';
 import type { OrielError } from '../../../lib/protocol/errors.ts';
 import { A, all, desk, hidden, NOON, provider, site } from './budget-desk.ts';
 
@@ -257,11 +258,15 @@ describe('what is unusual for a site', () => {
     return its as Habit;
   }
 
-  test('is ten times its usual busy minute, and thirty calls at least', () => {
+  test('is ten times its usual busy minute, and fifteen calls at least', () => {
     const seldom = used(1, 20);
-    expect([isUnusual(seldom, 29), isUnusual(seldom, 30)]).toEqual([false, true]);
+    expect([isUnusual(seldom, LEAST_BURST - 1), isUnusual(seldom, LEAST_BURST)]).toEqual([false, true]);
     const busy = used(12, 40);
     expect([isUnusual(busy, 120), isUnusual(busy, 121)]).toEqual([false, true]);
+  });
+
+  test('is asked about before a site with the limits of a new one would be refused', () => {
+    expect(LEAST_BURST).toBeLessThan(NO_BUDGETS.site.requestsPerMinute ?? 0);
   });
 
   test('is nothing until there is a habit', () => {
@@ -280,8 +285,8 @@ describe('what is unusual for a site', () => {
 
   test('follows a busier site quickly and a quieter one slowly, and never by more than the double', () => {
     const habit = used(1, 20);
-    expect(used(25, 1, habit, NOON + 3_600_000).usual).toBe(3);
-    expect(used(25, 5, habit, NOON + 3_600_000).usual).toBe(25);
+    expect(used(14, 1, habit, NOON + 3_600_000).usual).toBe(3);
+    expect(used(14, 5, habit, NOON + 3_600_000).usual).toBe(14);
     const quiet = used(1, 30, { ...habit, usual: 25 }, NOON + 3_600_000);
     expect(quiet.usual).toBeGreaterThan(10);
     expect(quiet.usual).toBeLessThan(20);
@@ -300,8 +305,8 @@ describe('what is unusual for a site', () => {
     await vi.waitFor(async () => expect((await it.disk()).habits).toMatchObject([{ minutes: 14 }]));
     await it.disk();
     const burst = Array.from({ length: 40 }, () => enter(budgets).unusual);
-    expect(burst.indexOf(true)).toBe(29);
-    expect(burst.slice(29)).not.toContain(false);
+    expect(burst.indexOf(true)).toBe(LEAST_BURST - 1);
+    expect(burst.slice(LEAST_BURST - 1)).not.toContain(false);
     const asked = enter(budgets);
     expect(asked.unusual).toBe(true);
     asked.expected();
