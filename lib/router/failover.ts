@@ -124,7 +124,8 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
       }
       const again = attempts < MAX_ATTEMPTS ? retry(now) : undefined;
       if (again !== undefined) return again;
-      const all = [...failures.values()];
+      // In the order in which they were asked: one asked beside another may have failed sooner.
+      const all = [...taken].flatMap((ref) => failures.get(ref) ?? []);
       const asked = all.filter((one) => one.asked).length;
       return {
         do: 'tell',
