@@ -45,19 +45,20 @@ export function relay(page: Window, extension: Extension): void {
   const changes = changeBell(page, extension);
   const opening = createLines(page, extension, () => performance.now());
 
-  // Once per page, at its first call. A page in the back/forward cache must neither spend nor wait (S31), and it may
-  // have missed a change.
+  // From a page's first call on. A page in the back/forward cache must neither spend nor wait (S31), and it may have
+  // missed a change.
   let used = false;
-  const firstUse = () => {
-    if (used) return;
+  const hide = () => {
+    for (const hangUp of lines.keys()) hangUp();
+    opening.hidden();
+  };
+  const show = (event: PageTransitionEvent) => {
+    if (event.persisted) changes.look();
+  };
+  const use = () => {
     used = true;
-    page.addEventListener('pagehide', () => {
-      for (const hangUp of lines.keys()) hangUp();
-      opening.hidden();
-    });
-    page.addEventListener('pageshow', (event) => {
-      if (event.persisted) changes.look();
-    });
+    page.addEventListener('pagehide', hide);
+    page.addEventListener('pageshow', show);
   };
 
   const carry = (ask: unknown, port: MessagePort) => {
@@ -110,28 +111,32 @@ export function relay(page: Window, extension: Extension): void {
     }
   };
 
-  page.addEventListener(
-    'message',
-    (event) => {
-      // The cheap tests first: this runs for every message of every page, and reading `data` copies it.
-      const [port] = event.ports;
-      if (port === undefined) return;
-      if (event.source !== page) {
-        if (tellOf(event, page, extension)) event.stopImmediatePropagation();
-        return;
-      }
-      const data: unknown = event.data;
-      if (typeof data !== 'object' || data === null) return;
-      const message = data as Record<string, unknown>;
-      const has = (key: string) => Object.hasOwn(message, key);
-      if (!has(LINE) && !has(LISTEN) && !(has(ALIVE) && holds(message[ALIVE]))) return;
-      // The page's own listeners never see our envelopes.
-      event.stopImmediatePropagation();
-      if (has(ALIVE)) return;
-      firstUse();
-      if (has(LINE)) carry(message[LINE], port);
-      else changes.add(port);
-    },
-    true,
-  );
+  const heard = (event: MessageEvent) => {
+    // The cheap tests first: this runs for every message of every page, and reading `data` copies it.
+    const [port] = event.ports;
+    if (port === undefined) return;
+    if (event.source !== page) {
+      if (tellOf(event, page, extension)) event.stopImmediatePropagation();
+      return;
+    }
+    const data: unknown = event.data;
+    if (typeof data !== 'object' || data === null) return;
+    const message = data as Record<string, unknown>;
+    const has = (key: string) => Object.hasOwn(message, key);
+    if (!has(LINE) && !has(LISTEN) && !(has(ALIVE) && holds(message[ALIVE]))) return;
+    // The page's own listeners never see our envelopes.
+    event.stopImmediatePropagation();
+    if (has(ALIVE)) return;
+    if (!used) use();
+    if (has(LINE)) carry(message[LINE], port);
+    else changes.add(port);
+  };
+  const listen = () => {
+    page.addEventListener('message', heard, true);
+    if (used) use();
+  };
+  listen();
+  // `document.open()` takes away all listeners of the window and leaves those who watch the document: what it writes anew
+  // comes with a root of its own. To listen twice is to listen once.
+  new MutationObserver(listen).observe(page.document, { childList: true });
 }

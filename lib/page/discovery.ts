@@ -3,7 +3,7 @@
  * `windowai:request`, and each provider answers with `windowai:announce`. Nothing is announced unasked: before the page's
  * first script nobody listens.
  */
-import { dispatch, freeze, listen, NativeCustomEvent, page } from './natives.ts';
+import { dispatch, freeze, listen, NativeCustomEvent, observeRoot, page } from './natives.ts';
 
 export interface Announcement<AI> {
   readonly info: { readonly name: string; readonly version: string; readonly rdns: string };
@@ -12,11 +12,15 @@ export interface Announcement<AI> {
 
 export function answerRequests<AI>(ai: AI, version: string): void {
   const info = { name: 'Oriel', version, rdns: 'example.oriel' };
-  listen(page, 'windowai:request', () => {
+  const answer = () => {
     const detail: Announcement<AI> = freeze({ info: freeze(info), ai });
     dispatch(
       page,
       new NativeCustomEvent('windowai:announce', { __proto__: null, detail } as CustomEventInit),
     );
-  });
+  };
+  const listening = () => listen(page, 'windowai:request', answer);
+  listening();
+  // `document.open()` takes away all listeners of the window, as in the bridge (lib/bridge/relay.ts).
+  observeRoot(listening);
 }

@@ -139,6 +139,12 @@ export const closePort = uncurry(MessagePort.prototype.close);
 export const postToPort = uncurry(MessagePort.prototype.postMessage as Method<MessagePort, [unknown], void>);
 export const listen = uncurry(EventTarget.prototype.addEventListener);
 export const unlisten = uncurry(EventTarget.prototype.removeEventListener);
+const NativeObserver = MutationObserver;
+const observe = uncurry(MutationObserver.prototype.observe);
+const ownDocument = document;
+/** Runs when the document has got another root. */
+export const observeRoot = (run: () => void): void =>
+  observe(new NativeObserver(run), ownDocument, { __proto__: null, childList: true } as MutationObserverInit);
 export const dispatch = uncurry(EventTarget.prototype.dispatchEvent);
 export const NativeCustomEvent = CustomEvent;
 export const stopEvent = uncurry(Event.prototype.stopImmediatePropagation);

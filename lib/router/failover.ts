@@ -124,8 +124,7 @@ export function createCourse({ candidates, more }: Plan, random: () => number): 
       }
       const again = attempts < MAX_ATTEMPTS ? retry(now) : undefined;
       if (again !== undefined) return again;
-      // In the order in which they were asked: one asked beside another may have failed sooner.
-      const all = [...taken].flatMap((ref) => failures.get(ref) ?? []);
+      const all = [...failures.values()];
       const asked = all.filter((one) => one.asked).length;
       return {
         do: 'tell',

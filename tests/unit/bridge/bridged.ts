@@ -1,4 +1,5 @@
 /** A window with a bridge in it, and the background's end of every port that it opens. */
+import { vi } from 'vitest';
 import type { Extension, RuntimePort } from '../../../lib/bridge/extension.ts';
 import { relay } from '../../../lib/bridge/relay.ts';
 import { ABORT, LINE } from '../../../lib/protocol/line.ts';
@@ -47,6 +48,28 @@ export function bridged() {
     runtime,
     storage: { onChanged: { addListener: (listener) => void stored.push(listener) } },
   };
+  const observers: (() => void)[] = [];
+  vi.stubGlobal(
+    'MutationObserver',
+    class {
+      observe: () => void;
+      constructor(run: () => void) {
+        this.observe = () => void observers.push(run);
+      }
+    },
+  );
+  let lasting = new AbortController();
+  page.addEventListener = (type, listener, capture) =>
+    EventTarget.prototype.addEventListener.call(page, type, listener, {
+      capture: capture === true,
+      signal: lasting.signal,
+    });
+  /** What `document.open()` and a new root do; tests/e2e/written-documents.test.ts has the real thing. */
+  function write() {
+    lasting.abort();
+    lasting = new AbortController();
+    for (const run of observers) run();
+  }
   relay(page as unknown as Window, extension);
   /** Messages that the page's own listeners saw. */
   const leaked: unknown[] = [];
@@ -65,5 +88,5 @@ export function bridged() {
     post({ [tag]: ask }, [port2]);
     return { got, abort: () => port1.postMessage(ABORT), say: (data: unknown) => port1.postMessage(data) };
   }
-  return { page, ports, names, stored, runtime, extension, leaked, post, open };
+  return { page, ports, names, stored, runtime, extension, leaked, post, open, write };
 }

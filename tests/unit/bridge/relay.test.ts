@@ -14,9 +14,10 @@ let extension: Bridged['extension'];
 let leaked: Bridged['leaked'];
 let post: Bridged['post'];
 let open: Bridged['open'];
+let write: Bridged['write'];
 
 beforeEach(() => {
-  ({ page, ports, names, stored, runtime, extension, leaked, post, open } = bridged());
+  ({ page, ports, names, stored, runtime, extension, leaked, post, open, write } = bridged());
 });
 
 describe('the bridge', () => {
@@ -169,6 +170,15 @@ describe('S31 back/forward cache and updates', () => {
     ports[2]?.say[0]?.(['back']);
     await settled();
     expect(again.got).toEqual([['back']]);
+  });
+
+  it('answers a document that is written anew, and hangs up when that is hidden', async () => {
+    write();
+    open({ id: '1' });
+    expect(ports).toHaveLength(1);
+    write();
+    page.dispatchEvent(new Event('pagehide'));
+    expect(ports[0]?.disconnected).toBe(1);
   });
 
   it('hangs up a line that has ended no second time', async () => {

@@ -111,8 +111,14 @@ export async function pageWorld(): Promise<World> {
   return world;
 }
 
+/** Nothing is written anew here: tests/e2e/written-documents.test.ts. */
+class NoChanges {
+  observe() {}
+}
+
 /** A window with a bridge, and the globals that its scripts find; `self` is their global object. */
 export function fakeWindow(self: () => unknown): { world: World; globals: Record<string, unknown> } {
+  vi.stubGlobal('MutationObserver', NoChanges);
   const hub = new EventTarget();
   const real = EventTarget.prototype;
   const bridges = new AbortController();
@@ -165,6 +171,7 @@ export function fakeWindow(self: () => unknown): { world: World; globals: Record
     }
   }
   const globals = {
+    MutationObserver: NoChanges,
     EventTarget: PageEventTarget,
     Document,
     document: new Document(),

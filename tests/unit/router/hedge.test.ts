@@ -204,16 +204,6 @@ describe('of two that are asked', () => {
     expect(again!.at - first.asked[0]!.at).toBe(6_100);
   });
 
-  it('both that fail, what the first met is told, whichever failed sooner', async () => {
-    for (const [first, second] of [
-      [1_100, 1_000],
-      [3_000, 100],
-    ] as const) {
-      const { parts } = await play([first, fails('payment-required')], [second, fails('authentication')]);
-      expect(parts).toMatchObject([{ type: 'error', error: { code: 'payment-required' } }]);
-    }
-  });
-
   it('both that fail are asked again in order', async () => {
     const { begun, parts } = await play([1_100, fails('network')], [600, fails('overloaded')]);
     expect(begun.slice(0, 4)).toEqual(['a/m', 'b/m', 'a/m', 'b/m']);
