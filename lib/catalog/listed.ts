@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { isTokens } from '../providers/model-list.ts';
-import type { ModelInfo, ModelPrice } from '../providers/types.ts';
+import type { ModelInfo } from '../providers/types.ts';
+import { priceShape, servedFields } from './served-shape.ts';
 
 z.config({ jitless: true });
 
@@ -20,32 +21,13 @@ export interface Listing {
 const tokens = z.custom<number>(isTokens);
 /** Neither NaN nor without end: zod's numbers are not. */
 const usd = z.number().check(z.minimum(0));
-const rates = {
-  input: z.optional(usd),
-  output: z.optional(usd),
-  cacheRead: z.optional(usd),
-  cacheWrite: z.optional(usd),
-};
-const Price = z.object({
-  ...rates,
-  reasoning: z.optional(usd),
-  image: z.optional(usd),
-  request: z.optional(usd),
-  above: z.optional(z.array(z.object({ tokens, ...rates }))),
-}) satisfies z.ZodMiniType<ModelPrice>;
-
 const Model = z.object({
   id: z.string(),
   name: z.optional(z.string()),
   kind: z.optional(z.enum(['chat', 'embedding', 'image', 'speech', 'transcription', 'other'])),
-  contextLength: z.optional(tokens),
-  maxOutput: z.optional(tokens),
-  inputs: z.optional(z.array(z.enum(['text', 'image', 'audio', 'file']))),
-  outputs: z.optional(z.array(z.enum(['text', 'image', 'audio']))),
-  tools: z.optional(z.boolean()),
-  json: z.optional(z.boolean()),
+  ...servedFields(tokens),
   reasoning: z.optional(z.boolean()),
-  price: z.optional(Price),
+  price: z.optional(priceShape(tokens, usd)),
   loaded: z.optional(z.boolean()),
   note: z.optional(z.string()),
 }) satisfies z.ZodMiniType<ModelInfo>;

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { OrielError } from '../protocol/errors.ts';
-import type { ModelPrice } from '../providers/types.ts';
+import { priceShape, servedFields } from './served-shape.ts';
 
 z.config({ jitless: true });
 
@@ -24,38 +24,16 @@ const MADE = {
   knowledge: z.optional(day),
 };
 
-/** What also depends on who serves it, and how. */
-const SERVED = {
-  contextLength: z.optional(tokens),
-  maxOutput: z.optional(tokens),
-  inputs: z.optional(z.array(z.enum(['text', 'image', 'audio', 'file']))),
-  outputs: z.optional(z.array(z.enum(['text', 'image', 'audio']))),
-  tools: z.optional(z.boolean()),
-  json: z.optional(z.boolean()),
-};
+const served = servedFields(tokens);
 
-const Made = z.object({ ...MADE, ...SERVED });
+const Made = z.object({ ...MADE, ...served });
 /** A model, by its canonical name. */
 export type ModelRecord = z.infer<typeof Made>;
 
-const rates = {
-  input: z.optional(usd),
-  output: z.optional(usd),
-  cacheRead: z.optional(usd),
-  cacheWrite: z.optional(usd),
-};
-const Price = z.object({
-  ...rates,
-  reasoning: z.optional(usd),
-  image: z.optional(usd),
-  request: z.optional(usd),
-  above: z.optional(z.array(z.object({ tokens, ...rates }))),
-}) satisfies z.ZodMiniType<ModelPrice>;
-
 const Served = z.object({
   ...MADE,
-  ...SERVED,
-  price: z.optional(Price),
+  ...served,
+  price: z.optional(priceShape(tokens, usd)),
   /** When its price was read, where that was another day than the rest, Unix ms. */
   at: z.optional(z.int().check(z.minimum(0))),
   retires: z.optional(day),
