@@ -12,10 +12,17 @@ interface AccessSwitchProps {
   whose: string;
   access: SiteAccess;
   onChange(access: SiteAccess): void;
+  /** From a yes back to asking: that can be undone. */
+  onRevoke(): void;
 }
 
 /** What a site may do, as three buttons of which one is pressed. */
-export function AccessSwitch({ whose, access, onChange }: AccessSwitchProps) {
+export function AccessSwitch({ whose, access, onChange, onRevoke }: AccessSwitchProps) {
+  const choose = (next: SiteAccess) => {
+    if (access === next) return;
+    if (access === 'allow' && next === 'ask') onRevoke();
+    else onChange(next);
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in one line in every browser
     <div class="switch" role="group" aria-label={t.accessOf(whose)}>
@@ -25,9 +32,7 @@ export function AccessSwitch({ whose, access, onChange }: AccessSwitchProps) {
           type="button"
           class={`switch-${choice.access}`}
           aria-pressed={access === choice.access}
-          onClick={() => {
-            if (access !== choice.access) onChange(choice.access);
-          }}
+          onClick={() => choose(choice.access)}
         >
           {choice.label}
         </button>

@@ -59,11 +59,8 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
         <AccessSwitch
           whose={placeName(site)}
           access={access}
-          onChange={(next) =>
-            access === 'allow' && next === 'ask'
-              ? revoke()
-              : change({ command: 'set-site-access', ...where, access: next })
-          }
+          onChange={(next) => change({ command: 'set-site-access', ...where, access: next })}
+          onRevoke={revoke}
         />
         <SiteState
           site={site}

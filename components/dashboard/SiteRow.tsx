@@ -47,11 +47,8 @@ export function SiteRow(props: SiteRowProps) {
       <AccessSwitch
         whose={placeName(site)}
         access={access}
-        onChange={(next) =>
-          access === 'allow' && next === 'ask'
-            ? onRevoke()
-            : onChange({ command: 'set-site-access', ...where, access: next })
-        }
+        onChange={(next) => onChange({ command: 'set-site-access', ...where, access: next })}
+        onRevoke={onRevoke}
       />
       <ModelPicker
         onOpen={askLocal}
