@@ -10,7 +10,7 @@ import type { Ledger } from '../../lib/ledger/ledger.ts';
 import { budgetOf, type SiteOwner } from '../../lib/ledger/owners.ts';
 import type { Entry } from '../../lib/ledger/rates.ts';
 import type { Approvals } from '../../lib/permissions/approvals.ts';
-import { callNeeds, NOTHING, setOf, taskNeeds } from '../../lib/permissions/capabilities.ts';
+import { callNeeds, setOf, taskNeeds } from '../../lib/permissions/capabilities.ts';
 import { type Grants, openGrants, type Who } from '../../lib/permissions/grants.ts';
 import { ceilingOf } from '../../lib/permissions/spending.ts';
 import { openThrottle, type Throttle } from '../../lib/permissions/throttle.ts';
@@ -40,7 +40,7 @@ import { openSticky, type Sticky } from '../../lib/router/sticky.ts';
 import { openSettings, type SettingsStore } from '../../lib/settings/store.ts';
 import { openVault, type Vault } from '../../lib/vault/keys.ts';
 import type { Accounting } from './accounting.ts';
-import { type Connecting, createConnecting, type PreparedKey, type Terms } from './connecting.ts';
+import { type Connecting, createConnecting } from './connecting.ts';
 import { createLocking } from './locking.ts';
 import { noted } from './noting.ts';
 import { openOnce, openOrClosed } from './opening.ts';
@@ -72,7 +72,7 @@ export interface Rooms extends Stores, LineRooms {
     call: Call | Task,
     asked: Asked,
     signal: AbortSignal,
-    by?: { prepared?: Terms['prepared']; site?: SiteOwner; entry?: Entry; unlocked?(): Promise<void> },
+    by?: { site?: SiteOwner; entry?: Entry; unlocked?(): Promise<void> },
   ): ReturnType<Routes['answer']>;
   /** Tells our own screens and the pages that listen to ask again. */
   announce(): void;
@@ -167,7 +167,7 @@ export async function openRooms({
   const endpoints = openEndpoints(browser.runtime.getManifest().version);
   /** Most people never turn it on. */
   const openedAnswers = openOnce(async (): Promise<Answers> => (await loadChoosing()).openAnswers());
-  const { connect, prepareKey } = createConnecting(vault, keyRest, load, now);
+  const { connect } = createConnecting(vault, keyRest, load, now);
   const routes: Routes = createRoutes({
     settings,
     grants,
@@ -193,11 +193,11 @@ export async function openRooms({
       return (await routes.table()).find((endpoint) => endpoint.ref === ref);
     },
   };
-  const run: Rooms['run'] = (call, asked, signal, { prepared, site, entry, unlocked } = {}) =>
+  const run: Rooms['run'] = (call, asked, signal, { site, entry, unlocked } = {}) =>
     routes.answer(call, asked, signal, {
       ready: (candidate) => locking.ready(candidate, unlocked),
       connect: ({ provider, type, endpoint }, until) =>
-        connect(provider, type, until, { prepared, contextLength: endpoint?.contextLength }),
+        connect(provider, type, until, { contextLength: endpoint?.contextLength }),
       spending: createSpending(spendingRooms, site, entry),
     });
 
@@ -225,9 +225,6 @@ export async function openRooms({
       now,
     }),
   );
-
-  /** By the caller of one line: a key is held until its call began, or did not begin in time. */
-  const keysOf = new WeakMap<Caller, PreparedKey>();
 
   /** By what became of it: a call that was let in is under way until it is recorded. */
   const entries = new WeakMap<Routed, Entry>();
@@ -284,17 +281,6 @@ export async function openRooms({
       const model = grants.model(caller) ?? settings.current().defaultModel;
       await (await accounting()).showUsed(tabId, siteOf(caller), { budgets, model });
     },
-    prepare(caller) {
-      const decision = grants.decide(caller, NOTHING);
-      // One that hangs on what was spent is decided with the question.
-      if (!('verdict' in decision)) return void decision.catch(() => undefined);
-      if (decision.verdict !== 'allow') return;
-      const first = routes.first(askedBy(caller));
-      const prepared = first && prepareKey(first.provider, first.type);
-      if (prepared === undefined) return;
-      setTimeout(() => keysOf.delete(caller), PREPARED_MS);
-      keysOf.set(caller, prepared);
-    },
     answer(call, caller, picked, signal) {
       const asked = askedBy(caller);
       if ('task' in call) asked.site = taskModel(call.task);
@@ -304,11 +290,6 @@ export async function openRooms({
       const entry = budgets.enter([site, { owner: 'all' }], () => measure(call).likely);
       try {
         const answer = run(call, asked, signal, {
-          prepared() {
-            const early = keysOf.get(caller);
-            keysOf.delete(caller);
-            return early;
-          },
           site,
           entry,
           unlocked: () => locking.wait(caller, call, signal),
@@ -376,9 +357,6 @@ const unusedAfter = (settings: SettingsStore): number | undefined => {
   const { unusedDays = UNUSED_DAYS } = settings.current();
   return unusedDays === null ? undefined : unusedDays * DAY_MS;
 };
-
-/** A call begins within a millisecond of its question, unless a person is asked; an unsealed key waits no longer than this for it, ms. */
-const PREPARED_MS = 2_000;
 
 /**
  * The browser's own process writes the ledger, and it also carries the last parts to the page: written at once, a row

@@ -71,8 +71,6 @@ export interface RoutesRooms {
 }
 
 export interface Routes {
-  /** What would be asked first, where that needs no look-up. */
-  first(asked: Asked): Candidate | undefined;
   /** Throws what `choose` throws where nothing has to be looked up; the stream itself never throws. */
   answer(
     call: Call | Task,
@@ -246,10 +244,6 @@ export function createRoutes({
   return {
     answer,
     table: async () => (await table()).all,
-    first(asked) {
-      const request = requestOf(asked);
-      return needsTable(request) ? undefined : choosePlain(request).candidates[0];
-    },
     async models(asked, offer) {
       const [{ offered, nameOf }, { known, all }] = await Promise.all([loadChoosing(), table()]);
       return offered(

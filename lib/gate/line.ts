@@ -33,8 +33,6 @@ export interface Line {
 
 export interface Rooms extends Gatekeepers {
   now(): number;
-  /** A question has come and is about to be looked at: what takes a while elsewhere may begin. What it throws counts for nothing. */
-  prepare(caller: Caller): void;
   /** What the site may know of its standing. `refused`: the person has just said no to it. */
   access(caller: Caller, refused: boolean): Access | Promise<Access>;
   /** What a call of a granted site would come to. Throws as a call would where nothing can answer it. */
@@ -105,7 +103,6 @@ async function answerAsk(
     const rooms = await opening;
     const caller = asking instanceof Promise ? await asking : asking;
     if (signal.aborted) return;
-    begin(rooms, caller);
     release = rooms.keepAlive();
     const { ask, approval, refused } = await admit(message, caller, rooms, signal);
     if (ask.ask === 'generate') await answerCall(ask.call, caller, approval.model, rooms, send, signal);
@@ -139,14 +136,6 @@ async function answerAsk(
   } finally {
     release?.();
     line.close();
-  }
-}
-
-function begin(rooms: Rooms, caller: Caller): void {
-  try {
-    rooms.prepare(caller);
-  } catch {
-    // The call itself meets the same, and says so.
   }
 }
 

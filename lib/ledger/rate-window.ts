@@ -14,9 +14,13 @@ const PLACE = { requests: 2, tokens: 3 } as const;
  * Without what is older than a minute. What a clock that was set back makes lie ahead was done just now: it counts for a
  * minute, and no longer.
  */
-export const current = (entries: readonly Entry[], now: number): readonly Entry[] =>
-  // Mostly all of them count as they are: every call asks, for each whose limits it is on.
-  entries.every(([, at]) => at <= now && at > now - MINUTE_MS) ? entries : brought(entries, now);
+export function current(entries: readonly Entry[], now: number): readonly Entry[] {
+  const first = entries[0];
+  const last = entries.at(-1);
+  // Mostly all of them count as they are: every call asks, for each whose limits it is on, and they are in order.
+  if (first === undefined || last === undefined) return entries;
+  return last[1] <= now && first[1] > now - MINUTE_MS ? entries : brought(entries, now);
+}
 
 const brought = (entries: readonly Entry[], now: number): Entry[] =>
   entries

@@ -66,6 +66,15 @@ const interrupted = (message: string): Failure => ({ info: { code: 'interrupted'
 /** A line that was silent for so long is looked after, ms. */
 const SILENCE = 5_000;
 
+let mine: string | undefined;
+let lines = 0;
+/** No other document's, and no other line's of this one; to draw each anew would hold each up. */
+const newId = () => {
+  mine ??= randomId();
+  lines += 1;
+  return `${mine}/${lines}`;
+};
+
 const isEnvelopeOf = (data: unknown, id: string): boolean => {
   if (typeof data !== 'object' || data === null) return false;
   const message = data as { [LINE]?: { id?: unknown } | null; [ALIVE]?: unknown };
@@ -78,7 +87,7 @@ export function openLine(question: Question, signal: AbortSignal | undefined, si
   let port: MessagePort | undefined;
   let silent = true;
   let watch: number | undefined;
-  const id = randomId();
+  const id = newId();
 
   const end = (failure?: Failure) => {
     if (!open) return;

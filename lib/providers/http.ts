@@ -64,6 +64,15 @@ export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): stri
 /** Every call asks for the same one, twice. */
 const lastBase = new WeakMap<ProviderType, { typed: string; base: string }>();
 
+/** The last one: calls mostly ask one model, at one address. Nobody changes it. */
+let lastUrl: { base: string; path: string; url: URL } | undefined;
+
+function urlOf(base: string, path: string, query: ProviderRequest['query']): URL {
+  if (query !== undefined) return endpointUrl(base, path, query);
+  if (lastUrl?.base !== base || lastUrl.path !== path) lastUrl = { base, path, url: endpointUrl(base, path) };
+  return lastUrl.url;
+}
+
 /** A request that may be sent again with the keys that were not tried yet. */
 interface Asked {
   url: URL;
@@ -89,7 +98,7 @@ export function connect(settings: ConnectSettings): Connection {
       const message = `${label} has no address yet. Enter it in Oriel’s dashboard.`;
       throw new OrielError('network', { message });
     }
-    const url = endpointUrl(base, path, init.query);
+    const url = urlOf(base, path, init.query);
     const local = isLoopback(url.hostname);
     // The key is unsealed on another thread; meanwhile the body is written.
     const releasing = type.key.needed === 'none' ? undefined : settings.release(url);

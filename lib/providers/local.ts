@@ -1,13 +1,13 @@
 /** What stays on this machine. */
-import { isLoopback, parseUrl } from '../protocol/address.ts';
+import { hostnameOf, isLoopback } from '../protocol/address.ts';
 import type { ProviderConfig } from '../protocol/config.ts';
 import type { ProviderType } from './types.ts';
 
 /** Whether a provider is on this machine. An address that cannot be read is elsewhere. */
 export function isLocal({ baseUrl }: ProviderConfig, type: ProviderType | undefined): boolean {
   if (baseUrl === undefined) return type?.local === true;
-  const url = parseUrl(baseUrl);
-  return url !== undefined && isLoopback(url.hostname);
+  const host = hostnameOf(baseUrl);
+  return host !== undefined && isLoopback(host);
 }
 
 /** It stands on this machine and leads elsewhere: what becomes of a question is not known from where it is asked. */

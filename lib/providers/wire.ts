@@ -72,23 +72,30 @@ export async function* generateOver(
 ): Answer {
   const { label } = connection.provider;
   const { path, query, json, headers, ignored } = wire.request(call, model, traits);
-  let response = await connection.request(path, {
+  let asked = connection.request(path, {
     method: 'POST',
     json,
     ...(query && { query }),
     ...(headers && { headers }),
   });
   for (;;) {
-    const reading = connection.read(response);
+    // Made while the provider is waited for.
     const answer = wire.answer({ label, choices: call.n ?? 1, traits, now: connection.now });
     const framing = wire.frame(label);
     const accept = (events: readonly string[]): void => {
       for (const data of events) if (!answer.done) answer.accept(data);
     };
+    const response = await asked;
+    const reading = connection.read(response);
     let begun = false;
     let trailing = false;
-    /** What the end of the body completed. */
+    /** What the end completed. */
     let last: ContentPart[] = [];
+    const end = (): Part[] => {
+      // Told, and owed, whatever the end is.
+      last = answer.take();
+      return [...last, ...answer.end().map((part) => ended(part, ignored))];
+    };
     try {
       for await (const bytes of reading) {
         accept(framing.read(bytes));
@@ -96,21 +103,21 @@ export async function* generateOver(
           trailing = true;
           reading.endWithin(TRAILING_MS);
         }
-        if (answer.done) break;
+        if (answer.done) {
+          // Before the body is left: nobody waits for what comes of its connection.
+          yield end();
+          return;
+        }
         const parts = answer.take();
         if (parts.length === 0) continue;
         begun = true;
         reading.progressed();
         yield parts;
       }
-      if (!answer.done) {
-        const rest = framing.end();
-        if (typeof rest === 'string') acceptWhole(answer, rest, label);
-        else accept(rest);
-      }
-      // Told, and owed, whatever the end is.
-      last = answer.take();
-      yield [...last, ...answer.end().map((part) => ended(part, ignored))];
+      const rest = framing.end();
+      if (typeof rest === 'string') acceptWhole(answer, rest, label);
+      else accept(rest);
+      yield end();
       return;
     } catch (thrown) {
       const rest = [...last, ...answer.take()];
@@ -120,7 +127,7 @@ export async function* generateOver(
         yield [...rest, ...used, { type: 'error', error: errorInfo(thrown) }];
         return;
       }
-      response = await connection.again(response, thrown);
+      asked = connection.again(response, thrown);
     }
   }
 }

@@ -49,7 +49,6 @@ export function fakeRooms(overrides: Partial<Rooms> = {}) {
   const held = { count: 0 };
   const rooms: Rooms = {
     now: () => 1_000,
-    prepare: () => undefined,
     firstTime: createReplayGuard(),
     decide: () => ({ verdict: 'allow', reason: 'lasting' }),
     approve: async () => ({}),

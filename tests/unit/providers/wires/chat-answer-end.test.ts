@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { ask } from '../../../contract/stage.ts';
-import { answer, chunk, said } from './chat-answers.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Part } from '../../../../lib/protocol/part.ts';
+import { openAiCompatible } from '../../../../lib/providers/openai-compatible.ts';
+import { ask, stage } from '../../../contract/stage.ts';
+import { answer, BASE, chunk, said } from './chat-answers.ts';
 
 describe('ends', () => {
   it.each([
@@ -30,6 +32,30 @@ describe('ends', () => {
     expect((await answer([said({ content: '' }, 'stop')])).parts).toEqual([
       { type: 'finish', reason: 'stop', native: 'stop' },
     ]);
+  });
+
+  it('an end is told before anybody looks after the connection that it came by', async () => {
+    let reads = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          reads += 1;
+          if (reads > 1) return controller.close();
+          const last = `${said({ content: 'x' }, 'stop')}data: [DONE]\n\n`;
+          controller.enqueue(new TextEncoder().encode(last));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const connection = stage(openAiCompatible, { baseUrl: BASE, fetch: async () => new Response(body) });
+    const told: Part[] = [];
+    for await (const parts of openAiCompatible.generate(ask('Hi'), 'm-1', connection)) {
+      told.push(...parts);
+      expect(reads).toBe(1);
+    }
+    expect(told.map(({ type }) => type)).toEqual(['text', 'finish']);
+    // And is looked after then: read to its end, so that the browser can use it again.
+    await vi.waitFor(() => expect(reads).toBe(2));
   });
 
   it('whatever follows the end mark is not part of the answer', async () => {

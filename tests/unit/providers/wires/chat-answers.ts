@@ -6,7 +6,7 @@ import { generateOver } from '../../../../lib/providers/wire.ts';
 import { chatWire } from '../../../../lib/providers/wires/chat.ts';
 import { answering, ask, collect, fixture, stage } from '../../../contract/stage.ts';
 
-const BASE = 'http://127.0.0.1:9/v1';
+export const BASE = 'http://127.0.0.1:9/v1';
 
 export const answer = (pieces: (string | Uint8Array)[], call: Call = ask('Hi'), contentType?: string) =>
   collect(
