@@ -5,7 +5,7 @@ import { modelPickerText } from '../lib/i18n/model-picker.ts';
 import { popupText as t } from '../lib/i18n/popup.ts';
 import { siteRoutingText } from '../lib/i18n/routing.ts';
 import { send } from '../lib/platform/control-client.ts';
-import type { Command, Replies } from '../lib/protocol/control.ts';
+import type { Command, Replies, SiteAccess } from '../lib/protocol/control.ts';
 import { AccessSwitch } from './AccessSwitch.tsx';
 import { AccessTerm } from './AccessTerm.tsx';
 import { addressOf } from './activity/call-filters.ts';
@@ -46,6 +46,13 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
       setUndo(removed.undo);
       await reload();
     });
+  const setAccess = (next: SiteAccess) =>
+    run(async () => {
+      const { undo: taken } = await send({ command: 'set-site-access', ...where, access: next });
+      // A no takes away what it was allowed; where it was allowed nothing, the switch itself takes it back.
+      setUndo(access === 'allow' ? taken : undefined);
+      await reload();
+    });
   const brief = briefRules(site.routing);
   const labelOf = (id: string) => models.find(({ providerId }) => providerId === id)?.providerLabel ?? id;
   const fallback = defaultModel === undefined ? undefined : indexModels(models).byRef.get(defaultModel);
@@ -56,12 +63,7 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
         <PlaceName {...where} />
       </h1>
       <section class="site-access">
-        <AccessSwitch
-          whose={placeName(site)}
-          access={access}
-          onChange={(next) => change({ command: 'set-site-access', ...where, access: next })}
-          onRevoke={revoke}
-        />
+        <AccessSwitch whose={placeName(site)} access={access} onChange={setAccess} onRevoke={revoke} />
         <SiteState
           site={site}
           revoked={undo !== undefined}

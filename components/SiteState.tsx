@@ -43,7 +43,7 @@ export function SiteState({ site, revoked, onRevoke, onUndo, onDeny }: SiteState
           {forNow ? t.forGood : t.forNow}
         </button>
       )}
-      {access === 'ask' && revoked && (
+      {access !== 'allow' && revoked && (
         <button ref={undo} type="button" class="link" onClick={onUndo}>
           {t.undo}
         </button>

@@ -22,6 +22,8 @@ interface SiteRowProps {
   usual: Budget;
   onChange(command: Command): void;
   onRevoke(): void;
+  /** Of a site that is allowed something. */
+  onDeny(): void;
   /** One of several permissions. */
   onRevokeGrant(grant: GrantView): void;
   onForget(): void;
@@ -30,7 +32,8 @@ interface SiteRowProps {
 
 /** One site in a line: what it may do, which model answers it, what it used; behind a button all the rest. */
 export function SiteRow(props: SiteRowProps) {
-  const { site, models, defaultLabel, usual, onChange, onRevoke, onRevokeGrant, onForget, reload } = props;
+  const { site, models, defaultLabel, usual, onChange, onRevoke, onDeny, onRevokeGrant, onForget, reload } =
+    props;
   const { origin, top, access } = site;
   const [open, setOpen] = useState(false);
   const [forgetting, setForgetting] = useState(false);
@@ -47,7 +50,11 @@ export function SiteRow(props: SiteRowProps) {
       <AccessSwitch
         whose={placeName(site)}
         access={access}
-        onChange={(next) => onChange({ command: 'set-site-access', ...where, access: next })}
+        onChange={(next) =>
+          access === 'allow' && next === 'deny'
+            ? onDeny()
+            : onChange({ command: 'set-site-access', ...where, access: next })
+        }
         onRevoke={onRevoke}
       />
       <ModelPicker

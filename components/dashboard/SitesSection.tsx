@@ -26,7 +26,7 @@ interface SectionProps {
 
 type Removal = Extract<
   Command,
-  { command: 'revoke-site' | 'revoke-grant' | 'revoke-all-sites' | 'forget-site' }
+  { command: 'set-site-access' | 'revoke-site' | 'revoke-grant' | 'revoke-all-sites' | 'forget-site' }
 >;
 
 const whereOf = ({ origin, top }: SiteView) => ({ origin, ...(top === undefined ? {} : { top }) });
@@ -48,12 +48,12 @@ export function SitesSection({ overview, reload }: SectionProps) {
       await reload();
     });
   const remove = (command: Removal, words: string) => {
-    // What was pressed goes, mostly with its line, and the focus with it.
-    heading.current?.focus();
+    // What was pressed goes, mostly with its line, and the focus with it: all but the switch.
+    if (command.command !== 'set-site-access') heading.current?.focus();
     return run(async () => {
       const { undo } = await send(command);
       await reload();
-      setRemoved({ words, undo });
+      if (undo !== undefined) setRemoved({ words, undo });
     });
   };
   const undo = (id: string) => {
@@ -122,6 +122,9 @@ export function SitesSection({ overview, reload }: SectionProps) {
                 usual={budgets.site}
                 onChange={change}
                 onRevoke={() => remove({ command: 'revoke-site', ...whereOf(site) }, t.revoked(site))}
+                onDeny={() =>
+                  remove({ command: 'set-site-access', ...whereOf(site), access: 'deny' }, t.deniedNow(site))
+                }
                 onRevokeGrant={({ capabilities, from }) =>
                   remove(
                     { command: 'revoke-grant', ...whereOf(site), capabilities, from },

@@ -80,6 +80,8 @@ export interface Rooms extends Stores, LineRooms {
   takeBack: Consent['takeBack'];
   /** The last private window has closed: nothing of any is left (S33). */
   endPrivate(): Promise<void>;
+  /** Has `forget` called whenever that happens, for what is loaded later. */
+  atPrivateEnd(forget: () => void): void;
   /** How far the budgets of this caller are used up, on the button over its tab. */
   showUsed(tabId: number, caller: Who): Promise<void>;
 }
@@ -248,6 +250,7 @@ export async function openRooms({
     yield* parts;
   }
 
+  const privately = new Set<() => void>();
   const rooms: Rooms = {
     settings,
     vault,
@@ -275,8 +278,10 @@ export async function openRooms({
       await consent.endPrivate().finally(() => {
         budgets.forgetPrivate();
         sticky.endPrivate();
+        for (const forget of privately) forget();
       });
     },
+    atPrivateEnd: (forget) => void privately.add(forget),
     async showUsed(tabId, caller) {
       const model = grants.model(caller) ?? settings.current().defaultModel;
       await (await accounting()).showUsed(tabId, siteOf(caller), { budgets, model });

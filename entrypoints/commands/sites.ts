@@ -38,8 +38,10 @@ export const siteHandlers: SiteHandlers = {
   ) => {
     if ((lasts === 'spend') !== (limit !== undefined)) throw invalid('Say how much the site may spend.');
     takeBack(where);
-    if (access === 'deny') await (lasts === 'session' ? grants.denyForSession(where) : grants.deny(where));
-    else if (access === 'ask') await grants.revoke(where);
+    let undo: string | undefined;
+    if (access === 'ask') undo = await grants.revoke(where);
+    else if (access === 'deny' && lasts === 'session') await grants.denyForSession(where);
+    else if (access === 'deny') undo = await grants.deny(where);
     else
       await grants.allow(
         { origin: where.origin, topOrigin: where.top ?? where.origin, incognito: false },
@@ -50,7 +52,7 @@ export const siteHandlers: SiteHandlers = {
         },
       );
     await throttle.forget(where.top ?? where.origin);
-    return null;
+    return undo === undefined ? {} : { undo };
   },
   'set-site-model': async (rooms, { model, ...where }) => {
     if (model !== null && !isOffered(rooms, model)) throw invalid('This model’s provider is not set up.');

@@ -8,7 +8,7 @@ import type { Rooms } from '../background/rooms.ts';
 
 const all = new WeakMap<Vault, Unlocking>();
 
-function unlockingOf({ vault, now }: Pick<Rooms, 'vault' | 'now'>): Unlocking {
+function unlockingOf({ vault, now, atPrivateEnd }: Pick<Rooms, 'vault' | 'now' | 'atPrivateEnd'>): Unlocking {
   const there = all.get(vault);
   if (there !== undefined) return there;
   const made = createUnlocking({
@@ -22,6 +22,7 @@ function unlockingOf({ vault, now }: Pick<Rooms, 'vault' | 'now'>): Unlocking {
     },
   });
   all.set(vault, made);
+  atPrivateEnd(made.endPrivate);
   return made;
 }
 

@@ -41,6 +41,7 @@ export const sitesText = {
   revoke: 'Revoke',
   revokeOf: (place: Place) => `Revoke ${placeName(place)}`,
   revoked: (place: Place) => `${placeName(place)} was revoked. It has to ask again.`,
+  deniedNow: (place: Place) => `${placeName(place)} was denied. What it was allowed before is gone.`,
   revokeGrantOf: (names: string, place: Place) => `Revoke ${names} of ${placeName(place)}`,
   revokedGrant: (names: string, place: Place) =>
     `${placeName(place)} may no longer use: ${names}. It has to ask again.`,

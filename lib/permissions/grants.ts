@@ -67,8 +67,8 @@ export interface Grants {
   allow(who: Who, capabilities: readonly Capability[], term: Term, model?: ModelRef): Promise<void>;
   /** For good: these alone where the place may something already, else altogether. */
   refuse(who: Who, capabilities: readonly Capability[]): Promise<void>;
-  /** Altogether and for good, in private windows as well. In force before it is written. */
-  deny(where: Where): Promise<void>;
+  /** Altogether and for good, in private windows as well. In force before it is written. @returns its undo */
+  deny(where: Where): Promise<string>;
   /** Altogether, until the browser closes; what was decided before counts again then. Private windows ask by themselves. */
   denyForSession(where: Where): Promise<void>;
   /** Back to asking, in every kind of window; what was chosen for the place stays. Before it is written. @returns its undo */
@@ -284,7 +284,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
         await sessions.change(place, (record) => withoutGrants(record, () => true));
         return sessions.set(denied(passing));
       }
-      if (held === NOTHING) return grants.deny({ origin: place.origin, top: place.top });
+      if (held === NOTHING) return void (await grants.deny({ origin: place.origin, top: place.top }));
       const refuse = (record: SiteRecord): SiteRecord => withRefusal(record, capabilities);
       records.foresee(refuse(records.get(place) ?? place));
       await sessions.set(withoutCapabilities(passing, setOf(capabilities)));
@@ -299,10 +299,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
         ...reached(place).filter((record) => !samePlace(record, place)),
         records.get(place) ?? place,
       ];
-      for (const record of lasting) records.foresee(next(record));
-      const ended = [normal, hidden].map((sessions) => sessions.change(place, undecided));
-      await records.change(lasting, next);
-      await Promise.all(ended);
+      return removals.remove(lasting, (record) => reaches(place, record), next, undecided);
     },
     async denyForSession(where) {
       const place = placeOf(where);

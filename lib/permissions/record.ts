@@ -128,10 +128,11 @@ export function restored(present: SiteRecord, before: SiteRecord, left: SiteReco
   const { grants = [] } = present;
   const stayed = left.grants ?? [];
   const among = (list: readonly Grant[], grant: Grant) => list.some((one) => sameGrant(one, grant));
-  if (present.denied || grants.some((grant) => !among(stayed, grant))) return present;
+  const since = present.denied && !left.denied;
+  if (since || grants.some((grant) => !among(stayed, grant))) return present;
   const ended = stayed.filter((grant) => !among(grants, grant));
   const back = (before.grants ?? []).filter((grant) => !among(ended, grant));
-  return { ...before, ...present, grants: back };
+  return { ...before, ...present, denied: before.denied, grants: back };
 }
 
 /** A no for good to these alone; what else is granted stays. */

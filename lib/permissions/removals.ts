@@ -7,13 +7,16 @@ import type { SiteRecords } from './site-records.ts';
 
 export interface Removals {
   /**
-   * Puts `next` in the place of these records and of the sessions that `reach` names: in memory, then on the disk.
+   * Puts `next` in the place of these records, and `passing` in that of the sessions that `reach` names: in memory, then on
+   * the disk.
+   * @param passing Absent: `next`.
    * @returns the name by which it can be taken back.
    */
   remove(
     lasting: readonly SiteRecord[],
     reach: (record: SiteRecord) => boolean,
     next: (record: SiteRecord) => SiteRecord,
+    passing?: (record: SiteRecord) => SiteRecord,
   ): Promise<string>;
   /** Of one place, of what is lasting and of the session. Undefined: it has no such grant. */
   removeGrant(place: Place, which: Pick<Grant, 'capabilities' | 'from'>): Promise<string | undefined>;
@@ -26,6 +29,7 @@ export interface Removals {
 interface Removal {
   at: number;
   next(record: SiteRecord): SiteRecord;
+  passing(record: SiteRecord): SiteRecord;
   lasting: readonly SiteRecord[];
   normal: readonly SiteRecord[];
   hidden: readonly SiteRecord[];
@@ -41,12 +45,21 @@ export function createRemovals(
   const dropOld = (): void => {
     for (const [id, { at }] of kept) if (now() < at || now() - at > UNDO_MS) kept.delete(id);
   };
+  /** A no to these. What an earlier one took away comes back with that alone no more: the person has said it again. */
+  const dropDenied = (denied: readonly SiteRecord[]): void => {
+    for (const [id, { lasting, next }] of kept) {
+      const is = (record: SiteRecord): boolean => denied.some((one) => samePlace(one, record));
+      if (lasting.some((record) => next(record).denied && is(record))) kept.delete(id);
+    }
+  };
   const removals: Removals = {
-    async remove(lasting, reach, next) {
+    async remove(lasting, reach, next, passing = next) {
       dropOld();
+      dropDenied(lasting.filter((record) => next(record).denied));
       const removal = {
         at: now(),
         next,
+        passing,
         lasting,
         normal: normal.all().filter(reach),
         hidden: hidden.all().filter(reach),
@@ -55,8 +68,8 @@ export function createRemovals(
       kept.set(id, removal);
       for (const record of lasting) records.foresee(next(record));
       const ended = [
-        ...removal.normal.map((record) => normal.set(next(record))),
-        ...removal.hidden.map((record) => hidden.set(next(record))),
+        ...removal.normal.map((record) => normal.set(passing(record))),
+        ...removal.hidden.map((record) => hidden.set(passing(record))),
       ];
       await records.change(lasting, next);
       await Promise.all(ended);
@@ -76,16 +89,18 @@ export function createRemovals(
       if (removal === undefined) return false;
       kept.delete(id);
       const before = new Map(removal.lasting.map((record) => [keyOf(record), record]));
-      const back = (present: SiteRecord, was = present): SiteRecord =>
-        restored(present, was, removal.next(was));
-      await records.change(removal.lasting, (record) => back(record, before.get(keyOf(record))));
+      const back = (present: SiteRecord, was: SiteRecord, left: Removal['next']): SiteRecord =>
+        restored(present, was, left(was));
+      await records.change(removal.lasting, (record) =>
+        back(record, before.get(keyOf(record)) ?? record, removal.next),
+      );
       for (const [sessions, were] of [
         [normal, removal.normal],
         [hidden, removal.hidden],
       ] as const)
         for (const { origin, top, ...was } of were) {
           const place = { origin, top };
-          await sessions.set(back(sessions.get(place) ?? place, { ...place, ...was }));
+          await sessions.set(back(sessions.get(place) ?? place, { ...place, ...was }, removal.passing));
         }
       return true;
     },

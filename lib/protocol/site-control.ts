@@ -35,7 +35,7 @@ export const SITE_COMMANDS = [
   z.strictObject({ command: z.literal('revoke-all-sites') }),
   /** Leaves nothing about the site, its activity and what it was answered included. */
   z.strictObject({ command: z.literal('forget-site'), ...where }),
-  /** Takes back what one of the last four did to permissions: grants come back as they were. */
+  /** Takes back what one of the last four, or a no for good, did to permissions: grants come back as they were. */
   z.strictObject({ command: z.literal('restore-sites'), undo: z.string().check(z.maxLength(64)) }),
   /** The notice of sites that lost their permission unused: `back` takes it back, else the notice is read. */
   z.strictObject({ command: z.literal('settle-unused'), back: z.boolean() }),
@@ -47,7 +47,8 @@ export const SITE_COMMANDS = [
 ] as const;
 
 export interface SiteReplies {
-  'set-site-access': null;
+  /** Of what took permissions away, its undo. */
+  'set-site-access': { undo?: string };
   'set-site-model': null;
   'revoke-site': { undo: string };
   'revoke-grant': { undo: string };

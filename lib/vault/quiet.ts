@@ -1,7 +1,7 @@
 /**
  * Sites for which no window asks for the passphrase for a minute (S35), each by itself: what one does takes the window from no
  * other. Of normal windows it survives the background's death, which a page can wait for; private ones are in memory alone, and
- * nothing is left of them when their minute is over (S33).
+ * nothing is left of them when their minute is over, or the last of those windows has closed (S33).
  */
 import type { SessionArea } from './lock.ts';
 
@@ -27,6 +27,8 @@ export interface Quiet {
   begin(askers: Iterable<Asker>): void;
   /** Nothing is left of this page. */
   forget(page: string): Promise<void>;
+  /** The last private window has closed. */
+  endPrivate(): void;
   /** For everybody. */
   end(): void;
 }
@@ -88,6 +90,7 @@ export function createQuiet({ session, now, after }: QuietSeams): Quiet {
       hidden.delete(page);
       if (normal.delete(page)) await write();
     },
+    endPrivate: () => hidden.clear(),
     end() {
       normal = new Map();
       hidden.clear();

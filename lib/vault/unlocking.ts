@@ -28,6 +28,8 @@ export interface Unlocking {
   opened(): void;
   /** Nothing is left of what this page did here before. */
   forget(page: string): Promise<void>;
+  /** The last private window has closed. */
+  endPrivate(): void;
 }
 
 interface Waiting {
@@ -138,5 +140,6 @@ export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unl
       waiting.clear();
     },
     forget: quiet.forget,
+    endPrivate: quiet.endPrivate,
   };
 }

@@ -92,6 +92,7 @@ export const windows: Shot[] = [
   })),
   { name: 'popup-raised', path: popupAt(popupTabs.spent), ...POPUP, act: open('Raise to $2 a day') },
   { name: 'popup-revoked', path: popupAt('https://write.example.com'), ...POPUP, act: open('Revoke') },
+  { name: 'popup-denied-now', path: popupAt('https://write.example.com'), ...POPUP, act: open('Deny') },
   { name: 'popup-for-now', path: popupAt(popupTabs.denied), ...POPUP, act: open('Only for now') },
   {
     name: 'popup-term',
@@ -163,6 +164,7 @@ export const siteScreens: Screen[] = [
   sites('forget', open('Forget https://xn--')),
   sites('unused', async (page) => page.getByText('Which, and what').click(), 'long'),
   sites('search', async (page) => page.getByLabel('Search sites').fill('app-19.'), 'full'),
+  sites('denied-now', async (page) => page.locator('.switch-deny').first().click()),
   sites('refused', async (page) => page.locator('.switch-deny').first().click(), 'error'),
   {
     name: 'budgets-change',

@@ -35,6 +35,9 @@ const asked = ({ grants: _, lasts: __, refused: ___, ...one }: SiteView): SiteVi
 
 function allow(overview: Overview, command: Extract<Command, { command: 'set-site-access' }>) {
   const one = siteOf(overview, command);
+  // As it was, to be given back: what is in the list is changed below.
+  const undo = remove(overview, (each) => each);
+  removed = removed.map((each) => ({ ...each }));
   const { access, capabilities = [...CHAT_CAPABILITIES], lasts = 'always', limit } = command;
   const ms = LIFETIME_MS[lasts];
   const kind: GrantView['lasts'] = ms !== undefined ? 'until' : (lasts as GrantView['lasts']);
@@ -44,7 +47,7 @@ function allow(overview: Overview, command: Extract<Command, { command: 'set-sit
     grants: undefined,
     refused: undefined,
   });
-  if (access !== 'allow') return null;
+  if (access !== 'allow') return undo;
   const from = Date.now();
   one.grants = [
     {
@@ -55,7 +58,7 @@ function allow(overview: Overview, command: Extract<Command, { command: 'set-sit
       ...(limit === undefined ? {} : { spend: { limit, spent: 0 } }),
     },
   ];
-  return null;
+  return {};
 }
 
 /** Where the limits of a new budget stand, as much being spent as before. */

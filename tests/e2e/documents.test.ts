@@ -108,6 +108,7 @@ const DOCUMENTS: Readonly<Record<string, readonly Expected[]>> = {
     saysStanding(`${define}${hear}`),
     { says: /It is\./ },
   ],
+  'docs/standard.md': [{ says: /What is the capital of Norway\?/ }, { says: /the head of a fjord/ }],
   'docs/guide-2023-apps.md': [{ says: /Hello there/ }, { says: /Hello there/ }],
 };
 

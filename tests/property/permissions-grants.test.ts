@@ -151,10 +151,7 @@ test('S20 S21 S33 allows what the person last said yes to, for that place and wi
               (other) =>
                 touches(one.who, other) && (other.who.incognito === one.who.incognito || !one.who.incognito),
             );
-        } else if (one.do === 'deny') {
-          await grants.deny({ origin: one.who.origin, top: one.who.topOrigin });
-          endAll((other) => touches(one.who, other));
-        } else if (one.do === 'revoke' || one.do === 'forget') {
+        } else if (one.do === 'deny' || one.do === 'revoke' || one.do === 'forget') {
           const before = copy();
           await removing(
             grants[one.do]({ origin: one.who.origin, top: one.who.topOrigin }),

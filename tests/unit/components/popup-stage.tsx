@@ -59,8 +59,17 @@ export function freshPopup(): void {
         const sites = command.by === null ? others : { ...others, [command.origin]: command.by };
         popup.standard = { ...popup.standard, sites };
       }
-      if (command.command === 'set-site-access')
-        popup.view = { ...view, access: command.access, lasts: lastsOf(command) };
+      if (command.command === 'set-site-access') {
+        before = { view, frames };
+        const { access } = command;
+        popup.view = {
+          ...view,
+          access,
+          lasts: lastsOf(command),
+          ...(access === 'deny' && { grants: undefined }),
+        };
+        return access === 'allow' ? {} : { undo: 'u1' };
+      }
       if (command.command === 'revoke-site') {
         before = { view, frames };
         if (command.top === undefined)

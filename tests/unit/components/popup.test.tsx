@@ -108,6 +108,20 @@ describe('changes', () => {
     },
   );
 
+  test('a no to a site that was allowed can be taken back, one to a site that was not is the switch’s own', async () => {
+    const given = grant();
+    popup.view = site(ORIGIN, { access: 'allow', lasts: 'always', grants: [given] });
+    await popup.open();
+    await click(button('Deny'));
+    expect(popup.pressed()).toEqual(['Deny']);
+    await click(button('Undo'));
+    expect(fake.commands.at(-2)).toEqual({ command: 'restore-sites', undo: 'u1' });
+    expect([popup.pressed(), popup.view.grants]).toEqual([['Allow'], [given]]);
+    await click(button('Ask'));
+    await click(button('Deny'));
+    expect(all('button').map((element) => element.textContent)).not.toContain('Undo');
+  });
+
   test('a site can be denied only for now, and then for good after all', async () => {
     await popup.open();
     await click(button('Deny'));

@@ -46,6 +46,10 @@ beforeEach(() => {
         return structuredClone(overview);
       case 'forget-site':
         return remove((one) => (one.origin === command.origin ? [] : [one]));
+      case 'set-site-access':
+        return remove((one) =>
+          one.origin === command.origin ? [{ ...one, access: command.access, grants: undefined }] : [one],
+        );
       case 'revoke-site':
         return remove((one) => (one.origin === command.origin ? [asked(one)] : [one]));
       case 'revoke-grant':
@@ -161,11 +165,11 @@ describe('the list', () => {
   test('S21 has a frame with the page around it, and means the two together', async () => {
     await open();
     expect(origins()).toContain(`${FRAME} in ${TOP}`);
-    await click(one(`[aria-label="Access for ${FRAME} in ${TOP}"] .switch-deny`));
     await click(button(`Revoke ${FRAME} in ${TOP}`));
+    await click(one(`[aria-label="Access for ${FRAME} in ${TOP}"] .switch-deny`));
     expect(changes()).toEqual([
-      { command: 'set-site-access', origin: FRAME, top: TOP, access: 'deny' },
       { command: 'revoke-site', origin: FRAME, top: TOP },
+      { command: 'set-site-access', origin: FRAME, top: TOP, access: 'deny' },
     ]);
   });
 });
@@ -188,6 +192,21 @@ describe('taking away', () => {
     await click(one(`[aria-label="Access for ${ORIGIN}"] .switch-ask`));
     expect(changes()).toEqual([{ command: 'revoke-site', origin: ORIGIN }]);
     await click(button('Undo'));
+    expect(accessOf(ORIGIN)).toBe('Allow');
+  });
+
+  test('by a no, too, can be taken back', async () => {
+    await open();
+    const deny = one(`[aria-label="Access for ${ORIGIN}"] .switch-deny`);
+    deny.focus();
+    await click(deny);
+    expect(accessOf(ORIGIN)).toBe('Deny');
+    expect(document.activeElement).toBe(deny);
+    expect(one('.undo [role=status]').textContent).toBe(
+      `${ORIGIN} was denied. What it was allowed before is gone.`,
+    );
+    await click(button('Undo'));
+    expect(changes().at(-1)).toEqual({ command: 'restore-sites', undo: 'u1' });
     expect(accessOf(ORIGIN)).toBe('Allow');
   });
 

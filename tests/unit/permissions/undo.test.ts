@@ -61,6 +61,67 @@ describe('taking a removal back', () => {
   });
 });
 
+describe('a no', () => {
+  test('is taken back with all that it took away, and leaves the choices that were made since', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, ALWAYS, 'router/n');
+    await grants.allow(normal(A), ['images'], { lasts: '1-hour' });
+    await grants.refuse(normal(A), ['speech']);
+    await grants.allow(normal(A), ['files'], SESSION);
+    await grants.allow(hidden(A), TEXT, SESSION);
+    await grants.allow(framed(B, A), TEXT, ALWAYS);
+    const everyone = async () => [
+      grants.site({ origin: A }),
+      await judge(grants, hidden(A)),
+      await judge(grants, framed(B, A)),
+    ];
+    const before = await everyone();
+    const undo = await grants.deny({ origin: A });
+    expect([verdict(grants, A), ...(await everyone()).slice(1)]).toEqual(['deny', 'deny', 'deny']);
+    expect(await grants.restore(undo)).toBe(true);
+    expect(await everyone()).toEqual(before);
+    const again = await user.open();
+    expect(again.site({ origin: A })).toEqual(before[0]);
+
+    const second = await grants.deny({ origin: A });
+    await grants.setModel({ origin: A }, 'router/m');
+    await grants.restore(second);
+    expect([verdict(grants, A), grants.model(normal(A))]).toEqual(['allow', 'router/m']);
+  });
+
+  test('about a site of which nothing was known leaves nothing of it when it is taken back', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.restore(await grants.deny({ origin: A }));
+    expect([verdict(grants, A), grants.list(), await user.dump()]).toEqual(['ask', [], []]);
+  });
+
+  test('that was said again is not taken back by the undo of the first', async () => {
+    const grants = await profile().open();
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    const first = await grants.deny({ origin: A });
+    await grants.revoke({ origin: A });
+    const second = await grants.deny({ origin: A });
+    expect(await grants.restore(first)).toBe(false);
+    expect(verdict(grants, A)).toBe('deny');
+    expect(await grants.restore(second)).toBe(true);
+    expect(verdict(grants, A)).toBe('ask');
+  });
+
+  test('for the session that was said since stays, whatever comes back behind it', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    const undo = await grants.deny({ origin: A });
+    await grants.denyForSession({ origin: A });
+    await grants.restore(undo);
+    expect(verdict(grants, A)).toBe('deny');
+    user.restartBrowser();
+    expect(verdict(await user.open(), A)).toBe('allow');
+  });
+});
+
 test('a grant of the session that was given since stays what it is', async () => {
   const grants = await profile().open();
   await grants.allow(normal(A), ['text', 'images'], SESSION);

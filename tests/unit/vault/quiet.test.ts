@@ -60,6 +60,13 @@ describe('S35 a quiet minute', () => {
     expect(await quiet.of(hidden('secret'))).toBe(false);
   });
 
+  test('S33 of private windows ends with the last of them; that of the others goes on', async () => {
+    const { quiet } = stage();
+    quiet.begin([hidden('secret'), site('a')]);
+    quiet.endPrivate();
+    expect([await quiet.of(hidden('secret')), await quiet.of(site('a'))]).toEqual([false, true]);
+  });
+
   test('leaves nothing in the session when it is over', async () => {
     const { quiet, session, at, due } = stage();
     quiet.begin([site('a')]);
