@@ -49,8 +49,8 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
   const setAccess = (next: SiteAccess) =>
     run(async () => {
       const { undo: taken } = await send({ command: 'set-site-access', ...where, access: next });
-      // A no takes away what it was allowed; where it was allowed nothing, the switch itself takes it back.
-      setUndo(access === 'allow' ? taken : undefined);
+      // A no takes away what it and its frames were allowed. Where that is nothing, the switch itself takes it back.
+      setUndo(next === 'deny' && (access === 'allow' || frames.length > 0) ? taken : undefined);
       await reload();
     });
   const brief = briefRules(site.routing);

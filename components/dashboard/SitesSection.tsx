@@ -45,6 +45,8 @@ export function SitesSection({ overview, reload }: SectionProps) {
   const change = (command: Command) =>
     run(async () => {
       await send(command);
+      // What was taken before comes back no more.
+      if (command.command === 'set-site-access') setRemoved(undefined);
       await reload();
     });
   const remove = (command: Removal, words: string) => {
@@ -53,7 +55,7 @@ export function SitesSection({ overview, reload }: SectionProps) {
     return run(async () => {
       const { undo } = await send(command);
       await reload();
-      if (undo !== undefined) setRemoved({ words, undo });
+      setRemoved(undo === undefined ? undefined : { words, undo });
     });
   };
   const undo = (id: string) => {

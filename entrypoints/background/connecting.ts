@@ -7,7 +7,7 @@ import type { Connection, Load, OnDeviceEngine, ProviderType } from '../../lib/p
 import type { KeyRest } from '../../lib/router/key-rest.ts';
 import type { Vault } from '../../lib/vault/keys.ts';
 
-export interface Terms {
+interface Terms {
   /** As a draft would set it up. `null`: none. */
   key?: string | null | undefined;
   /** One of the saved keys, and no other. */

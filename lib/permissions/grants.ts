@@ -69,7 +69,7 @@ export interface Grants {
   refuse(who: Who, capabilities: readonly Capability[]): Promise<void>;
   /** Altogether and for good, in private windows as well. In force before it is written. @returns its undo */
   deny(where: Where): Promise<string>;
-  /** Altogether, until the browser closes; what was decided before counts again then. Private windows ask by themselves. */
+  /** Altogether, until the browser closes; what was decided before counts again then, but for a no. Private windows ask by themselves. */
   denyForSession(where: Where): Promise<void>;
   /** Back to asking, in every kind of window; what was chosen for the place stays. Before it is written. @returns its undo */
   revoke(where: Where): Promise<string>;
@@ -185,7 +185,8 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
     return stale.map((record) => lapsedOf(next({ ...record, lapsed: [] })));
   };
 
-  const reached = (place: Place): SiteRecord[] => records.all().filter((record) => reaches(place, record));
+  const reachOf = (place: Place) => (record: SiteRecord) => reaches(place, record);
+  const reached = (place: Place): SiteRecord[] => records.all().filter(reachOf(place));
   const standing = (place: Place, spent?: Moment['spent']): SiteStanding => {
     const site = records.get(place);
     const session = normal.get(place);
@@ -295,20 +296,22 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
       assertPlace(place);
       const next = (record: SiteRecord): SiteRecord =>
         samePlace(record, place) ? denied(record) : withoutGrants(record, () => true);
-      const lasting = [
-        ...reached(place).filter((record) => !samePlace(record, place)),
-        records.get(place) ?? place,
-      ];
-      return removals.remove(lasting, (record) => reaches(place, record), next, undecided);
+      const others = reached(place).filter((record) => !samePlace(record, place));
+      const lasting = [...others, records.get(place) ?? place];
+      return removals.remove(lasting, reachOf(place), next, undecided);
     },
     async denyForSession(where) {
       const place = placeOf(where);
       assertPlace(place);
       await normal.set(denied(normal.get(place) ?? place));
+      if (!records.get(place)?.denied) return;
+      // A no for good would outlive it. What that took a moment ago counts again behind this one.
+      await grants.restore(removals.undoOfNo(place) ?? '');
+      await records.change([place], (record) => ({ ...record, denied: undefined }));
     },
     revoke(where) {
       const place = placeOf(where);
-      return removals.remove(reached(place), (record) => reaches(place, record), undecided);
+      return removals.remove(reached(place), reachOf(place), undecided);
     },
     revokeGrant: (where, which) => removals.removeGrant(placeOf(where), which),
     revokeAll: () =>
@@ -320,8 +323,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
     forget(where) {
       const place = placeOf(where);
       for (const [key, noted] of used) if (reaches(place, noted)) used.delete(key);
-      const reach = (record: SiteRecord): boolean => reaches(place, record);
-      return removals.remove(reached(place), reach, ({ origin, top }) => ({ origin, top }));
+      return removals.remove(reached(place), reachOf(place), ({ origin, top }) => ({ origin, top }));
     },
     async restore(undo) {
       const restored = await removals.restore(undo);
@@ -357,6 +359,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
       const byOrigin = new Map(sites.map((site) => [site.origin, site]));
       const places = [...byOrigin.keys()].map((origin) => placeOf({ origin }));
       const at = now();
+      removals.settle((record) => places.some((place) => samePlace(place, record)));
       await records.change(places, (record) => {
         const site = byOrigin.get(record.origin);
         return site === undefined ? record : imported(record, site, at);

@@ -128,11 +128,15 @@ export function restored(present: SiteRecord, before: SiteRecord, left: SiteReco
   const { grants = [] } = present;
   const stayed = left.grants ?? [];
   const among = (list: readonly Grant[], grant: Grant) => list.some((one) => sameGrant(one, grant));
-  const since = present.denied && !left.denied;
+  const since = present.denied !== left.denied;
   if (since || grants.some((grant) => !among(stayed, grant))) return present;
   const ended = stayed.filter((grant) => !among(grants, grant));
   const back = (before.grants ?? []).filter((grant) => !among(ended, grant));
-  return { ...before, ...present, denied: before.denied, grants: back };
+  // What was left could be changed since, and taken away as well: of that nothing comes back.
+  const taken = Object.fromEntries(
+    Object.entries(before).filter(([field]) => left[field as keyof SiteRecord] === undefined),
+  );
+  return { ...taken, ...present, denied: before.denied, grants: back };
 }
 
 /** A no for good to these alone; what else is granted stays. */

@@ -51,7 +51,7 @@ const MAX_REFUSAL_BYTES = 65_536;
 const REFUSAL_MS = 5_000;
 
 /** The address that requests of this provider are joined to; undefined where it needs none. */
-export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): string | undefined {
+function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): string | undefined {
   const typed = baseUrl ?? type.baseUrl.initial;
   if (typed === undefined || type.address === undefined) return typed;
   const known = lastBase.get(type);
@@ -61,7 +61,7 @@ export function baseUrlOf({ baseUrl }: ProviderConfig, type: ProviderType): stri
   return base;
 }
 
-/** Every call asks for the same one, twice. */
+/** Every call asks for the same one. */
 const lastBase = new WeakMap<ProviderType, { typed: string; base: string }>();
 
 /** The last one: calls mostly ask one model, at one address. Nobody changes it. */
@@ -100,7 +100,7 @@ export function connect(settings: ConnectSettings): Connection {
     }
     const url = urlOf(base, path, init.query);
     const local = isLoopback(url.hostname);
-    // The key is unsealed on another thread; meanwhile the body is written.
+    // Some browsers unseal on another thread; meanwhile the body is written.
     const releasing = type.key.needed === 'none' ? undefined : settings.release(url);
     const body = init.form ?? (init.json === undefined ? undefined : JSON.stringify(init.json));
     const attempt = async (released: string | undefined): Promise<Response> => {

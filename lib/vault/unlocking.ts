@@ -66,7 +66,7 @@ export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unl
 
   /** True: it was the last, and the window goes with it. */
   const leave = (one: Waiting, error: OrielError): boolean => {
-    waiting.delete(one);
+    if (!waiting.delete(one)) return false;
     one.reject(error);
     if (waiting.size > 0 || asking === undefined) return false;
     end(asking);
@@ -140,6 +140,10 @@ export function createUnlocking({ open, locked, ...seams }: UnlockingSeams): Unl
       waiting.clear();
     },
     forget: quiet.forget,
-    endPrivate: quiet.endPrivate,
+    endPrivate() {
+      // They leave no quiet behind.
+      for (const one of waiting) if (one.asker.incognito) leave(one, new OrielError('aborted'));
+      quiet.endPrivate();
+    },
   };
 }

@@ -35,10 +35,11 @@ const asked = ({ grants: _, lasts: __, refused: ___, ...one }: SiteView): SiteVi
 
 function allow(overview: Overview, command: Extract<Command, { command: 'set-site-access' }>) {
   const one = siteOf(overview, command);
-  // As it was, to be given back: what is in the list is changed below.
-  const undo = remove(overview, (each) => each);
-  removed = removed.map((each) => ({ ...each }));
   const { access, capabilities = [...CHAT_CAPABILITIES], lasts = 'always', limit } = command;
+  const forGood = access === 'deny' && lasts !== 'session';
+  // As it was, to be given back: what is in the list is changed below.
+  const undo = forGood || access === 'ask' ? remove(overview, (each) => each) : {};
+  if ('undo' in undo) removed = removed.map((each) => ({ ...each }));
   const ms = LIFETIME_MS[lasts];
   const kind: GrantView['lasts'] = ms !== undefined ? 'until' : (lasts as GrantView['lasts']);
   Object.assign(one, {

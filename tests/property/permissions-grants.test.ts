@@ -21,7 +21,9 @@ type Step =
   | { do: 'allow'; who: Required<Who>; names: Capability[]; lasts: Lifetime; limit: number }
   | { do: 'refuse'; who: Required<Who>; names: Capability[] }
   | { do: 'deny' | 'revoke' | 'revoke-one' | 'forget'; who: Required<Who> }
-  | { do: 'undo' | 'restart' | 'end-private' | 'revoke-all' | 'erase' }
+  | { do: 'restart' | 'end-private' | 'revoke-all' | 'erase' }
+  /** How many removals before the last. */
+  | { do: 'undo'; back: number }
   | { do: 'clock' | 'spend'; by: number };
 
 const who = fc.record({
@@ -57,7 +59,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('undo', 'restart', 'end-private', 'revoke-all', 'erase') }),
+    arbitrary: fc.record({ do: fc.constant('undo' as const), back: fc.constantFrom(0, 0, 1, 2) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('restart', 'end-private', 'revoke-all', 'erase') }),
   },
   {
     weight: 3,
@@ -83,9 +89,10 @@ interface Held {
   yes: Map<Capability, Yes>;
 }
 
-test('S20 S21 S33 allows what the person last said yes to, for that place and window, until that has ended once', async () => {
+test('S20 S21 S33 allows what the person last said yes to, for that place and window, until that has ended once, and lifts no no by another’s undo', async () => {
   let run = 0;
   let allowed = 0;
+  let denied = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 16 }), async (steps) => {
       const session = sessionArea();
@@ -118,13 +125,19 @@ test('S20 S21 S33 allows what the person last said yes to, for that place and wi
       const endAll = (which: (held: Held) => boolean) => {
         for (const held of model) if (which(held)) held.yes.clear();
       };
-      let undo: { id: string; before: Map<Held, Map<Capability, Yes>> } | undefined;
+      let undos: { id: string; before: Map<Held, Map<Capability, Yes>> }[] = [];
+      /** Places whose last word was a no, and by which removal it was said. */
+      const no = new Map<string, { place: Required<Who>; id: string }>();
+      const lift = (which: (held: Held) => boolean) => {
+        for (const [key, { place }] of no) if (which({ who: place, yes: new Map() })) no.delete(key);
+      };
+      const placeKey = ({ origin, topOrigin }: Required<Who>) => `${origin} ${topOrigin}`;
       const removing = async (
         work: Promise<string>,
         which: (held: Held) => boolean,
         before: Map<Held, Map<Capability, Yes>>,
       ) => {
-        undo = { id: await work, before };
+        undos.push({ id: await work, before });
         endAll(which);
       };
       const copy = () => new Map(model.map((held) => [held, new Map(held.yes)]));
@@ -133,6 +146,7 @@ test('S20 S21 S33 allows what the person last said yes to, for that place and wi
         if (one.do === 'allow') {
           const { lasts, limit } = one;
           await grants.allow(one.who, one.names, { lasts, ...(lasts === 'spend' && { limit }) });
+          if (!one.who.incognito) no.delete(placeKey(one.who));
           const ms = LIFETIME_MS[lasts];
           for (const name of one.names)
             heldBy(one.who).yes.set(name, {
@@ -158,6 +172,8 @@ test('S20 S21 S33 allows what the person last said yes to, for that place and wi
             (other) => touches(one.who, other),
             before,
           );
+          if (one.do !== 'deny') lift((other) => touches(one.who, other));
+          else no.set(placeKey(one.who), { place: one.who, id: undos.at(-1)?.id ?? '' });
         } else if (one.do === 'revoke-one') {
           const where = { origin: one.who.origin, top: one.who.topOrigin };
           // One of the session may stand over a lasting one, of which this model knows no more.
@@ -166,27 +182,28 @@ test('S20 S21 S33 allows what the person last said yes to, for that place and wi
           const before = copy();
           const id = await grants.revokeGrant(where, which);
           expect(id).toBeDefined();
-          undo = { id: id as string, before };
+          undos.push({ id: id as string, before });
           const { yes } = heldBy({ ...one.who, incognito: false });
           for (const name of which.capabilities) if (yes.get(name)?.lasting) yes.delete(name);
         } else if (one.do === 'revoke-all') {
           const before = copy();
           await removing(grants.revokeAll(), () => true, before);
         } else if (one.do === 'undo') {
-          if (undefined === undo) continue;
-          if (await grants.restore(undo.id))
-            for (const [it, yes] of undo.before)
-              for (const [name, was] of yes) if (!it.yes.has(name)) it.yes.set(name, was);
-          undo = undefined;
+          const [undo] = undos.splice(-1 - one.back, 1);
+          if (undo === undefined || !(await grants.restore(undo.id))) continue;
+          for (const [it, yes] of undo.before)
+            for (const [name, was] of yes) if (!it.yes.has(name)) it.yes.set(name, was);
+          for (const [key, { id }] of no) if (id === undo.id) no.delete(key);
         } else if (one.do === 'restart') {
           await settled();
           grants.close();
           grants = await open();
-          undo = undefined;
+          undos = [];
         } else if (one.do === 'end-private') {
           await grants.endPrivate();
           endAll(({ who: { incognito } }) => incognito);
-          if (undo) for (const it of undo.before.keys()) if (it.who.incognito) undo.before.delete(it);
+          for (const { before } of undos)
+            for (const it of before.keys()) if (it.who.incognito) before.delete(it);
         } else if (one.do === 'clock') now += one.by;
         else if (one.do === 'spend') total += one.by;
         else if (one.do === 'erase') {
@@ -214,6 +231,20 @@ test('S20 S21 S33 allows what the person last said yes to, for that place and wi
             if (yes?.limit !== undefined) expect(total).toBeLessThan(yes.limit);
           }
         };
+        for (const { place } of no.values())
+          for (const incognito of [false, true]) {
+            const crossOrigin = place.origin !== place.topOrigin;
+            const facts = {
+              ...place,
+              incognito,
+              crossOrigin,
+              delegated: crossOrigin,
+              opaque: false,
+              active: true,
+            };
+            expect((await grants.decide(facts, setOf(['text']))).verdict, JSON.stringify(place)).toBe('deny');
+            denied += 1;
+          }
         for (const incognito of [false, true])
           for (const asking of [
             { origin: ORIGINS[0], topOrigin: ORIGINS[0], incognito },
@@ -228,8 +259,9 @@ test('S20 S21 S33 allows what the person last said yes to, for that place and wi
     }),
     { numRuns: 150 },
   );
-  // The property says something: much was allowed.
+  // The property says something: much was allowed, and much denied.
   expect(allowed).toBeGreaterThan(200);
+  expect(denied).toBeGreaterThan(50);
 }, 60_000);
 
 /** What the store writes by itself is written. */

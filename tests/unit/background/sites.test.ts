@@ -49,6 +49,26 @@ describe('what a site may do, as our own screens say it', () => {
     expect(await site(B)).toMatchObject({ access: 'allow', lasts: 'always' });
   });
 
+  it('a no for good has an undo, which brings back what it took; one for now takes nothing, and neither does a yes', async () => {
+    expect(await allow(A, { capabilities: ['text', 'speech'], lasts: '1-day' })).toEqual({});
+    const before = await site(A);
+    const deny = { command: 'set-site-access', origin: A, access: 'deny' } as const;
+    const { undo = '' } = await send(deny);
+    expect(await site(A)).toMatchObject({ access: 'deny' });
+    await send({ command: 'restore-sites', undo });
+    expect(await site(A)).toEqual(before);
+    expect(await send({ ...deny, lasts: 'session' })).toEqual({});
+    expect(await send({ ...deny, access: 'ask' })).toEqual({ undo: expect.any(String) });
+    expect((await answer({ command: 'restore-sites', undo })).ok).toBe(false);
+  });
+
+  it('a no for good can be turned into one for now', async () => {
+    await allow(A);
+    await send({ command: 'set-site-access', origin: A, access: 'deny' });
+    await send({ command: 'set-site-access', origin: A, access: 'deny', lasts: 'session' });
+    expect(await site(A)).toMatchObject({ access: 'deny', lasts: 'session' });
+  });
+
   it.each([{ lasts: 'spend' }, { limit: 2 }, { lasts: '1-day', limit: 2 }])(
     'an amount goes with “until it is spent” alone: %j',
     async (more) => {

@@ -70,6 +70,15 @@ describe('S35 a page that takes its call back while the passphrase is asked for'
     expect(refusedAsLocked(await callOf({ incognito: true }))).toBe(true);
   });
 
+  it('S33 of a private window is asked for in the next, when the last of them has closed', async () => {
+    const { endPrivate } = await rooms();
+    await takenBack({ incognito: true });
+    await takenBack({ origin: OTHER, topOrigin: OTHER });
+    await endPrivate();
+    await takenBack({ incognito: true });
+    expect(refusedAsLocked(await callOf({ origin: OTHER, topOrigin: OTHER }))).toBe(true);
+  });
+
   it('S34 is forgotten with its site', async () => {
     await takenBack({});
     const kept = () => JSON.stringify(outside.session['vault.quiet'] ?? {});

@@ -68,7 +68,7 @@ export function freshPopup(): void {
           lasts: lastsOf(command),
           ...(access === 'deny' && { grants: undefined }),
         };
-        return access === 'allow' ? {} : { undo: 'u1' };
+        return access === 'allow' || command.lasts === 'session' ? {} : { undo: 'u1' };
       }
       if (command.command === 'revoke-site') {
         before = { view, frames };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { UNDO_MS } from '../../../lib/protocol/limits.ts';
 import { A, ALWAYS, B, framed, judge, normal, profile, SESSION, TEXT, verdict } from './profile.ts';
 
 test('a no for now holds over the background’s death, and ends with the browser', async () => {
@@ -37,6 +38,30 @@ test('a yes of any kind takes it back at once, and so does a revocation', async 
   await grants.denyForSession({ origin: A });
   await grants.revoke({ origin: A });
   expect(verdict(grants, A)).toBe('ask');
+});
+
+test('takes the place of a no for good, and gives back behind it what that has just taken', async () => {
+  const user = profile();
+  const grants = await user.open();
+  await grants.allow(normal(A), TEXT, ALWAYS, 'router/n');
+  await grants.deny({ origin: A });
+  await grants.deny({ origin: B });
+  user.setTime(user.now() + UNDO_MS + 1);
+  await grants.deny({ origin: A });
+  for (const origin of [A, B]) {
+    await grants.denyForSession({ origin });
+    expect(grants.site({ origin })).toMatchObject({ access: 'deny', lasts: 'session' });
+    expect(verdict(grants, origin)).toBe('deny');
+  }
+  user.restartBrowser();
+  const later = await user.open();
+  expect([verdict(later, A), verdict(later, B)]).toEqual(['ask', 'ask']);
+  await later.allow(normal(A), TEXT, ALWAYS);
+  await later.deny({ origin: A });
+  await later.denyForSession({ origin: A });
+  expect([verdict(later, A), later.model(normal(A))]).toEqual(['deny', 'router/n']);
+  user.restartBrowser();
+  expect(verdict(await user.open(), A)).toBe('allow');
 });
 
 test('a no for good said on top of it stays when the browser closes', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Grants } from '../../../lib/permissions/grants.ts';
 import { UNDO_MS } from '../../../lib/protocol/limits.ts';
 import { A, ALWAYS, B, framed, hidden, judge, normal, profile, SESSION, TEXT, verdict } from './profile.ts';
 
@@ -88,6 +89,13 @@ describe('a no', () => {
     await grants.setModel({ origin: A }, 'router/m');
     await grants.restore(second);
     expect([verdict(grants, A), grants.model(normal(A))]).toEqual(['allow', 'router/m']);
+    await grants.setRouting({ origin: A }, { pageChooses: true });
+    const third = await grants.deny({ origin: A });
+    await grants.setModel({ origin: A }, undefined);
+    await grants.setRouting({ origin: A }, {});
+    await grants.restore(third);
+    expect(verdict(grants, A)).toBe('allow');
+    expect([grants.model(normal(A)), grants.routing({ origin: A })]).toEqual([undefined, undefined]);
   });
 
   test('about a site of which nothing was known leaves nothing of it when it is taken back', async () => {
@@ -107,6 +115,67 @@ describe('a no', () => {
     expect(verdict(grants, A)).toBe('deny');
     expect(await grants.restore(second)).toBe(true);
     expect(verdict(grants, A)).toBe('ask');
+  });
+
+  test.each([
+    ['revoked', (grants: Grants) => grants.revoke({ origin: A })],
+    ['revoked with all others', (grants: Grants) => grants.revokeAll()],
+    ['forgotten', (grants: Grants) => grants.forget({ origin: A })],
+  ])('is not taken back where the site was %s since', async (_, since) => {
+    const grants = await profile().open();
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    const undo = await grants.deny({ origin: A });
+    await since(grants);
+    expect(await grants.restore(undo)).toBe(false);
+    expect(verdict(grants, A)).not.toBe('allow');
+  });
+
+  test('is not taken back where the site was allowed something since, and that is gone again', async () => {
+    const user = profile();
+    const grants = await user.open();
+    await grants.allow(normal(A), ['images'], ALWAYS);
+    const undo = await grants.deny({ origin: A });
+    await grants.allow(normal(A), TEXT, { lasts: '1-hour' });
+    const which = grants.site({ origin: A }).grants?.[0];
+    await grants.revokeGrant({ origin: A }, which!);
+    await grants.restore(undo);
+    expect([verdict(grants, A), verdict(grants, A, false, ['images'])]).toEqual(['ask', 'ask']);
+  });
+
+  test('that was imported since is taken back by no undo from before', async () => {
+    const grants = await profile().open();
+    await grants.allow(normal(A), TEXT, ALWAYS);
+    const undo = await grants.deny({ origin: A });
+    await grants.adopt([{ origin: A, access: 'deny' }]);
+    expect(await grants.restore(undo)).toBe(false);
+    expect(verdict(grants, A)).toBe('deny');
+  });
+
+  test('S21 to a frame of another site and its undo leave that site itself alone', async () => {
+    const grants = await profile().open();
+    await grants.allow(framed(B, A), TEXT, ALWAYS);
+    await grants.allow(normal(B), TEXT, ALWAYS);
+    const undo = await grants.deny({ origin: B, top: A });
+    expect([await judge(grants, framed(B, A)), verdict(grants, B)]).toEqual(['deny', 'allow']);
+    await grants.deny({ origin: B });
+    await grants.restore(undo);
+    expect([await judge(grants, framed(B, A)), verdict(grants, B)]).toEqual(['deny', 'deny']);
+  });
+
+  test('S33 brings nothing of a private window back that has closed since, be it while it is taken back', async () => {
+    const grants = await profile().open();
+    const denied = async () => {
+      await grants.allow(normal(A), TEXT, ALWAYS);
+      await grants.allow(hidden(A), TEXT, SESSION);
+      return grants.deny({ origin: A });
+    };
+    const first = await denied();
+    await grants.endPrivate();
+    await grants.restore(first);
+    expect([verdict(grants, A), verdict(grants, A, true)]).toEqual(['allow', 'ask']);
+    const taking = grants.restore(await denied());
+    await Promise.all([grants.endPrivate(), taking]);
+    expect([verdict(grants, A), verdict(grants, A, true)]).toEqual(['allow', 'ask']);
   });
 
   test('for the session that was said since stays, whatever comes back behind it', async () => {

@@ -268,6 +268,36 @@ describe('S35 a site that waits for the passphrase', () => {
     expect(windows).toHaveLength(2);
   });
 
+  test('S33 in a private window ends with the last of them, and leaves nothing behind', async () => {
+    const { unlocking, windows } = stage();
+    const abort = new AbortController();
+    const secret = { ...A, incognito: true };
+    const call = infoOf(unlocking.wait(secret, abort.signal));
+    await turn();
+    unlocking.endPrivate();
+    // Its page's line closes later than its window.
+    abort.abort();
+    expect(await call).toMatchObject({ code: 'aborted' });
+    void infoOf(unlocking.wait(secret, never));
+    await turn();
+    expect(windows).toHaveLength(2);
+  });
+
+  test('S33 goes on elsewhere when the last private window has closed', async () => {
+    const { unlocking, windows } = stage();
+    let over = false;
+    const other = isRefused(unlocking.wait(B, never)).finally(() => {
+      over = true;
+    });
+    void infoOf(unlocking.wait({ ...A, incognito: true }, never));
+    await turn();
+    unlocking.endPrivate();
+    await turn();
+    expect([windows.length, over]).toEqual([1, false]);
+    windows[0]?.close();
+    expect(await other).toBe(true);
+  });
+
   test('asks again at once where it was unlocked, and locked anew, meanwhile', async () => {
     const { unlocking, windows, vault } = stage();
     const call = isRefused(unlocking.wait(A, never));
