@@ -81,6 +81,8 @@ export function attempt(
   let firstMs: number | undefined;
   let recorded = false;
   let closed = false;
+  /** All of the answer was read. */
+  let whole = false;
   /** What its endpoint was asked. */
   let asked: Call | Task | undefined;
 
@@ -116,7 +118,10 @@ export function attempt(
       for (let place = 0; place < parts.length; place += 1) {
         const part = parts[place] as Part;
         tally.note(part);
-        if (isTerminal(part)) return place;
+        if (isTerminal(part)) {
+          whole = part.type === 'finish';
+          return place;
+        }
         if (isContent(part)) {
           firstMs ??= clock.now() - startedAt;
           setMark(part, mark);
@@ -153,7 +158,8 @@ export function attempt(
     close() {
       closed = true;
       signal.removeEventListener('abort', abort);
-      own?.abort();
+      // A whole answer's last bytes are still read, so that the browser can use the connection again.
+      if (!whole) own?.abort();
       // It may be in the middle of a read, which the abort ends; whatever comes of that is nobody's business.
       if (!isPromise(reading)) reading.return?.()?.catch(() => undefined);
     },

@@ -26,6 +26,14 @@ describe('a stream', () => {
     expect(await replies(page)).toEqual(['text first last']);
   });
 
+  it('that has said everything is read to its last byte, so that its connection serves the next', async () => {
+    const { page, provider } = await scene.set({ access: 'allow' });
+    expect((await ask(page, '@late-end 100')).text).toBe('all of it');
+    const [chat] = provider.chats();
+    await chat?.closed;
+    expect(chat?.finished).toBe(true);
+  });
+
   it('survives events and characters that are split over packets', async () => {
     const { page } = await scene.set({ access: 'allow' });
     expect((await ask(page, '@split æøå')).text).toBe('blåbær 🫐 æøå');

@@ -144,6 +144,13 @@ export const BEHAVIOURS: Record<string, Behaviour> = {
     response.end(text('late') + DONE);
   },
   /** `@many <count> <gap in ms>`: "0 1 2 …" */
+  /** All is said, and the end of the body comes so much later. */
+  async 'late-end'(response, { arguments: [ms], gone }) {
+    open(response);
+    response.write(text('all of it') + DONE);
+    await sleep(Number(ms), gone);
+    response.end();
+  },
   async many(response, { arguments: [count, gap], gone }) {
     open(response);
     for (let n = 0; n < Number(count) && !gone.aborted; n++) {

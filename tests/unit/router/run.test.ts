@@ -109,6 +109,24 @@ describe('run', () => {
     expect(parts.filter(isTerminal)).toHaveLength(1);
   });
 
+  it.each([
+    ['lets the connection of a whole answer be', 'all', false],
+    ['stops one that is left', 'first', true],
+    ['stops one that fails', 'error', true],
+  ])('%s, where others might have been asked instead', async (_, read, aborted) => {
+    let asked: AbortSignal | undefined;
+    const [made] = candidate((_call, signal) => {
+      asked = signal;
+      const end: Part = { type: 'finish', reason: 'stop' };
+      const failure: Part = { type: 'error', error: new OrielError('provider-error').info };
+      return stream([{ type: 'text', text: 'a' }], [read === 'error' ? failure : end]);
+    });
+    const more = async () => [];
+    for await (const _batch of run(call, { candidates: [made], more }, running, new AbortController().signal))
+      if (read === 'first') break;
+    expect(asked?.aborted).toBe(aborted);
+  });
+
   it('leaves the number of answers to an endpoint that can count', async () => {
     let asked: Call | undefined;
     await collect(
