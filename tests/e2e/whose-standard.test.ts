@@ -217,6 +217,8 @@ describe('what the person sees', () => {
     await page.reload();
     expect(await found(page)).toBe(OWN);
     await press(popup, 'Oriel’s');
+    // It shows what is in force: pages loaded before that are the browser's.
+    await popup.waitForSelector('.site-standard [aria-pressed=true]::-p-text(Oriel’s)');
     await page.reload();
     expect(await found(page)).toEqual(OURS);
   });
