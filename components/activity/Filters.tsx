@@ -22,9 +22,16 @@ interface FiltersProps {
 /** Narrows the list of calls. What is chosen is in the address. */
 export function Filters({ overview, filters, onChange }: FiltersProps) {
   const choices = useFilterChoices(overview, filters);
+  // The address tells of a change a moment after it: the next one is made to what was chosen, not to what is still shown.
+  const latest = useRef({ shown: filters, chosen: filters });
+  if (latest.current.shown !== filters) latest.current = { shown: filters, chosen: filters };
+  const choose = (chosen: CallFilters) => {
+    latest.current.chosen = chosen;
+    onChange(chosen);
+  };
   const set = (change: { [K in keyof CallFilters]: CallFilters[K] | undefined }) => {
-    const next = Object.entries({ ...filters, ...change }).filter(([, value]) => value !== undefined);
-    onChange(Object.fromEntries(next) as CallFilters);
+    const next = Object.entries({ ...latest.current.chosen, ...change });
+    choose(Object.fromEntries(next.filter(([, value]) => value !== undefined)) as CallFilters);
   };
   // Open where something in it is set; a person may open and close it otherwise.
   const { model, provider, cost, failed } = filters;
@@ -71,7 +78,7 @@ export function Filters({ overview, filters, onChange }: FiltersProps) {
           />
         </details>
         {countOf(filters) > 0 && (
-          <button type="button" class="button small align-start" onClick={() => onChange({})}>
+          <button type="button" class="button small align-start" onClick={() => choose({})}>
             {t.clear}
           </button>
         )}

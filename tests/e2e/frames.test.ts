@@ -159,9 +159,12 @@ describe('a frame of another site', () => {
     const frame = await frameAt(page, '/inner');
     expect((await ask(frame, 'before')).text).toBe('before');
     await frame.evaluate((url) => location.replace(url), `${it.innerElsewhere}/inner`);
-    const moved = await poll('the frame to have moved', () =>
-      page.frames().find((one) => one.url().startsWith(it.innerElsewhere)),
-    );
+    const moved = await poll('the frame to have moved', async () => {
+      const one = page.frames().find((each) => each.url().startsWith(it.innerElsewhere));
+      // Its address is known before its document is there.
+      const isThere = one?.evaluate(() => document.readyState === 'complete').catch(() => false);
+      return (await isThere) && one;
+    });
     expect((await ask(moved, 'after')).error?.code).toBe('not-allowed-here');
   });
 

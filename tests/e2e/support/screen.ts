@@ -2,7 +2,9 @@
 import type { Page } from 'puppeteer-core';
 import { poll } from '../../../scripts/own-pages.ts';
 
-export const textOf = (page: Page): Promise<string> => page.evaluate(() => document.body.textContent ?? '');
+/** Of a page that is only beginning, nothing. */
+export const textOf = (page: Page): Promise<string> =>
+  page.evaluate(() => document.querySelector('body')?.textContent ?? '');
 
 /** Waits until the screen holds this text; resolves with all of it. */
 export const waitForText = (page: Page, text: string, ms?: number): Promise<string> =>

@@ -191,6 +191,19 @@ describe('filters', () => {
     expect(rows()).toHaveLength(50);
   });
 
+  test('are changed from what was chosen last, also before the screen has heard of that', async () => {
+    await open();
+    await click(field('Failed only'));
+    vi.mocked(window.location.replace).mockImplementation((url) => {
+      window.location.hash = String(url);
+    });
+    await click(button('Clear filters'));
+    await select('Site', 'https://games.example.org:8443');
+    expect(window.location.hash).toBe('#activity/calls?site=https%3A%2F%2Fgames.example.org%3A8443');
+    await goTo(window.location.hash);
+    expect(asked().at(-1)?.filter).toEqual({ origin: 'https://games.example.org:8443' });
+  });
+
   test('offer what was used within a year besides what is set up, gone ones too', async () => {
     await open();
     const values = (name: string) =>
