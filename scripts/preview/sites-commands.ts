@@ -36,10 +36,9 @@ const asked = ({ grants: _, lasts: __, refused: ___, ...one }: SiteView): SiteVi
 function allow(overview: Overview, command: Extract<Command, { command: 'set-site-access' }>) {
   const one = siteOf(overview, command);
   const { access, capabilities = [...CHAT_CAPABILITIES], lasts = 'always', limit } = command;
-  const forGood = access === 'deny' && lasts !== 'session';
-  // As it was, to be given back: what is in the list is changed below.
-  const undo = forGood || access === 'ask' ? remove(overview, (each) => each) : {};
-  if ('undo' in undo) removed = removed.map((each) => ({ ...each }));
+  const takes = access === 'ask' || (access === 'deny' && lasts !== 'session');
+  // As they were, to be given back: one of them is changed below.
+  if (takes) removed = overview.sites.map((each) => ({ ...each }));
   const ms = LIFETIME_MS[lasts];
   const kind: GrantView['lasts'] = ms !== undefined ? 'until' : (lasts as GrantView['lasts']);
   Object.assign(one, {
@@ -48,7 +47,7 @@ function allow(overview: Overview, command: Extract<Command, { command: 'set-sit
     grants: undefined,
     refused: undefined,
   });
-  if (access !== 'allow') return undo;
+  if (access !== 'allow') return takes ? { undo: 'removed' } : {};
   const from = Date.now();
   one.grants = [
     {
