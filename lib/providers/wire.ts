@@ -8,8 +8,9 @@ import type { ContentPart, Part } from '../protocol/part.ts';
 import type { Framing } from './framing.ts';
 import { type Loose, loose } from './loose.ts';
 import { badAnswer } from './parts.ts';
+import { inSteps, type Step } from './steps.ts';
 import type { Traits } from './traits.ts';
-import type { Answer, Connection } from './types.ts';
+import type { Answer, Connection, Eventual, Reading } from './types.ts';
 
 export interface WireRequest {
   /** Below the provider's base URL; see `endpointUrl`. */
@@ -62,8 +63,22 @@ export interface Wire {
 /** After every choice has ended, usage and the end mark may take this long, ms; some servers send neither. */
 const TRAILING_MS = 2_000;
 
+/** One body on its way, and what has come of it. */
+interface Reply {
+  response: Response;
+  reading: Reading;
+  bytes: AsyncIterator<Uint8Array>;
+  answer: WireAnswer;
+  framing: Framing;
+  /** There was content. */
+  begun: boolean;
+  trailing: boolean;
+  /** What the end completed. */
+  last: ContentPart[];
+}
+
 /** See `ProviderType.generate`. */
-export async function* generateOver(
+export function generateOver(
   wire: Wire,
   call: Call,
   model: string,
@@ -71,65 +86,112 @@ export async function* generateOver(
   connection: Connection,
 ): Answer {
   const { label } = connection.provider;
-  const { path, query, json, headers, ignored } = wire.request(call, model, traits);
-  let asked = connection.request(path, {
-    method: 'POST',
-    json,
-    ...(query && { query }),
-    ...(headers && { headers }),
-  });
-  for (;;) {
+  let ignored: readonly string[] | undefined;
+  let reply: Reply | undefined;
+  /** Nothing follows. */
+  let told = false;
+
+  async function begin(): Promise<Step> {
+    const { path, query, json, headers, ...request } = wire.request(call, model, traits);
+    ignored = request.ignored;
+    return ask(
+      connection.request(path, {
+        method: 'POST',
+        json,
+        ...(query && { query }),
+        ...(headers && { headers }),
+      }),
+    );
+  }
+
+  async function ask(asked: Promise<Response>): Promise<Step> {
     // Made while the provider is waited for.
     const answer = wire.answer({ label, choices: call.n ?? 1, traits, now: connection.now });
     const framing = wire.frame(label);
+    const response = await asked;
+    const reading = connection.read(response);
+    const bytes = reading[Symbol.asyncIterator]();
+    reply = { response, reading, bytes, answer, framing, begun: false, trailing: false, last: [] };
+    return goOn(reply);
+  }
+
+  const goOn = ({ bytes }: Reply): Promise<Step> => bytes.next().then(took, failed);
+  const took = (read: IteratorResult<Uint8Array>): Eventual<Step> => stepOf(read) ?? untilParts();
+
+  /** In a loop: a body may say nothing of an answer for as long as it likes. */
+  async function untilParts(): Promise<Step> {
+    const { bytes } = reply as Reply;
+    for (;;) {
+      let step: Eventual<Step> | undefined;
+      try {
+        step = stepOf(await bytes.next());
+      } catch (thrown) {
+        step = failed(thrown);
+      }
+      if (step !== undefined) return step;
+    }
+  }
+
+  /** Undefined: there was no part in it. */
+  function stepOf(read: IteratorResult<Uint8Array>): Eventual<Step> | undefined {
+    const it = reply as Reply;
+    const { reading, answer, framing } = it;
     const accept = (events: readonly string[]): void => {
       for (const data of events) if (!answer.done) answer.accept(data);
     };
-    const response = await asked;
-    const reading = connection.read(response);
-    let begun = false;
-    let trailing = false;
-    /** What the end completed. */
-    let last: ContentPart[] = [];
-    const end = (): Part[] => {
-      // Told, and owed, whatever the end is.
-      last = answer.take();
-      return [...last, ...answer.end().map((part) => ended(part, ignored))];
-    };
     try {
-      for await (const bytes of reading) {
-        accept(framing.read(bytes));
-        if (!trailing && (answer.finished || answer.done)) {
-          trailing = true;
-          reading.endWithin(TRAILING_MS);
-        }
-        if (answer.done) {
-          // Before the body is left: nobody waits for what comes of its connection.
-          yield end();
-          return;
-        }
-        const parts = answer.take();
-        if (parts.length === 0) continue;
-        begun = true;
-        reading.progressed();
-        yield parts;
+      if (read.done) {
+        const rest = framing.end();
+        if (typeof rest === 'string') acceptWhole(answer, rest, label);
+        else accept(rest);
+        return end(it);
       }
-      const rest = framing.end();
-      if (typeof rest === 'string') acceptWhole(answer, rest, label);
-      else accept(rest);
-      yield end();
-      return;
+      accept(framing.read(read.value));
+      if (!it.trailing && (answer.finished || answer.done)) {
+        it.trailing = true;
+        reading.endWithin(TRAILING_MS);
+      }
+      // Before the body is left: nobody waits for what comes of its connection.
+      if (answer.done) return end(it);
+      const parts = answer.take();
+      if (parts.length === 0) return undefined;
+      it.begun = true;
+      reading.progressed();
+      return { done: false, value: parts };
     } catch (thrown) {
-      const rest = [...last, ...answer.take()];
-      const used = answer.usage();
-      if (begun || rest.length > 0 || used.length > 0) {
-        // What an answer used that failed before its beginning is owed all the same.
-        yield [...rest, ...used, { type: 'error', error: errorInfo(thrown) }];
-        return;
-      }
-      asked = connection.again(response, thrown);
+      return failed(thrown);
     }
   }
+
+  function end(it: Reply): Step {
+    const { answer } = it;
+    // Told, and owed, whatever the end is.
+    it.last = answer.take();
+    return tell([...it.last, ...answer.end().map((part) => ended(part, ignored))]);
+  }
+
+  function failed(thrown: unknown): Eventual<Step> {
+    const { response, bytes, answer, begun, last } = reply as Reply;
+    void bytes.return?.();
+    const rest = [...last, ...answer.take()];
+    const used = answer.usage();
+    if (begun || rest.length > 0 || used.length > 0) {
+      // What an answer used that failed before its beginning is owed all the same.
+      return tell([...rest, ...used, { type: 'error', error: errorInfo(thrown) }]);
+    }
+    return ask(connection.again(response, thrown));
+  }
+
+  function tell(parts: Part[]): Step {
+    told = true;
+    return { done: false, value: parts };
+  }
+
+  return inSteps({
+    next: () => (reply === undefined ? begin() : goOn(reply)),
+    told: () => told,
+    leave: () => void reply?.bytes.return?.(),
+  });
 }
 
 function acceptWhole(answer: WireAnswer, body: string, label: string): void {

@@ -3,9 +3,10 @@ import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
 import { type ErrorInfo, errorInfo, OrielError } from '../protocol/errors.ts';
 import { recordedAs } from '../protocol/locked.ts';
-import type { ErrorPart, FinishPart, Served } from '../protocol/part.ts';
+import type { ErrorPart, FinishPart, Part, Served } from '../protocol/part.ts';
 import type { AttemptRecord } from '../protocol/routing.ts';
 import type { Task } from '../protocol/task.ts';
+import { inSteps, type Step } from '../providers/steps.ts';
 import type { Answer, Connection } from '../providers/types.ts';
 import {
   type Admit,
@@ -54,12 +55,14 @@ export interface Running {
  * first content part a failure moves on to the next candidate; after it, it is an `error` part. `finish` says who served.
  * An abort ends all that is under way. Never throws.
  */
-export async function* run(call: Call | Task, plan: Plan, running: Running, signal: AbortSignal): Answer {
+export function run(call: Call | Task, plan: Plan, running: Running, signal: AbortSignal): Answer {
   const { clock, health, attempted } = running;
   const course = createCourse(plan, running.random);
   const chosen = plan.candidates[0].provider.id;
   let current: Attempt | undefined;
   let outrun: Attempt | undefined;
+  /** Nothing follows. */
+  let told = false;
   /** Of the attempt that had content. Left early by whoever reads it, it ends as by an abort. */
   let outcome: AttemptRecord['outcome'] = 'aborted';
   let retryAfter: number | undefined;
@@ -92,15 +95,12 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
     return looking;
   };
 
-  try {
-    let opened: Opened | undefined;
-    while (opened === undefined) {
+  /** Until one has content; or what is told where none has. */
+  async function open(): Promise<Opened | ErrorInfo> {
+    for (;;) {
       if (signal.aborted) throw new OrielError('aborted');
       const step = course.next(clock.now());
-      if (step.do === 'tell') {
-        yield [{ type: 'error', error: step.error }];
-        return;
-      }
+      if (step.do === 'tell') return step.error;
       if (step.do === 'more') {
         await lookForMore();
         continue;
@@ -114,8 +114,8 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
       if (unknown && !course.moreMayCome) {
         // Nobody else to turn to: nothing runs beside it, no clock and no second.
         const come = await opening(begin(candidate, false));
-        if (hasFailed(come)) giveUp(come);
-        else opened = come;
+        if (!hasFailed(come)) return come;
+        giveUp(come);
         continue;
       }
       const longest = async (): Promise<number | undefined> => {
@@ -134,40 +134,72 @@ export async function* run(call: Call | Task, plan: Plan, running: Running, sign
         clock,
         signal,
       });
-      ({ opened, outrun } = contested);
+      ({ outrun } = contested);
+      if (contested.opened !== undefined) return contested.opened;
     }
-    current = opened.attempt;
-    let { parts, end } = opened;
-    while (end === -1) {
-      yield parts;
-      const read = await current.next();
+  }
+
+  async function begun(): Promise<Step> {
+    try {
+      const opened = await open();
+      if (!('attempt' in opened)) return tell([{ type: 'error', error: opened }]);
+      current = opened.attempt;
+      return pass(current, opened.parts, opened.end);
+    } catch (thrown) {
+      return failed(thrown);
+    }
+  }
+
+  const goOn = (attempt: Attempt): Promise<Step> => attempt.next().then(took, failed);
+
+  function took(read: IteratorResult<Part[]>): Step {
+    const attempt = current as Attempt;
+    try {
       if (read.done) throw new OrielError('provider-error', cutOff());
-      parts = read.value;
-      end = current.note(parts);
+      return pass(attempt, read.value, attempt.note(read.value));
+    } catch (thrown) {
+      return failed(thrown);
     }
+  }
+
+  /** @param end Where the terminal part is, or -1. */
+  function pass({ candidate, used }: Attempt, parts: Part[], end: number): Step {
+    if (end === -1) return { done: false, value: parts };
     const last = parts[end] as FinishPart | ErrorPart;
     // What is recorded is recorded behind the last part: the page waits for that, and for nothing else.
     if (last.type === 'finish') {
       outcome = 'answered';
       // What another that is still to be settled comes to nobody knows yet.
-      const cost = outrun ? undefined : running.costOf?.(current.candidate.ref, current.used());
-      yield [...parts.slice(0, end), { ...last, served: servedBy(current.candidate, course, cost) }];
-      return;
+      const cost = outrun ? undefined : running.costOf?.(candidate.ref, used());
+      return tell([...parts.slice(0, end), { ...last, served: servedBy(candidate, course, cost) }]);
     }
     if (!signal.aborted) ({ code: outcome, retryAfter } = last.error);
-    yield parts.slice(0, end + 1);
-  } catch (thrown) {
+    return tell(parts.slice(0, end + 1));
+  }
+
+  function failed(thrown: unknown): Step {
     // What the provider's code threw after an abort is a consequence of it, whatever it looks like.
     const error: ErrorInfo = signal.aborted ? new OrielError('aborted', {}, thrown).info : errorInfo(thrown);
     outcome = recordedAs(error);
     ({ retryAfter } = error);
-    yield [{ type: 'error', error }];
-  } finally {
-    // Whatever it used beyond what is known by now, nobody will hear of it.
-    outrun?.record('outrun');
-    current?.record(outcome, retryAfter);
-    current?.close();
+    return tell([{ type: 'error', error }]);
   }
+
+  function tell(parts: Part[]): Step {
+    told = true;
+    return { done: false, value: parts };
+  }
+
+  return inSteps({
+    next: () => (current === undefined ? begun() : goOn(current)),
+    told: () => told,
+    leave() {
+      // Whatever it used beyond what is known by now, nobody will hear of it.
+      outrun?.record('outrun');
+      current?.record(outcome, retryAfter);
+      current?.close();
+    },
+  });
 }
 
 function servedBy({ ref, provider }: Candidate, { attempts }: Course, cost: number | undefined): Served {
