@@ -7,6 +7,7 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { share } from '../lib/platform/modules.ts';
 import * as body from '../lib/providers/body.ts';
 import * as dataUrl from '../lib/providers/data-url.ts';
+import * as events from '../lib/providers/events.ts';
 import * as inputAudio from '../lib/providers/input-audio.ts';
 import * as jsonWord from '../lib/providers/json-word.ts';
 import * as logprobs from '../lib/providers/logprobs.ts';
@@ -26,6 +27,7 @@ export default defineUnlistedScript(() =>
   share('wire', {
     body,
     dataUrl,
+    events,
     inputAudio,
     jsonWord,
     logprobs,

@@ -6,8 +6,6 @@ import type { Call, Content } from '../protocol/call.ts';
 import { errorInfo, OrielError } from '../protocol/errors.ts';
 import type { ContentPart, Part } from '../protocol/part.ts';
 import type { Framing } from './framing.ts';
-import { type Loose, loose } from './loose.ts';
-import { badAnswer } from './parts.ts';
 import { inSteps, type Step } from './steps.ts';
 import type { Traits } from './traits.ts';
 import type { Answer, Connection, Eventual, Reading } from './types.ts';
@@ -215,19 +213,6 @@ function ended(part: Part, ignored: readonly string[] = []): Part {
     ...(native !== undefined && NATIVE.test(native) ? { native } : {}),
     ...(ignored.length > 0 ? { ignored: [...ignored] } : {}),
   };
-}
-
-/** The data of an event as an object; the parser's own words would quote the provider's. */
-export function parseEvent(data: string, label: string): Loose {
-  let value: unknown;
-  try {
-    value = JSON.parse(data);
-  } catch {
-    value = undefined;
-  }
-  const event = loose(value);
-  if (event === undefined) throw badAnswer(label, 'sent something that is not an answer in its own format');
-  return event;
 }
 
 /** What a wire or a model has no word for. `what` ends a sentence: "This provider cannot take …". */

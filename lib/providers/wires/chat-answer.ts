@@ -3,10 +3,11 @@
  * each token. What is missing is missing; what is of the wrong type is not there.
  */
 import type { Usage } from '../../protocol/part.ts';
+import { eventParser, type Path, parseEvent } from '../events.ts';
 import { weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, ofChoice, spent } from '../parts.ts';
-import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
+import type { AnswerSettings, WireAnswer } from '../wire.ts';
 import { type BlockField, gatherBlocks, wordsOf } from './chat-blocks.ts';
 import { errorIn, reportedError } from './chat-refusal.ts';
 import { toolCalls } from './chat-tools.ts';
@@ -18,7 +19,15 @@ const AUDIO_OUT = 'audio/pcm;rate=24000';
 
 const BLOCK_FIELDS: readonly BlockField[] = ['reasoning_details', 'thinking_blocks'];
 
+/** Where the words of an answer stand in its events. */
+const WORDS: readonly Path[] = [
+  ['choices', 0, 'delta', 'content'],
+  ['choices', 0, 'delta', 'reasoning_content'],
+  ['choices', 0, 'delta', 'reasoning'],
+];
+
 export function createChatAnswer({ label, choices, traits, now }: AnswerSettings): WireAnswer {
+  const parse = eventParser(label, WORDS);
   const parts = gatherParts(label);
   const { speak, push } = parts;
   const blocks = gatherBlocks(label);
@@ -180,7 +189,7 @@ export function createChatAnswer({ label, choices, traits, now }: AnswerSettings
   return {
     accept(data) {
       if (data === '[DONE]') done = true;
-      else readChunk(parseEvent(data, label));
+      else readChunk(parse(data));
     },
     acceptWhole(body) {
       const chunk = parseEvent(body, label);

@@ -5,11 +5,12 @@
  */
 
 import type { FinishReason, LogprobsPart, Part, Usage } from '../../protocol/part.ts';
+import { eventParser, type Path, parseEvent } from '../events.ts';
 import { weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, spent } from '../parts.ts';
 import { reportOf } from '../refusal.ts';
-import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
+import type { AnswerSettings, WireAnswer } from '../wire.ts';
 import { reportedByCohere } from './cohere-refusal.ts';
 
 interface Started {
@@ -18,7 +19,11 @@ interface Started {
   arguments: string;
 }
 
+/** Where the words of an answer stand in its events. */
+const WORDS: readonly Path[] = [['delta', 'message', 'content', 'text']];
+
 export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
+  const parse = eventParser(label, WORDS);
   const parts = gatherParts(label);
   const { speak, push } = parts;
   const calls: Started[] = [];
@@ -162,7 +167,7 @@ export function createCohereAnswer({ label, now }: AnswerSettings): WireAnswer {
   const unreadable = () => badAnswer(label, 'sent something that is not an answer in Cohere’s format');
 
   return {
-    accept: (data) => readEvent(parseEvent(data, label)),
+    accept: (data) => readEvent(parse(data)),
     acceptWhole(body) {
       const answer = parseEvent(body, label);
       const message = loose(answer.message);

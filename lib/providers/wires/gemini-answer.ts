@@ -4,10 +4,11 @@
  */
 import { OrielError } from '../../protocol/errors.ts';
 import type { FinishReason, LogprobsPart, ProviderMetadata, Usage } from '../../protocol/part.ts';
+import { parseEvent } from '../events.ts';
 import { weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, ofChoice, spent } from '../parts.ts';
-import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
+import type { AnswerSettings, WireAnswer } from '../wire.ts';
 import { reportedByGemini } from './gemini-refusal.ts';
 import { type FunctionCall, type FunctionCalls, functionCalls } from './gemini-tools.ts';
 

@@ -4,9 +4,10 @@
  * https://platform.claude.com/docs/en/build-with-claude/streaming.
  */
 import type { FinishReason } from '../../protocol/part.ts';
+import { eventParser, type Path, parseEvent } from '../events.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, spent } from '../parts.ts';
-import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
+import type { AnswerSettings, WireAnswer } from '../wire.ts';
 import { JSON_TOOL } from './messages-json.ts';
 import { reportedError } from './messages-refusal.ts';
 import { COUNTS, readMessagesUsage } from './messages-usage.ts';
@@ -24,7 +25,14 @@ interface Block {
 /** The API has one open at a time. */
 const MAX_OPEN = 256;
 
+/** Where the words of an answer stand in its events. */
+const WORDS: readonly Path[] = [
+  ['delta', 'text'],
+  ['delta', 'thinking'],
+];
+
 export function createMessagesAnswer({ label, now }: AnswerSettings): WireAnswer {
+  const parse = eventParser(label, WORDS);
   const parts = gatherParts(label);
   const { speak, push } = parts;
   const open = new Map<number, Block>();
@@ -177,7 +185,7 @@ export function createMessagesAnswer({ label, now }: AnswerSettings): WireAnswer
   }
 
   return {
-    accept: (data) => read(parseEvent(data, label)),
+    accept: (data) => read(parse(data)),
     acceptWhole(body) {
       const it = parseEvent(body, label);
       if (!Array.isArray(it.content)) {

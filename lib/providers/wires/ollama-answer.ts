@@ -1,9 +1,10 @@
 /** The lines of Ollama's chat as parts. Read by hand and loosely: this runs for each token. */
 import type { FinishReason, ToolCallPart, Usage } from '../../protocol/part.ts';
+import { parseEvent } from '../events.ts';
 import { readLogprob, weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf, usageOf } from '../loose.ts';
 import { badAnswer, closing, demandWhole, gatherParts, spent } from '../parts.ts';
-import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
+import type { AnswerSettings, WireAnswer } from '../wire.ts';
 import { reportedByOllama } from './ollama-refusal.ts';
 
 export function createOllamaAnswer({ label, now }: AnswerSettings): WireAnswer {

@@ -1,9 +1,10 @@
 /** The typed events of a Responses stream, or a whole response, as parts. Read loosely: this runs for each token. */
 import type { LogprobsPart, ToolCallPart, Usage } from '../../protocol/part.ts';
+import { parseEvent } from '../events.ts';
 import { readLogprob, weightOf } from '../logprobs.ts';
 import { countOf, type Loose, listOf, loose, textOf } from '../loose.ts';
 import { badAnswer, closing, cutOff, gatherParts, spent } from '../parts.ts';
-import { type AnswerSettings, parseEvent, type WireAnswer } from '../wire.ts';
+import type { AnswerSettings, WireAnswer } from '../wire.ts';
 import * as read from './responses-items.ts';
 
 /** An item of the output on its way. Its place in the output tells it from others: some servers change its id midway. */
