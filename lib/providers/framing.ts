@@ -28,7 +28,7 @@ export interface StreamText {
 /** @param label The provider's, for sentences. */
 export function streamText(label: string): StreamText {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  /** The decoder has to see what comes first, which may be a byte order mark, and what follows half a character. */
+  /** The decoder has to see what comes first, which may be a byte order mark, and what follows what may be half a character. */
   let needed = true;
   return {
     decode(bytes) {
@@ -52,8 +52,8 @@ const LAST_ASCII = 0x7f;
 const SHORT_BYTES = 512;
 
 /**
- * An event or two in most languages' letters: what a token comes in. To call the browser's decoder costs more than to read
- * these, by 15 µs where nothing of it is in a cache, as it is between two tokens.
+ * An event or two of English, or of what a server writes as \u escapes: what a token comes in. To call the browser's decoder
+ * costs more than to read these, by 15 µs where nothing of it is in a cache, as it is between two tokens.
  */
 function isShortAscii(bytes: Uint8Array): boolean {
   if (bytes.length > SHORT_BYTES) return false;

@@ -63,7 +63,6 @@ const TRAILING_MS = 2_000;
 
 /** One body on its way, and what has come of it. */
 interface Reply {
-  response: Response;
   reading: Reading;
   bytes: AsyncIterator<Uint8Array>;
   answer: WireAnswer;
@@ -89,76 +88,84 @@ export function generateOver(
   /** Nothing follows. */
   let told = false;
 
+  /** To the first step, by another key where one was refused. */
   async function begin(): Promise<Step> {
-    const { path, query, json, headers, ...request } = wire.request(call, model, traits);
-    ignored = request.ignored;
-    return ask(
-      connection.request(path, {
+    try {
+      const request = wire.request(call, model, traits);
+      const { path, query, json, headers } = request;
+      ({ ignored } = request);
+      let asked = connection.request(path, {
         method: 'POST',
         json,
         ...(query && { query }),
         ...(headers && { headers }),
-      }),
-    );
+      });
+      for (;;) {
+        // Made while the provider is waited for.
+        const answer = wire.answer({ label, choices: call.n ?? 1, traits, now: connection.now });
+        const framing = wire.frame(label);
+        const response = await asked;
+        const reading = connection.read(response);
+        const bytes = reading[Symbol.asyncIterator]();
+        reply = { reading, bytes, answer, framing, begun: false, trailing: false, last: [] };
+        try {
+          return await untilParts(reply);
+        } catch (thrown) {
+          const last = failed(reply, thrown);
+          if (last !== undefined) return last;
+          asked = connection.again(response, thrown);
+        }
+      }
+    } catch (thrown) {
+      told = true;
+      throw thrown;
+    }
   }
-
-  async function ask(asked: Promise<Response>): Promise<Step> {
-    // Made while the provider is waited for.
-    const answer = wire.answer({ label, choices: call.n ?? 1, traits, now: connection.now });
-    const framing = wire.frame(label);
-    const response = await asked;
-    const reading = connection.read(response);
-    const bytes = reading[Symbol.asyncIterator]();
-    reply = { response, reading, bytes, answer, framing, begun: false, trailing: false, last: [] };
-    return goOn(reply);
-  }
-
-  const goOn = ({ bytes }: Reply): Promise<Step> => bytes.next().then(took, failed);
-  const took = (read: IteratorResult<Uint8Array>): Eventual<Step> => stepOf(read) ?? untilParts();
 
   /** In a loop: a body may say nothing of an answer for as long as it likes. */
-  async function untilParts(): Promise<Step> {
-    const { bytes } = reply as Reply;
+  async function untilParts(it: Reply): Promise<Step> {
     for (;;) {
-      let step: Eventual<Step> | undefined;
-      try {
-        step = stepOf(await bytes.next());
-      } catch (thrown) {
-        step = failed(thrown);
-      }
+      const step = stepOf(it, await it.bytes.next());
       if (step !== undefined) return step;
     }
   }
 
-  /** Undefined: there was no part in it. */
-  function stepOf(read: IteratorResult<Uint8Array>): Eventual<Step> | undefined {
+  function took(read: IteratorResult<Uint8Array>): Eventual<Step> {
     const it = reply as Reply;
+    try {
+      return stepOf(it, read) ?? untilParts(it).catch(brokenOff);
+    } catch (thrown) {
+      return brokenOff(thrown);
+    }
+  }
+
+  /** After the first step nothing is asked again: all there was is told. */
+  const brokenOff = (thrown: unknown): Step => failed(reply as Reply, thrown) as Step;
+
+  /** Undefined: there was no part in it. */
+  function stepOf(it: Reply, read: IteratorResult<Uint8Array>): Step | undefined {
     const { reading, answer, framing } = it;
     const accept = (events: readonly string[]): void => {
       for (const data of events) if (!answer.done) answer.accept(data);
     };
-    try {
-      if (read.done) {
-        const rest = framing.end();
-        if (typeof rest === 'string') acceptWhole(answer, rest, label);
-        else accept(rest);
-        return end(it);
-      }
-      accept(framing.read(read.value));
-      if (!it.trailing && (answer.finished || answer.done)) {
-        it.trailing = true;
-        reading.endWithin(TRAILING_MS);
-      }
-      // Before the body is left: nobody waits for what comes of its connection.
-      if (answer.done) return end(it);
-      const parts = answer.take();
-      if (parts.length === 0) return undefined;
-      it.begun = true;
-      reading.progressed();
-      return { done: false, value: parts };
-    } catch (thrown) {
-      return failed(thrown);
+    if (read.done) {
+      const rest = framing.end();
+      if (typeof rest === 'string') acceptWhole(answer, rest, label);
+      else accept(rest);
+      return end(it);
     }
+    accept(framing.read(read.value));
+    if (!it.trailing && (answer.finished || answer.done)) {
+      it.trailing = true;
+      reading.endWithin(TRAILING_MS);
+    }
+    // Before the body is left: nobody waits for what comes of its connection.
+    if (answer.done) return end(it);
+    const parts = answer.take();
+    if (parts.length === 0) return undefined;
+    it.begun = true;
+    reading.progressed();
+    return { done: false, value: parts };
   }
 
   function end(it: Reply): Step {
@@ -168,16 +175,14 @@ export function generateOver(
     return tell([...it.last, ...answer.end().map((part) => ended(part, ignored))]);
   }
 
-  function failed(thrown: unknown): Eventual<Step> {
-    const { response, bytes, answer, begun, last } = reply as Reply;
+  /** Leaves the body. Undefined: it held nothing that is to be told. */
+  function failed({ bytes, answer, begun, last }: Reply, thrown: unknown): Step | undefined {
     void bytes.return?.();
     const rest = [...last, ...answer.take()];
     const used = answer.usage();
-    if (begun || rest.length > 0 || used.length > 0) {
-      // What an answer used that failed before its beginning is owed all the same.
-      return tell([...rest, ...used, { type: 'error', error: errorInfo(thrown) }]);
-    }
-    return ask(connection.again(response, thrown));
+    if (!begun && rest.length === 0 && used.length === 0) return undefined;
+    // What an answer used that failed before its beginning is owed all the same.
+    return tell([...rest, ...used, { type: 'error', error: errorInfo(thrown) }]);
   }
 
   function tell(parts: Part[]): Step {
@@ -186,8 +191,9 @@ export function generateOver(
   }
 
   return inSteps({
-    next: () => (reply === undefined ? begin() : goOn(reply)),
+    next: () => (reply === undefined ? begin() : reply.bytes.next().then(took, brokenOff)),
     told: () => told,
+    // A body that has ended or was left has nothing more to leave.
     leave: () => void reply?.bytes.return?.(),
   });
 }

@@ -95,62 +95,58 @@ export function run(call: Call | Task, plan: Plan, running: Running, signal: Abo
     return looking;
   };
 
-  /** Until one has content; or what is told where none has. */
-  async function open(): Promise<Opened | ErrorInfo> {
-    for (;;) {
-      if (signal.aborted) throw new OrielError('aborted');
-      const step = course.next(clock.now());
-      if (step.do === 'tell') return step.error;
-      if (step.do === 'more') {
-        await lookForMore();
-        continue;
-      }
-      if (step.waitMs > 0) {
-        await pause(step.waitMs, clock, signal);
-        if (signal.aborted) continue;
-      }
-      const { candidate } = step;
-      const unknown = course.upcoming() === undefined;
-      if (unknown && !course.moreMayCome) {
-        // Nobody else to turn to: nothing runs beside it, no clock and no second.
-        const come = await opening(begin(candidate, false));
-        if (!hasFailed(come)) return come;
-        giveUp(come);
-        continue;
-      }
-      const longest = async (): Promise<number | undefined> => {
-        await lookForMore();
-        const next = course.upcoming();
-        // Of one that nobody looked up it is not known whether it thinks: of another of its kind it is.
-        return next && Math.max(firstTokenLimit(call, candidate), firstTokenLimit(call, next));
-      };
-      const hedge = running.hedge ? hedging(call, candidate, course, begin, health) : undefined;
-      const contested = await contest({
-        first: begin(candidate, true),
-        limitMs: firstTokenLimit(call, candidate),
-        ...(unknown ? { longest } : {}),
-        hedge: hedge && { ...hedge, ...(unknown ? { ready: lookForMore } : {}) },
-        failed: giveUp,
-        clock,
-        signal,
-      });
-      ({ outrun } = contested);
-      if (contested.opened !== undefined) return contested.opened;
-    }
-  }
-
-  async function begun(): Promise<Step> {
+  /** To the first step: one has content, or none will. */
+  async function open(): Promise<Step> {
     try {
-      const opened = await open();
-      if (!('attempt' in opened)) return tell([{ type: 'error', error: opened }]);
-      current = opened.attempt;
-      return pass(current, opened.parts, opened.end);
+      for (;;) {
+        if (signal.aborted) throw new OrielError('aborted');
+        const step = course.next(clock.now());
+        if (step.do === 'tell') return tell([{ type: 'error', error: step.error }]);
+        if (step.do === 'more') {
+          await lookForMore();
+          continue;
+        }
+        if (step.waitMs > 0) {
+          await pause(step.waitMs, clock, signal);
+          if (signal.aborted) continue;
+        }
+        const { candidate } = step;
+        const unknown = course.upcoming() === undefined;
+        if (unknown && !course.moreMayCome) {
+          // Nobody else to turn to: nothing runs beside it, no clock and no second.
+          const come = await opening(begin(candidate, false));
+          if (!hasFailed(come)) return first(come);
+          giveUp(come);
+          continue;
+        }
+        const longest = async (): Promise<number | undefined> => {
+          await lookForMore();
+          const next = course.upcoming();
+          // Of one that nobody looked up it is not known whether it thinks: of another of its kind it is.
+          return next && Math.max(firstTokenLimit(call, candidate), firstTokenLimit(call, next));
+        };
+        const hedge = running.hedge ? hedging(call, candidate, course, begin, health) : undefined;
+        const contested = await contest({
+          first: begin(candidate, true),
+          limitMs: firstTokenLimit(call, candidate),
+          ...(unknown ? { longest } : {}),
+          hedge: hedge && { ...hedge, ...(unknown ? { ready: lookForMore } : {}) },
+          failed: giveUp,
+          clock,
+          signal,
+        });
+        ({ outrun } = contested);
+        if (contested.opened !== undefined) return first(contested.opened);
+      }
     } catch (thrown) {
       return failed(thrown);
     }
   }
 
-  const goOn = (attempt: Attempt): Promise<Step> => attempt.next().then(took, failed);
+  function first({ attempt, parts, end }: Opened): Step {
+    current = attempt;
+    return pass(attempt, parts, end);
+  }
 
   function took(read: IteratorResult<Part[]>): Step {
     const attempt = current as Attempt;
@@ -191,7 +187,7 @@ export function run(call: Call | Task, plan: Plan, running: Running, signal: Abo
   }
 
   return inSteps({
-    next: () => (current === undefined ? begun() : goOn(current)),
+    next: () => (current === undefined ? open() : current.next().then(took, failed)),
     told: () => told,
     leave() {
       // Whatever it used beyond what is known by now, nobody will hear of it.

@@ -61,8 +61,11 @@ describe('an answer in steps', () => {
     })[Symbol.asyncIterator]();
     const step = steps.next().catch(({ message }: Error) => order.push(message));
     const leaving = steps.return?.();
+    // Whoever asks on meanwhile is given nothing more.
+    const after = steps.next();
     expect(order).toEqual([]);
     fail(new Error('broke'));
+    expect(await after).toEqual({ done: true, value: undefined });
     await Promise.all([step, leaving]);
     expect(order).toEqual(['broke', 'left']);
   });
