@@ -7,13 +7,13 @@ export interface Scenario {
   tokens: number;
   /** ms between tokens; 0 for as fast as they can be sent. */
   gap: number;
-  /** How many pairs of calls in a round. */
+  /** How many pairs of calls in a whole round. */
   pairs: number;
 }
 export const SCENARIOS = {
-  single: { tokens: 1, gap: 0, pairs: 8 },
-  burst: { tokens: 500, gap: 0, pairs: 10 },
-  paced: { tokens: 500, gap: 5, pairs: 1 },
+  single: { tokens: 1, gap: 0, pairs: 15 },
+  burst: { tokens: 500, gap: 0, pairs: 20 },
+  paced: { tokens: 500, gap: 5, pairs: 2 },
 } satisfies Record<string, Scenario>;
 export type ScenarioName = keyof typeof SCENARIOS;
 
@@ -69,13 +69,14 @@ export async function warmUp({ chromium, way }: Contender, site: string): Promis
     }
 }
 
-export async function round(contenders: readonly Contender[], number: number): Promise<void> {
+/** `share` of the pairs, at least one. */
+export async function round(contenders: readonly Contender[], number: number, share: number): Promise<void> {
   for (const [name, scenario] of Object.entries(SCENARIOS) as [ScenarioName, Scenario][])
     for (const { chromium, way, results } of turned(contenders, number)) {
       for (const measured of Object.values(results[name])) for (const key of MEASURES) measured[key].push([]);
       // The first call after another browser's turn finds cold caches.
       await once(chromium, way, { tokens: 20, gap: 0 });
-      for (let pair = 0; pair < scenario.pairs; pair++)
+      for (let pair = 0; pair < Math.ceil(scenario.pairs * share); pair++)
         for (const side of turned(['direct', 'via'] as const, number + pair)) {
           const sample = await once(chromium, side === 'direct' ? 'direct' : way, scenario);
           for (const key of MEASURES) results[name][side][key].at(-1)?.push(sample[key]);

@@ -33,8 +33,8 @@ const FLOOR = join(import.meta.dirname, 'floor');
 const BASELINE = join(import.meta.dirname, 'baseline');
 
 /** How often each thing is measured. */
-const FULL = { rounds: 16, asleepRounds: 8, loadRounds: 6, loads: 15, traced: 40 };
-const QUICK = { rounds: 2, asleepRounds: 1, loadRounds: 1, loads: 8, traced: 8 };
+const FULL = { rounds: 8, share: 1, asleepRounds: 5, loadRounds: 6, loads: 15, traced: 40 };
+const QUICK = { rounds: 2, share: 0.5, asleepRounds: 1, loadRounds: 1, loads: 8, traced: 8 };
 /** Calls that a person makes in some months. */
 const ROWS = 50_000;
 const control = process.argv.includes('--control');
@@ -62,13 +62,13 @@ async function callsOf(
         contender.chromium = await anew(contender.chromium);
         await warmUp(contender, site);
       }
-    await round([floor, oriel], i);
+    await round([floor, oriel], i, effort.share);
   }
   const firsts = { floor: noCalls(), oriel: noCalls() };
   for (let i = 0; i < effort.asleepRounds; i++) {
     say(`first calls of pages, round ${i + 1} of ${effort.asleepRounds}`);
     for (const name of i % 2 ? (['oriel', 'floor'] as const) : (['floor', 'oriel'] as const)) {
-      const { direct, via } = await firstCalls({ floor, oriel }[name], site, 10);
+      const { direct, via } = await firstCalls({ floor, oriel }[name], site, Math.ceil(20 * effort.share));
       firsts[name].direct.push(direct);
       firsts[name].via.push(via);
     }
@@ -92,7 +92,7 @@ async function ladenOf(plain: Contender, site: string): Promise<Section> {
   say(`setting Oriel up with ${ROWS} calls in its account, and with a model that costs`);
   const [full, priced] = [await laden({ rows: ROWS }), await laden({ priced: true })];
   say('first tokens with more to carry');
-  return ladenSection({ plain, full, rows: ROWS, priced }, effort.rounds, 8);
+  return ladenSection({ plain, full, rows: ROWS, priced }, effort.rounds, Math.ceil(15 * effort.share));
 }
 
 async function loadsOf(
