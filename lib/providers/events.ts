@@ -35,7 +35,13 @@ const MOST_MISSES = 4;
 export function eventParser(label: string, paths: readonly Path[]): (data: string) => Loose {
   let pattern: Pattern | undefined;
   let misses = 0;
+  /** The one that was parsed last: what it has to be looked at for waits for the next, and the first word for nothing. */
+  let last: { data: string; event: Loose } | undefined;
   return (data) => {
+    if (last !== undefined) {
+      pattern = patternOf(last.data, last.event, paths) ?? pattern;
+      last = undefined;
+    }
     const word = pattern && wordIn(data, pattern);
     if (pattern !== undefined && word !== undefined) {
       misses = 0;
@@ -45,7 +51,7 @@ export function eventParser(label: string, paths: readonly Path[]): (data: strin
     const event = parseEvent(data, label);
     if (misses < MOST_MISSES) {
       misses += 1;
-      pattern = patternOf(data, event, paths) ?? pattern;
+      last = { data, event };
     }
     return event;
   };
