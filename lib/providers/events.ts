@@ -12,22 +12,29 @@ export function parseEvent(data: string, label: string): Loose {
 /** The way to a string within an event. */
 export type Path = readonly (string | number)[];
 
-/** An event that was parsed, and where in it a word stands. */
-interface Pattern {
+/** Where in an event a word stands. */
+interface Place {
+  path: Path;
+  holder: Loose;
+  word: string;
+}
+
+/** An event that was parsed, and what stands before and behind the word in it. */
+interface Pattern extends Place {
   before: string;
   after: string;
   event: Loose;
-  holder: Loose;
-  key: string | number;
 }
 
-/** A provider that writes something else anew in each event as well is not looked at for long. */
+/** A provider that writes something else anew in each event with a word as well is not looked at for long. */
 const MOST_MISSES = 4;
+/** Code units. In a longer one the parser is the least that it costs. */
+const LONGEST_EVENT = 4_096;
 
 /**
- * Gives what `parseEvent` would. An event that is the last one but for a word is not parsed again: its word is put into that,
- * which is then given once more, and nobody may keep it. Parsing takes 10 µs between two tokens, where nothing of the parser
- * is in a cache: as long as all else that is done with one.
+ * Gives what `parseEvent` would. An event that is one that was learned but for its word is not parsed: the word is put into
+ * that, which is given once more, so nobody may keep what is given. Parsing takes 10 µs between two tokens, where nothing of
+ * the parser is in a cache: as long as all else that is done with one.
  *
  * @param label The provider's, for sentences.
  * @param paths To where words may stand.
@@ -35,23 +42,23 @@ const MOST_MISSES = 4;
 export function eventParser(label: string, paths: readonly Path[]): (data: string) => Loose {
   let pattern: Pattern | undefined;
   let misses = 0;
-  /** The one that was parsed last: what it has to be looked at for waits for the next, and the first word for nothing. */
-  let last: { data: string; event: Loose } | undefined;
+  /** Learned when the next one comes, so that the first word of an answer is not held up by it. */
+  let toLearn: (() => Pattern | undefined) | undefined;
   return (data) => {
-    if (last !== undefined) {
-      pattern = patternOf(last.data, last.event, paths) ?? pattern;
-      last = undefined;
-    }
+    if (data.length > LONGEST_EVENT) return parseEvent(data, label);
+    pattern = toLearn?.() ?? pattern;
+    toLearn = undefined;
     const word = pattern && wordIn(data, pattern);
     if (pattern !== undefined && word !== undefined) {
       misses = 0;
-      pattern.holder[pattern.key] = word;
+      pattern.holder[pattern.path.at(-1) as string] = word;
       return pattern.event;
     }
     const event = parseEvent(data, label);
-    if (misses < MOST_MISSES) {
+    const place = misses < MOST_MISSES ? placeIn(event, paths) : undefined;
+    if (place !== undefined) {
       misses += 1;
-      last = { data, event };
+      toLearn = () => patternOf(data, event, place);
     }
     return event;
   };
@@ -61,24 +68,29 @@ function wordIn(data: string, { before, after }: Pattern): string | undefined {
   const end = data.length - after.length;
   if (end < before.length || !data.startsWith(before) || !data.endsWith(after)) return undefined;
   const word = data.slice(before.length, end);
-  return isPlain(word) ? word : undefined;
+  // A longer slice would keep all of the event for as long as somebody keeps the word; this one keeps a copy.
+  return isPlain(word) ? ` ${word}`.slice(1) : undefined;
 }
 
-function patternOf(data: string, event: Loose, paths: readonly Path[]): Pattern | undefined {
+function placeIn(event: Loose, paths: readonly Path[]): Place | undefined {
   for (const path of paths) {
-    const key = path.at(-1) as string | number;
     const holder = holderOf(event, path);
-    const word = holder?.[key];
-    if (holder === undefined || typeof word !== 'string' || word === '' || !isPlain(word)) continue;
-    if (!isBare(event, path)) continue;
-    const at = data.indexOf(`"${word}"`) + 1;
-    const [before, after] = [data.slice(0, at), data.slice(at + word.length)];
-    // The same word may stand elsewhere: with another one in its place it is seen what was found.
-    const other = `${word}, `;
-    if (holderOf(parsed(before + other + after), path)?.[key] === other)
-      return { before, after, event, holder, key };
+    const word = holder?.[path.at(-1) as string];
+    if (holder !== undefined && typeof word === 'string' && word !== '') return { path, holder, word };
   }
   return undefined;
+}
+
+function patternOf(data: string, event: Loose, { path, holder, word }: Place): Pattern | undefined {
+  if (!isPlain(word) || !isBare(event, path)) return undefined;
+  const at = data.indexOf(`"${word}"`) + 1;
+  const [before, after] = [data.slice(0, at), data.slice(at + word.length)];
+  // A key of the same letters is not the word.
+  if (/^"\s*:/.test(after)) return undefined;
+  // Nor need the first string of the same letters be: then another one in its place is not found where the word was.
+  const other = `${word}, `;
+  if (holderOf(parsed(before + other + after), path)?.[path.at(-1) as string] !== other) return undefined;
+  return { path, holder, word, before, after, event };
 }
 
 function holderOf(event: unknown, path: Path): Loose | undefined {
@@ -87,7 +99,7 @@ function holderOf(event: unknown, path: Path): Loose | undefined {
   return loose(at);
 }
 
-/** Nothing else in it is of parts, which somebody might keep or add to. */
+/** Beside the way to the word there is nothing that has parts, which somebody might keep or change. */
 function isBare(event: Loose, path: Path): boolean {
   let at: unknown = event;
   for (const key of path) {

@@ -89,12 +89,34 @@ describe('events of an answer', () => {
     ['a word that stands elsewhere as well', '{"id":"same","choices":[{"delta":{"content":"same"}}]}'],
     ['a word that is not where it was found', '{"id":"w","choices":[{"delta":{"content":"\\u0077"}}]}'],
     ['a field that is there twice', '{"choices":[{"delta":{"content":"w","content":"w"}}]}'],
+    [
+      'a word that is its own key, beside one that is written otherwise',
+      '{"choices":[{"delta":{"\\u0063ontent":"content, ","content":"content"}}]}',
+    ],
+    [
+      'a word that is a key on the way',
+      '{"choices":[{"\\u0064elta":{"content":"delta, "},"delta":{"content":"delta"}}]}',
+    ],
   ])('are read right behind %s', (_, data) => {
-    const parse = eventParser('Lab', PATHS);
-    parse(data);
-    for (const next of [data.replace(/"(same|w)"/, '"other"'), data.replaceAll(/"(same|w)"/g, '"other"')]) {
+    const words = /"(same|w|content|delta)"/g;
+    const places = Array.from(data.matchAll(words), ({ index }) => index);
+    const others = places.map((at) => data.slice(0, at) + data.slice(at).replace(/"\w+"/, '"x"'));
+    for (const next of [...others, data.replaceAll(words, '"x"')]) {
+      const parse = eventParser('Lab', PATHS);
+      parse(data);
       expect(parse(next)).toEqual(JSON.parse(next));
     }
+  });
+
+  it('are parsed where they are long, whatever stands in them', () => {
+    const long = (word: string) => JSON.stringify(chunk({ content: word }, { id: 'x'.repeat(5_000) }));
+    expect(parsings([long('a'), long('b'), long('c')])).toBe(3);
+  });
+
+  it('without a word count for nothing: what comes behind a hundred of them is learned', () => {
+    const silent = Array.from({ length: 100 }, (_, at) => JSON.stringify({ type: 'ping', at }));
+    const words = ['a', 'b', 'c'].map((content) => JSON.stringify(chunk({ content })));
+    expect(parsings([...silent, ...words])).toBe(100 + 2);
   });
 
   it('that are no objects are a typed error that quotes nothing of them (S06)', () => {
