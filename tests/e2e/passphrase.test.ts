@@ -48,6 +48,12 @@ function* filesOf(folder: string): Generator<Buffer> {
 /** The right passphrase closes the window, and that may be before the key is up again. */
 const enter = (asking: Page) => asking.keyboard.press('Enter').catch(() => undefined);
 
+/**
+ * Both browsers pack what they store (Snappy): bytes at an end of it that look like others, a zero before zeros say, are
+ * written as a reference to those.
+ */
+const middleOf = (bytes: Buffer): Buffer => bytes.subarray(3, -3);
+
 describe('S35 a passphrase', () => {
   it('is set and taken off in the dashboard, and calls go on as they did', async () => {
     const { oriel, page, provider } = await scene.set({ access: 'allow', key: CANARY });
@@ -148,10 +154,10 @@ describe('S35 a passphrase', () => {
     expect(salt).toHaveLength(16);
     // Where its wrapping lies, it would be found as well.
     await poll('the wrapping on the disk', () =>
-      [...filesOf(oriel.profile)].some((file) => file.includes(salt)),
+      [...filesOf(oriel.profile)].some((file) => file.includes(middleOf(salt))),
     );
     for (const file of filesOf(oriel.profile)) {
-      expect(file.includes(master)).toBe(false);
+      expect(file.includes(middleOf(master))).toBe(false);
       expect(file.includes(WORDS)).toBe(false);
     }
   });
