@@ -26,7 +26,7 @@ interface Pattern extends Place {
   event: Loose;
 }
 
-/** A provider that writes something else anew in each event with a word as well is not looked at for long. */
+/** Events with a word that were parsed one after another: who writes something else anew in each is not looked at for long. */
 const MOST_MISSES = 4;
 /** Code units. In a longer one the parser is the least that it costs. */
 const LONGEST_EVENT = 4_096;
@@ -42,7 +42,7 @@ const LONGEST_EVENT = 4_096;
 export function eventParser(label: string, paths: readonly Path[]): (data: string) => Loose {
   let pattern: Pattern | undefined;
   let misses = 0;
-  /** Learned when the next one comes, so that the first word of an answer is not held up by it. */
+  /** Learned when the next one comes: none is held up by what it may spare others. */
   let toLearn: (() => Pattern | undefined) | undefined;
   return (data) => {
     if (data.length > LONGEST_EVENT) return parseEvent(data, label);
@@ -58,7 +58,8 @@ export function eventParser(label: string, paths: readonly Path[]): (data: strin
     const place = misses < MOST_MISSES ? placeIn(event, paths) : undefined;
     if (place !== undefined) {
       misses += 1;
-      toLearn = () => patternOf(data, event, place);
+      // One alone, the only word of an answer say, teaches nothing.
+      if (misses > 1) toLearn = () => patternOf(data, event, place);
     }
     return event;
   };
