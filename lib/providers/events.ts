@@ -1,5 +1,5 @@
 /** Events of an answer, parsed; most are the last one with another word in its place. */
-import { type Loose, loose } from './loose.ts';
+import { type Loose, loose, parsed, textOf } from './loose.ts';
 import { badAnswer } from './parts.ts';
 
 /** The data of an event as an object; the parser's own words would quote the provider's. */
@@ -14,9 +14,8 @@ export type Path = readonly (string | number)[];
 
 /** Where in an event a word stands. */
 interface Place {
-  path: Path;
   holder: Loose;
-  word: string;
+  key: string | number;
 }
 
 /** An event that was parsed, and what stands before and behind the word in it. */
@@ -51,15 +50,15 @@ export function eventParser(label: string, paths: readonly Path[]): (data: strin
     const word = pattern && wordIn(data, pattern);
     if (pattern !== undefined && word !== undefined) {
       misses = 0;
-      pattern.holder[pattern.path.at(-1) as string] = word;
+      pattern.holder[pattern.key] = word;
       return pattern.event;
     }
     const event = parseEvent(data, label);
-    const place = misses < MOST_MISSES ? placeIn(event, paths) : undefined;
-    if (place !== undefined) {
+    const path = misses < MOST_MISSES ? paths.find((path) => wordAt(event, path)) : undefined;
+    if (path !== undefined) {
       misses += 1;
       // One alone, the only word of an answer say, teaches nothing.
-      if (misses > 1) toLearn = () => patternOf(data, event, place);
+      if (misses > 1) toLearn = () => patternOf(data, event, path);
     }
     return event;
   };
@@ -73,31 +72,29 @@ function wordIn(data: string, { before, after }: Pattern): string | undefined {
   return isPlain(word) ? ` ${word}`.slice(1) : undefined;
 }
 
-function placeIn(event: Loose, paths: readonly Path[]): Place | undefined {
-  for (const path of paths) {
-    const holder = holderOf(event, path);
-    const word = holder?.[path.at(-1) as string];
-    if (holder !== undefined && typeof word === 'string' && word !== '') return { path, holder, word };
-  }
-  return undefined;
-}
-
-function patternOf(data: string, event: Loose, { path, holder, word }: Place): Pattern | undefined {
-  if (!isPlain(word) || !isBare(event, path)) return undefined;
+function patternOf(data: string, event: Loose, path: Path): Pattern | undefined {
+  const place = placeOf(event, path);
+  const word = wordAt(event, path);
+  if (place === undefined || word === undefined || !isPlain(word) || !isBare(event, path)) return undefined;
   const at = data.indexOf(`"${word}"`) + 1;
   const [before, after] = [data.slice(0, at), data.slice(at + word.length)];
   // A key of the same letters is not the word.
   if (/^"\s*:/.test(after)) return undefined;
   // Nor need the first string of the same letters be: then another one in its place is not found where the word was.
   const other = `${word}, `;
-  if (holderOf(parsed(before + other + after), path)?.[path.at(-1) as string] !== other) return undefined;
-  return { path, holder, word, before, after, event };
+  if (wordAt(parsed(before + other + after), path) !== other) return undefined;
+  return { ...place, before, after, event };
 }
 
-function holderOf(event: unknown, path: Path): Loose | undefined {
-  let at: unknown = event;
-  for (const key of path.slice(0, -1)) at = loose(at)?.[key];
-  return loose(at);
+function placeOf(event: unknown, path: Path): Place | undefined {
+  let at = loose(event);
+  for (const key of path.slice(0, -1)) at = loose(at?.[key]);
+  return at && { holder: at, key: path.at(-1) as Place['key'] };
+}
+
+function wordAt(event: unknown, path: Path): string | undefined {
+  const place = placeOf(event, path);
+  return place && textOf(place.holder[place.key]);
 }
 
 /** Beside the way to the word there is nothing that has parts, which somebody might keep or change. */
@@ -111,14 +108,6 @@ function isBare(event: Loose, path: Path): boolean {
     at = it[key];
   }
   return true;
-}
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether it stands between quotation marks as it is. */

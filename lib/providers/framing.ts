@@ -61,12 +61,3 @@ function isShortAscii(bytes: Uint8Array): boolean {
   for (let at = 0; at < bytes.length; at += 1) all |= bytes[at] as number;
   return all <= LAST_ASCII;
 }
-
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

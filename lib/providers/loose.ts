@@ -5,6 +5,15 @@ export type Loose = Record<string, unknown>;
 export const loose = (value: unknown): Loose | undefined =>
   typeof value === 'object' && value !== null ? (value as Loose) : undefined;
 
+/** What JSON says; undefined: it is none. */
+export function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A string that is not empty. */
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;

@@ -1,6 +1,7 @@
 /** Lines of JSON out of network reads, however the bytes were cut. */
 import { MAX_ANSWER_CHARS, MAX_EVENT_CHARS } from '../protocol/limits.ts';
-import { type Framing, isJson, MAX_FRAMING, NOTHING, streamText } from './framing.ts';
+import { type Framing, MAX_FRAMING, NOTHING, streamText } from './framing.ts';
+import { parsed } from './loose.ts';
 
 /**
  * Lines, blank ones left out. A body that begins as something else than an object (markup, words) comes whole, at its end.
@@ -38,7 +39,7 @@ export function jsonLines(label: string): Framing {
     end() {
       if (!isLines) return pending + decode();
       // A stream that was cut within a character, or within a line, has said all it will say.
-      return pending.trim() !== '' && isJson(pending) ? [pending] : NOTHING;
+      return pending.trim() !== '' && parsed(pending) !== undefined ? [pending] : NOTHING;
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Server-sent events out of network reads, however the bytes were cut. */
 import { createParser } from 'eventsource-parser';
 import { MAX_ANSWER_CHARS, MAX_EVENT_CHARS } from '../protocol/limits.ts';
-import { type Framing, isJson, MAX_FRAMING, NOTHING, streamText } from './framing.ts';
+import { type Framing, MAX_FRAMING, NOTHING, streamText } from './framing.ts';
+import { parsed } from './loose.ts';
 
 /**
  * The data of events. A body that is no event stream at all (it begins as JSON or markup) comes whole, at its end. Throws for
@@ -81,4 +82,4 @@ function looksLikeStream(text: string): boolean | undefined {
 }
 
 /** The payload of every wire that we read is JSON, or OpenAI's end mark. */
-const isWhole = (data: string): boolean => data === '[DONE]' || isJson(data);
+const isWhole = (data: string): boolean => data === '[DONE]' || parsed(data) !== undefined;
