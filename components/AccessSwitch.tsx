@@ -12,17 +12,10 @@ interface AccessSwitchProps {
   whose: string;
   access: SiteAccess;
   onChange(access: SiteAccess): void;
-  /** From a yes back to asking: that can be undone. */
-  onRevoke(): void;
 }
 
 /** What a site may do, as three buttons of which one is pressed. */
-export function AccessSwitch({ whose, access, onChange, onRevoke }: AccessSwitchProps) {
-  const choose = (next: SiteAccess) => {
-    if (access === next) return;
-    if (access === 'allow' && next === 'ask') onRevoke();
-    else onChange(next);
-  };
+export function AccessSwitch({ whose, access, onChange }: AccessSwitchProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in one line in every browser
     <div class="switch" role="group" aria-label={t.accessOf(whose)}>
@@ -32,7 +25,7 @@ export function AccessSwitch({ whose, access, onChange, onRevoke }: AccessSwitch
           type="button"
           class={`switch-${choice.access}`}
           aria-pressed={access === choice.access}
-          onClick={() => choose(choice.access)}
+          onClick={() => access !== choice.access && onChange(choice.access)}
         >
           {choice.label}
         </button>

@@ -40,17 +40,10 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
       setUndo(undefined);
       await reload();
     });
-  const revoke = () =>
-    run(async () => {
-      const removed = await send({ command: 'revoke-site', ...where });
-      setUndo(removed.undo);
-      await reload();
-    });
   const setAccess = (next: SiteAccess) =>
     run(async () => {
       const { undo: taken } = await send({ command: 'set-site-access', ...where, access: next });
-      // A no takes away what it and its frames were allowed. Where that is nothing, the switch itself takes it back.
-      setUndo(next === 'deny' && (access === 'allow' || frames.length > 0) ? taken : undefined);
+      setUndo(taken);
       await reload();
     });
   const brief = briefRules(site.routing);
@@ -63,11 +56,11 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
         <PlaceName {...where} />
       </h1>
       <section class="site-access">
-        <AccessSwitch whose={placeName(site)} access={access} onChange={setAccess} onRevoke={revoke} />
+        <AccessSwitch whose={placeName(site)} access={access} onChange={setAccess} />
         <SiteState
           site={site}
           revoked={undo !== undefined}
-          onRevoke={revoke}
+          onRevoke={() => setAccess('ask')}
           onUndo={() => undo !== undefined && change({ command: 'restore-sites', undo })}
           onDeny={(lasts) => change({ command: 'set-site-access', ...where, access: 'deny', lasts })}
         />

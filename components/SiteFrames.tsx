@@ -17,8 +17,8 @@ export function SiteFrames({ frames, run, reload }: SiteFramesProps) {
   const [revoked, setRevoked] = useState<{ undo: string; words: string }>();
   const revoke = ({ origin, top }: FrameView) =>
     run(async () => {
-      const { undo } = await send({ command: 'revoke-site', origin, top });
-      setRevoked({ undo, words: t.frameAsks(origin) });
+      const { undo } = await send({ command: 'set-site-access', origin, top, access: 'ask' });
+      setRevoked(undo === undefined ? undefined : { undo, words: t.frameAsks(origin) });
       await reload();
     });
   const restore = (undo: string) =>

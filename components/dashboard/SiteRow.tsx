@@ -3,7 +3,7 @@ import { ago } from '../../lib/i18n/format.ts';
 import { capabilityNames, grantSentence, isUsual, placeName } from '../../lib/i18n/grants.ts';
 import { sitesText as t } from '../../lib/i18n/sites.ts';
 import type { Budget } from '../../lib/protocol/budget.ts';
-import type { Command, ModelView, SiteView } from '../../lib/protocol/control.ts';
+import type { Command, ModelView, SiteAccess, SiteView } from '../../lib/protocol/control.ts';
 import type { GrantView } from '../../lib/protocol/grant.ts';
 import { AccessSwitch } from '../AccessSwitch.tsx';
 import { askLocal } from '../ask-local.ts';
@@ -21,9 +21,9 @@ interface SiteRowProps {
   /** The budget of every new site. */
   usual: Budget;
   onChange(command: Command): void;
+  onAccess(access: SiteAccess): void;
+  /** Back to asking, by a button that goes with it. */
   onRevoke(): void;
-  /** Of a site that is allowed something. */
-  onDeny(): void;
   /** One of several permissions. */
   onRevokeGrant(grant: GrantView): void;
   onForget(): void;
@@ -32,7 +32,7 @@ interface SiteRowProps {
 
 /** One site in a line: what it may do, which model answers it, what it used; behind a button all the rest. */
 export function SiteRow(props: SiteRowProps) {
-  const { site, models, defaultLabel, usual, onChange, onRevoke, onDeny, onRevokeGrant, onForget, reload } =
+  const { site, models, defaultLabel, usual, onChange, onAccess, onRevoke, onRevokeGrant, onForget, reload } =
     props;
   const { origin, top, access } = site;
   const [open, setOpen] = useState(false);
@@ -47,16 +47,7 @@ export function SiteRow(props: SiteRowProps) {
         </h2>
         <SiteFacts site={site} />
       </div>
-      <AccessSwitch
-        whose={placeName(site)}
-        access={access}
-        onChange={(next) =>
-          access === 'allow' && next === 'deny'
-            ? onDeny()
-            : onChange({ command: 'set-site-access', ...where, access: next })
-        }
-        onRevoke={onRevoke}
-      />
+      <AccessSwitch whose={placeName(site)} access={access} onChange={onAccess} />
       <ModelPicker
         onOpen={askLocal}
         label={t.modelOf(site)}

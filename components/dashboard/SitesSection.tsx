@@ -3,7 +3,7 @@ import { capabilityNames } from '../../lib/i18n/grants.ts';
 import { modelPickerText } from '../../lib/i18n/model-picker.ts';
 import { sitesText as t } from '../../lib/i18n/sites.ts';
 import { send } from '../../lib/platform/control-client.ts';
-import type { Command, Overview, SiteView } from '../../lib/protocol/control.ts';
+import type { Command, Overview, SiteAccess, SiteView } from '../../lib/protocol/control.ts';
 import { Icon } from '../Icon.tsx';
 import { indexModels } from '../model-picker/model-search.ts';
 import { Notice } from '../Notice.tsx';
@@ -26,7 +26,7 @@ interface SectionProps {
 
 type Removal = Extract<
   Command,
-  { command: 'set-site-access' | 'revoke-site' | 'revoke-grant' | 'revoke-all-sites' | 'forget-site' }
+  { command: 'set-site-access' | 'revoke-grant' | 'revoke-all-sites' | 'forget-site' }
 >;
 
 const whereOf = ({ origin, top }: SiteView) => ({ origin, ...(top === undefined ? {} : { top }) });
@@ -49,14 +49,21 @@ export function SitesSection({ overview, reload }: SectionProps) {
       if (command.command === 'set-site-access') setRemoved(undefined);
       await reload();
     });
-  const remove = (command: Removal, words: string) => {
-    // What was pressed goes, mostly with its line, and the focus with it: all but the switch.
-    if (command.command !== 'set-site-access') heading.current?.focus();
-    return run(async () => {
+  const take = (command: Removal, words: string) =>
+    run(async () => {
       const { undo } = await send(command);
       await reload();
       setRemoved(undo === undefined ? undefined : { words, undo });
     });
+  const setAccess = (site: SiteView, access: SiteAccess) => {
+    const before = site.access === 'deny' ? t.asksAgain : t.revoked;
+    const words = access === 'deny' ? t.deniedNow : before;
+    return take({ command: 'set-site-access', ...whereOf(site), access }, words(site));
+  };
+  /** By a button that goes, mostly with its line, and the focus with it. */
+  const remove = (...taken: Parameters<typeof take>) => {
+    heading.current?.focus();
+    return take(...taken);
   };
   const undo = (id: string) => {
     setRemoved(undefined);
@@ -123,10 +130,11 @@ export function SitesSection({ overview, reload }: SectionProps) {
                 defaultLabel={defaultLabel}
                 usual={budgets.site}
                 onChange={change}
-                onRevoke={() => remove({ command: 'revoke-site', ...whereOf(site) }, t.revoked(site))}
-                onDeny={() =>
-                  remove({ command: 'set-site-access', ...whereOf(site), access: 'deny' }, t.deniedNow(site))
-                }
+                onAccess={(access) => setAccess(site, access)}
+                onRevoke={() => {
+                  heading.current?.focus();
+                  setAccess(site, 'ask');
+                }}
                 onRevokeGrant={({ capabilities, from }) =>
                   remove(
                     { command: 'revoke-grant', ...whereOf(site), capabilities, from },

@@ -1,5 +1,7 @@
 /** Commands about what sites may do. */
 import { erase } from '../../lib/ledger/erase.ts';
+import type { Grants } from '../../lib/permissions/grants.ts';
+import { placeOf, reaches, type Where } from '../../lib/permissions/place.ts';
 import type { Budget } from '../../lib/protocol/budget.ts';
 import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
@@ -38,6 +40,7 @@ export const siteHandlers: SiteHandlers = {
   ) => {
     if ((lasts === 'spend') !== (limit !== undefined)) throw invalid('Say how much the site may spend.');
     takeBack(where);
+    const takes = takesAway(grants, where, access);
     let undo: string | undefined;
     if (access === 'ask') undo = await grants.revoke(where);
     else if (access === 'deny' && lasts === 'session') await grants.denyForSession(where);
@@ -52,7 +55,7 @@ export const siteHandlers: SiteHandlers = {
         },
       );
     await throttle.forget(where.top ?? where.origin);
-    return undo === undefined ? {} : { undo };
+    return takes && undo !== undefined ? { undo } : {};
   },
   'set-site-model': async (rooms, { model, ...where }) => {
     if (model !== null && !isOffered(rooms, model)) throw invalid('This model’s provider is not set up.');
@@ -60,10 +63,6 @@ export const siteHandlers: SiteHandlers = {
     if (model !== null) await rooms.settings.markChosen();
     await knowChosen(rooms, [model]);
     return null;
-  },
-  'revoke-site': async ({ grants, takeBack }, where) => {
-    takeBack(where);
-    return { undo: await grants.revoke(where) };
   },
   'revoke-grant': async ({ grants }, { capabilities, from, ...where }) => {
     const undo = await grants.revokeGrant(where, { capabilities, from });
@@ -112,6 +111,15 @@ export const siteHandlers: SiteHandlers = {
     return null;
   },
 };
+
+/** Whether anything is decided that a no, or asking again, would take: about a site, its frames and what it has inside. */
+function takesAway(grants: Grants, where: Where, access: 'allow' | 'deny' | 'ask'): boolean {
+  const place = placeOf(where);
+  return grants
+    .list()
+    .filter((one) => reaches(place, placeOf(one)))
+    .some((one) => one.access === 'allow' || (access === 'ask' && (one.access === 'deny' || one.refused)));
+}
 
 /** What was chosen since stays. Too late for the permission is too late for this. */
 async function restoreChosen({ settings, now }: Rooms, undo: string): Promise<void> {

@@ -41,6 +41,7 @@ export const sitesText = {
   revoke: 'Revoke',
   revokeOf: (place: Place) => `Revoke ${placeName(place)}`,
   revoked: (place: Place) => `${placeName(place)} was revoked. It has to ask again.`,
+  asksAgain: (place: Place) => `${placeName(place)} is no longer denied. When it calls, Oriel asks you.`,
   deniedNow: (place: Place) => `${placeName(place)} was denied. What it was allowed before is gone.`,
   revokeGrantOf: (names: string, place: Place) => `Revoke ${names} of ${placeName(place)}`,
   revokedGrant: (names: string, place: Place) =>

@@ -11,7 +11,8 @@ const where = { origin: Origin, top: z.optional(Origin) };
 export const SITE_COMMANDS = [
   z.strictObject({ command: z.literal('site'), ...where }),
   /**
-   * `allow` without more is what a conversation carries, always; `deny` is for good, unless it lasts for the `session`.
+   * `allow` without more is what a conversation carries, always; `deny` is for good, unless it lasts for the `session`;
+   * with `ask`, what was chosen for the site stays.
    * `limit` goes with `spend`, and only with it.
    */
   z.strictObject({
@@ -23,8 +24,6 @@ export const SITE_COMMANDS = [
     limit: z.optional(SpendLimit),
   }),
   z.strictObject({ command: z.literal('set-site-model'), ...where, model: z.nullable(ModelRef) }),
-  /** Back to asking; what was chosen for the site stays. */
-  z.strictObject({ command: z.literal('revoke-site'), ...where }),
   /** One of its permissions, by what it is for and when it was given (Unix ms); the others stay. */
   z.strictObject({
     command: z.literal('revoke-grant'),
@@ -35,7 +34,7 @@ export const SITE_COMMANDS = [
   z.strictObject({ command: z.literal('revoke-all-sites') }),
   /** Leaves nothing about the site, its activity and what it was answered included. */
   z.strictObject({ command: z.literal('forget-site'), ...where }),
-  /** Takes back what one of the last four, or a no for good, did to permissions: grants come back as they were. */
+  /** Takes back what one of these with an undo did to permissions: grants come back as they were. */
   z.strictObject({ command: z.literal('restore-sites'), undo: z.string().check(z.maxLength(64)) }),
   /** The notice of sites that lost their permission unused: `back` takes it back, else the notice is read. */
   z.strictObject({ command: z.literal('settle-unused'), back: z.boolean() }),
@@ -47,10 +46,9 @@ export const SITE_COMMANDS = [
 ] as const;
 
 export interface SiteReplies {
-  /** Of what took permissions away, its undo. */
+  /** Its undo, where it took away something that was decided. */
   'set-site-access': { undo?: string };
   'set-site-model': null;
-  'revoke-site': { undo: string };
   'revoke-grant': { undo: string };
   'revoke-all-sites': { undo: string };
   'forget-site': { undo: string };

@@ -36,7 +36,10 @@ const asked = ({ grants: _, lasts: __, refused: ___, ...one }: SiteView): SiteVi
 function allow(overview: Overview, command: Extract<Command, { command: 'set-site-access' }>) {
   const one = siteOf(overview, command);
   const { access, capabilities = [...CHAT_CAPABILITIES], lasts = 'always', limit } = command;
-  const takes = access === 'ask' || (access === 'deny' && lasts !== 'session');
+  const takes =
+    access === 'ask'
+      ? one.access !== 'ask'
+      : access === 'deny' && lasts !== 'session' && one.access === 'allow';
   // As they were, to be given back: one of them is changed below.
   if (takes) removed = overview.sites.map((each) => ({ ...each }));
   const ms = LIFETIME_MS[lasts];
@@ -94,8 +97,6 @@ export function runSites(overview: Overview, command: Command): unknown {
     case 'set-site-model':
       siteOf(overview, command).model = command.model ?? undefined;
       return null;
-    case 'revoke-site':
-      return remove(overview, (one) => (isAt(command)(one) ? asked(one) : one));
     case 'revoke-grant': {
       const meant = ({ from, capabilities }: GrantView) =>
         from === command.from && `${capabilities}` === `${command.capabilities}`;

@@ -62,6 +62,22 @@ describe('what a site may do, as our own screens say it', () => {
     expect((await answer({ command: 'restore-sites', undo })).ok).toBe(false);
   });
 
+  it('has an undo only of what takes something: of a no where a frame was allowed, of asking again where it was refused', async () => {
+    const set = (access: 'deny' | 'ask') => send({ command: 'set-site-access', origin: A, access });
+    await allow(B);
+    expect(await set('deny')).toEqual({});
+    const { undo: denied = '' } = await set('ask');
+    await send({ command: 'restore-sites', undo: denied });
+    expect(await site(A)).toMatchObject({ access: 'deny' });
+    await set('ask');
+    expect(await set('ask')).toEqual({});
+    await allow(A, { top: B });
+    const { undo: framed = '' } = await set('deny');
+    expect(await site(A, B)).toMatchObject({ access: 'ask' });
+    await send({ command: 'restore-sites', undo: framed });
+    expect([(await site(A)).access, (await site(A, B)).access]).toEqual(['ask', 'allow']);
+  });
+
   it('a no for good can be turned into one for now', async () => {
     await allow(A);
     await send({ command: 'set-site-access', origin: A, access: 'deny' });
@@ -109,7 +125,7 @@ describe('what a site may do, as our own screens say it', () => {
     expect(await site(B)).toMatchObject({ access: 'ask' });
     const { sites } = await send({ command: 'overview' });
     expect(sites.map(({ origin, top }) => [origin, top])).toEqual([[B, A]]);
-    await send({ command: 'revoke-site', origin: B, top: A });
+    await send({ command: 'set-site-access', origin: B, top: A, access: 'ask' });
     expect(await site(B, A)).toMatchObject({ access: 'ask', routing: { pageChooses: true } });
   });
 });
@@ -119,7 +135,7 @@ describe('revoking', () => {
     await allow(A, { lasts: 'session' });
     const before = await site(A);
     outside.revisions = 0;
-    const { undo } = await send({ command: 'revoke-site', origin: A });
+    const { undo = '' } = await send({ command: 'set-site-access', origin: A, access: 'ask' });
     expect(await site(A)).toMatchObject({ access: 'ask' });
     await send({ command: 'restore-sites', undo });
     expect(outside.revisions).toBe(2);
@@ -199,7 +215,7 @@ describe('revoking', () => {
 
   it('too late is a sentence that says what to do', async () => {
     await allow(A);
-    const { undo } = await send({ command: 'revoke-site', origin: A });
+    const { undo = '' } = await send({ command: 'set-site-access', origin: A, access: 'ask' });
     vi.setSystemTime(1_800_000_000_000 + 61_000);
     await expect(send({ command: 'restore-sites', undo })).rejects.toMatchObject({
       info: { code: 'invalid-request', message: expect.stringContaining('Allow the site again') },
@@ -243,7 +259,7 @@ describe('money, as our own screens say it', () => {
   it('of a site about which nothing else is decided, or no longer, is in the list and goes from there with it', async () => {
     await allow(A);
     await send({ command: 'set-site-budget', origin: A, budget: { perDay: 0.1 } });
-    await send({ command: 'revoke-site', origin: A });
+    await send({ command: 'set-site-access', origin: A, access: 'ask' });
     const { sites } = await send({ command: 'overview' });
     const allowances = [{ owner: 'site', id: A, limit: 'perDay', of: 0.1 }];
     expect(sites).toMatchObject([

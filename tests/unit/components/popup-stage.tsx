@@ -61,21 +61,20 @@ export function freshPopup(): void {
       }
       if (command.command === 'set-site-access') {
         before = { view, frames };
-        const { access } = command;
+        const { access, top } = command;
+        if (top !== undefined) {
+          popup.frames = frames.filter(({ origin }) => origin !== command.origin);
+          return { undo: 'u1' };
+        }
         popup.view = {
           ...view,
           access,
           lasts: lastsOf(command),
-          ...(access === 'deny' && { grants: undefined }),
+          ...(access !== 'allow' && { grants: undefined }),
         };
-        return access === 'allow' || command.lasts === 'session' ? {} : { undo: 'u1' };
-      }
-      if (command.command === 'revoke-site') {
-        before = { view, frames };
-        if (command.top === undefined)
-          popup.view = { ...view, access: 'ask', lasts: undefined, grants: undefined };
-        else popup.frames = frames.filter(({ origin }) => origin !== command.origin);
-        return { undo: 'u1' };
+        const taken =
+          access === 'deny' ? [view, ...frames].some((one) => one.access === 'allow') : view.access !== 'ask';
+        return access === 'allow' || command.lasts === 'session' || !taken ? {} : { undo: 'u1' };
       }
       if (command.command === 'restore-sites') Object.assign(popup, before);
       if (command.command === 'set-site-budget' && command.budget !== null)

@@ -98,7 +98,7 @@ describe('changes', () => {
       button(by).focus();
       await click(button(by));
       expect(document.activeElement?.textContent).toBe(by === 'Ask' ? 'Ask' : 'Undo');
-      expect(fake.commands.at(-2)).toEqual({ command: 'revoke-site', origin: ORIGIN });
+      expect(fake.commands.at(-2)).toEqual({ command: 'set-site-access', origin: ORIGIN, access: 'ask' });
       expect(popup.pressed()).toEqual(['Ask']);
       expect(all('button').map((element) => element.textContent)).not.toContain('Revoke');
       await click(button('Undo'));
@@ -226,7 +226,12 @@ describe('S21 frames of other sites', () => {
     popup.frames = [frame({ grants: [grant()] })];
     await popup.open();
     await click(button(`Revoke ${FRAME} in ${ORIGIN}`));
-    expect(fake.commands.at(-2)).toEqual({ command: 'revoke-site', origin: FRAME, top: ORIGIN });
+    expect(fake.commands.at(-2)).toEqual({
+      command: 'set-site-access',
+      origin: FRAME,
+      top: ORIGIN,
+      access: 'ask',
+    });
     expect(all('.site-frames li')).toEqual([]);
     await click(button('Undo'));
     expect(fake.commands.at(-2)).toEqual({ command: 'restore-sites', undo: 'u1' });

@@ -50,8 +50,6 @@ beforeEach(() => {
         return remove((one) =>
           one.origin === command.origin ? [{ ...one, access: command.access, grants: undefined }] : [one],
         );
-      case 'revoke-site':
-        return remove((one) => (one.origin === command.origin ? [asked(one)] : [one]));
       case 'revoke-grant':
         return remove((one) => [
           one.origin === command.origin
@@ -168,7 +166,7 @@ describe('the list', () => {
     await click(button(`Revoke ${FRAME} in ${TOP}`));
     await click(one(`[aria-label="Access for ${FRAME} in ${TOP}"] .switch-deny`));
     expect(changes()).toEqual([
-      { command: 'revoke-site', origin: FRAME, top: TOP },
+      { command: 'set-site-access', origin: FRAME, top: TOP, access: 'ask' },
       { command: 'set-site-access', origin: FRAME, top: TOP, access: 'deny' },
     ]);
   });
@@ -178,7 +176,7 @@ describe('taking away', () => {
   test('a permission takes effect at once, and comes back by undo', async () => {
     await open();
     await click(button(`Revoke ${ORIGIN}`));
-    expect(changes()).toEqual([{ command: 'revoke-site', origin: ORIGIN }]);
+    expect(changes()).toEqual([{ command: 'set-site-access', origin: ORIGIN, access: 'ask' }]);
     expect(accessOf(ORIGIN)).toBe('Ask');
     expect(text()).toContain('It has to ask again.');
     await click(button('Undo'));
@@ -190,9 +188,19 @@ describe('taking away', () => {
   test('by the switch, too, can be taken back', async () => {
     await open();
     await click(one(`[aria-label="Access for ${ORIGIN}"] .switch-ask`));
-    expect(changes()).toEqual([{ command: 'revoke-site', origin: ORIGIN }]);
+    expect(changes()).toEqual([{ command: 'set-site-access', origin: ORIGIN, access: 'ask' }]);
     await click(button('Undo'));
     expect(accessOf(ORIGIN)).toBe('Allow');
+  });
+
+  test('a refusal of it lets the site ask again, and comes back by undo', async () => {
+    await open([site(ORIGIN, { access: 'deny' })]);
+    await click(one(`[aria-label="Access for ${ORIGIN}"] .switch-ask`));
+    expect(one('.undo [role=status]').textContent).toBe(
+      `${ORIGIN} is no longer denied. When it calls, Oriel asks you.`,
+    );
+    await click(button('Undo'));
+    expect(accessOf(ORIGIN)).toBe('Deny');
   });
 
   test('by a no, too, can be taken back', async () => {
