@@ -50,13 +50,14 @@ function twice(entry: string): string[] {
 
 /**
  * What several may hold. The meeting place has no state of its own in a module; the names of models are words alone, and
- * the background has no use for them; the size of a value and an answer in steps are a few lines that remember nothing.
+ * the background has no use for them; the size of a value, a hash and an answer in steps are a few lines that remember nothing.
  */
 const ANYWHERE = [
   'lib/platform/modules.ts',
   'lib/catalog/names.ts',
   'lib/catalog/aliases.ts',
   'lib/protocol/size.ts',
+  'lib/protocol/fnv.ts',
   'lib/providers/steps.ts',
 ].map((file) => join(ROOT, file));
 

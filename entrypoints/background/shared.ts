@@ -9,6 +9,7 @@ import * as keptShapes from '../../lib/ledger/kept-shapes.ts';
 import * as localDay from '../../lib/ledger/local-day.ts';
 import * as owners from '../../lib/ledger/owners.ts';
 import * as ledgerSession from '../../lib/ledger/session.ts';
+import * as place from '../../lib/permissions/place.ts';
 import * as browser from '../../lib/platform/browser.ts';
 import * as builtIn from '../../lib/platform/built-in.ts';
 import * as database from '../../lib/platform/database.ts';
@@ -64,6 +65,7 @@ export const shared = {
   database,
   hostAccess,
   passingRules,
+  place,
   report,
   windows,
   webAddress,

@@ -6,6 +6,7 @@
 import type { DBSchema } from 'idb';
 import { databaseOnDemand, type Upgrade } from '../platform/database.ts';
 import { type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
+import { fnv1a } from '../protocol/fnv.ts';
 import type { Routing } from '../protocol/routing.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -19,7 +20,7 @@ interface Made {
   version: string;
   /** What the person had set up. */
   basis: string;
-  /** `sumOf` the text of each provider. */
+  /** `fnv1a` of the text of each provider. */
   sums: Record<string, number>;
 }
 interface Schema extends DBSchema {
@@ -110,7 +111,7 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
         const sums: Made['sums'] = {};
         for (const [providerId, its] of byProvider) {
           const text = JSON.stringify(its);
-          sums[providerId] = sumOf(text);
+          sums[providerId] = fnv1a(text);
           await store.put({ providerId, text });
         }
         await tx.objectStore('made').put({ version, basis, sums }, 'made');
@@ -129,18 +130,11 @@ export function openEndpoints(version: string, name = 'oriel-endpoints'): Endpoi
 function asMade(kept: Kept | undefined, { sums }: Made): readonly Endpoint[] | undefined {
   try {
     const { providerId, text } = kept as Kept;
-    return sums[providerId] === sumOf(text) ? JSON.parse(text) : undefined;
+    return sums[providerId] === fnv1a(text) ? JSON.parse(text) : undefined;
   } catch {
     // There is none, or it has another shape.
     return undefined;
   }
-}
-
-/** FNV-1a: against accidents, and against nobody who means it. */
-function sumOf(text: string): number {
-  let sum = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193);
-  return sum;
 }
 
 /** Settings are never changed in place, so what was written of them once holds. */

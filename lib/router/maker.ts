@@ -5,19 +5,14 @@
  * conversation as it reads one that it did not write.
  */
 import type { Call, Content } from '../protocol/call.ts';
+import { fnv1a } from '../protocol/fnv.ts';
 import type { ContentPart } from '../protocol/part.ts';
 
 /** Beside the wire's own entry of the metadata. Wires leave it alone. */
 const MARK = 'oriel';
 
-/** FNV-1a: short, and no more telling than the label that a page is told anyway. */
-export function markOf(providerId: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < providerId.length; i += 1) {
-    hash = Math.imul(hash ^ providerId.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0).toString(36);
-}
+/** Short, and no more telling than the label that a page is told anyway. */
+export const markOf = (providerId: string): string => (fnv1a(providerId) >>> 0).toString(36);
 
 /** Marks a part that carries metadata, in place: it was made for us, and nobody else holds it. */
 export function setMark(part: ContentPart, mark: string): void {

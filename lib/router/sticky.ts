@@ -1,6 +1,7 @@
 /** One conversation stays with one endpoint while its prompt cache may be warm. */
 import type { Call } from '../protocol/call.ts';
 import type { ModelRef } from '../protocol/config.ts';
+import { fnv1a } from '../protocol/fnv.ts';
 import type { Task } from '../protocol/task.ts';
 import { entriesOf, isTime, keeper, readKept, type SessionArea, touch } from './kept.ts';
 import type { Clock } from './types.ts';
@@ -90,9 +91,6 @@ export function conversationOf(origin: string, { messages }: Call): string {
 const sourceOf = (source: { data: string } | { url: string }): string =>
   'url' in source ? source.url : source.data;
 
-/** FNV-1a, 32 bits: it tells conversations apart, and proves nothing. */
-function hash(text: string, seed: number): string {
-  let value = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1);
-  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return (value >>> 0).toString(36).padStart(7, '0');
-}
+/** It tells conversations apart, and proves nothing. */
+const hash = (text: string, seed: number): string =>
+  (fnv1a(text, Math.imul(seed, 0x9e3779b1)) >>> 0).toString(36).padStart(7, '0');

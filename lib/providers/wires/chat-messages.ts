@@ -1,5 +1,6 @@
 /** The conversation of a `Call` as messages of a chat completions request. What has no word here is `unsupported`. */
 import type { Content, Message } from '../../protocol/call.ts';
+import { fnv1a } from '../../protocol/fnv.ts';
 import { addressOf } from '../data-url.ts';
 import { inputAudio } from '../input-audio.ts';
 import type { Loose } from '../loose.ts';
@@ -155,10 +156,7 @@ function toolId(id: string, { toolIdLength: length }: Traits): string {
   if (length === undefined || (id.length === length && /^[a-z0-9]+$/i.test(id))) return id;
   let digits = '';
   for (let seed = 0; digits.length < length; seed += 1) {
-    // FNV-1a.
-    let hash = 0x811c9dc5 ^ seed;
-    for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-    digits += (hash >>> 0).toString(36).padStart(7, '0').slice(-5);
+    digits += (fnv1a(id, seed) >>> 0).toString(36).padStart(7, '0').slice(-5);
   }
   return digits.slice(0, length);
 }
