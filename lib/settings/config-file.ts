@@ -1,5 +1,5 @@
 /** The import and export file (docs/config.md): text in, checked file or named problems out; and back. Pure. */
-import { isKey, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
+import { isKey, type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
 import { ConfigFile, type SiteConfig } from '../protocol/config-file.ts';
 import type { ProviderTypeView } from '../protocol/control.ts';
 import { errorInfo } from '../protocol/errors.ts';
@@ -74,12 +74,17 @@ export function buildConfigFile(
       origin,
       access,
       capabilities,
-      model,
+      // In case its provider or preset comes back it is kept; no import would take it.
+      model: model !== undefined && isThere(settings, model) ? model : undefined,
       routing,
     })),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
+
+const isThere = ({ providers, routing }: Settings, ref: ModelRef): boolean =>
+  isChosenByOriel(ref, routing?.presets ?? []) ||
+  providers.some(({ id }) => id === splitModelRef(ref).providerId);
 
 /** Of a provider that is gone a budget may be left, which no import would take. */
 function budgetsOf({ budgets, providers }: Settings): Pick<ConfigFile, 'budgets'> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { NO_ROUTING } from '../../../lib/protocol/routing.ts';
 import {
   buildConfigFile,
   type ConfigContext,
@@ -283,5 +284,24 @@ test('an export leaves out the budget of a provider that is gone: no import woul
   const budgets = { site: {}, providers: { a: { perDay: 1 }, gone: { perDay: 1 } }, sites: {} };
   const text = buildConfigFile({ providers: [provider], budgets, chosen: true }, []);
   expect(JSON.parse(text).budgets.providers).toEqual({ a: { perDay: 1 } });
+  expect(problems(text)).toEqual([]);
+});
+
+test('an export leaves out the model of a site whose provider or preset is gone: no import would take it', () => {
+  const preset = { id: 'mine', label: 'Mine', models: ['a/m'], policy: 'order' as const };
+  const settings = {
+    providers: [{ id: 'a', type: 'on-device', label: 'A' }],
+    routing: { ...NO_ROUTING, presets: [preset] },
+    chosen: true,
+  };
+  const models = ['a/m', 'oriel/fast', 'oriel/mine', 'gone/m', 'oriel/gone', undefined];
+  const sites = models.map((model, at) => ({
+    origin: `https://s${at}.example`,
+    access: 'allow' as const,
+    ...(model && { model }),
+  }));
+  const text = buildConfigFile(settings, sites);
+  const exported: { model?: string }[] = JSON.parse(text).sites;
+  expect(exported.map(({ model }) => model)).toEqual([...models.slice(0, 3), undefined, undefined, undefined]);
   expect(problems(text)).toEqual([]);
 });
