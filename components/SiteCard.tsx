@@ -40,9 +40,14 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
       setUndo(undefined);
       await reload();
     });
-  const setAccess = (next: SiteAccess) =>
+  const setAccess = (next: SiteAccess, lasts?: 'always' | 'session') =>
     run(async () => {
-      const { undo: taken } = await send({ command: 'set-site-access', ...where, access: next });
+      const { undo: taken } = await send({
+        command: 'set-site-access',
+        ...where,
+        access: next,
+        ...(lasts && { lasts }),
+      });
       setUndo(taken);
       await reload();
     });
@@ -62,7 +67,7 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
           revoked={undo !== undefined}
           onRevoke={() => setAccess('ask')}
           onUndo={() => undo !== undefined && change({ command: 'restore-sites', undo })}
-          onDeny={(lasts) => change({ command: 'set-site-access', ...where, access: 'deny', lasts })}
+          onDeny={(lasts) => setAccess('deny', lasts)}
         />
       </section>
       {error !== undefined && <Notice tone="bad">{error}</Notice>}

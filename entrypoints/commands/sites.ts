@@ -1,7 +1,7 @@
 /** Commands about what sites may do. */
 import { erase } from '../../lib/ledger/erase.ts';
 import type { Grants } from '../../lib/permissions/grants.ts';
-import { placeOf, reaches, type Where } from '../../lib/permissions/place.ts';
+import { type Place, placeOf, reaches, type Where } from '../../lib/permissions/place.ts';
 import type { Budget } from '../../lib/protocol/budget.ts';
 import type { Command } from '../../lib/protocol/control.ts';
 import { OrielError } from '../../lib/protocol/errors.ts';
@@ -115,10 +115,13 @@ export const siteHandlers: SiteHandlers = {
 /** Whether anything is decided that a no, or asking again, would take: about a site, its frames and what it has inside. */
 function takesAway(grants: Grants, where: Where, access: 'allow' | 'deny' | 'ask'): boolean {
   const place = placeOf(where);
+  // Below a no for now there may be a yes, which counts again once the browser closes.
+  const holds = ({ origin, top: topOrigin }: Place) =>
+    grants.held({ origin, topOrigin, incognito: false }).length > 0;
   return grants
     .list()
     .filter((one) => reaches(place, placeOf(one)))
-    .some((one) => one.access === 'allow' || (access === 'ask' && (one.access === 'deny' || one.refused)));
+    .some((one) => holds(placeOf(one)) || (access === 'ask' && (one.access === 'deny' || one.refused)));
 }
 
 /** What was chosen since stays. Too late for the permission is too late for this. */

@@ -78,6 +78,23 @@ describe('what a site may do, as our own screens say it', () => {
     expect([(await site(A)).access, (await site(A, B)).access]).toEqual(['ask', 'allow']);
   });
 
+  it('a no for good has an undo where it takes what a no for now had only covered', async () => {
+    await allow(A, { capabilities: ['text', 'speech'], lasts: '1-day' });
+    const deny = (lasts: 'always' | 'session') =>
+      send({ command: 'set-site-access', origin: A, access: 'deny', lasts });
+    const { grants } = await rooms();
+    const covered = () => grants.held({ origin: A, topOrigin: A, incognito: false });
+    await deny('always');
+    await deny('session');
+    const before = covered();
+    expect(before).toHaveLength(1);
+    const { undo = '' } = await deny('always');
+    expect(covered()).toEqual([]);
+    await send({ command: 'restore-sites', undo });
+    expect(covered()).toEqual(before);
+    expect(await site(A)).toMatchObject({ access: 'deny', lasts: 'session' });
+  });
+
   it('a no for good can be turned into one for now', async () => {
     await allow(A);
     await send({ command: 'set-site-access', origin: A, access: 'deny' });

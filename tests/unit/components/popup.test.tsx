@@ -138,6 +138,20 @@ describe('changes', () => {
     expect(text()).toContain('Denied for good.');
   });
 
+  test('a no for good takes what one for now had left for later, and that can be taken back', async () => {
+    popup.view = site(ORIGIN, { access: 'deny', lasts: 'session' });
+    await popup.open();
+    const { answer } = fake;
+    fake.answer = (command) =>
+      command.command === 'set-site-access'
+        ? Object.assign({ undo: 'u1' }, answer(command))
+        : answer(command);
+    await click(button('For good'));
+    await click(button('Undo'));
+    expect(fake.commands.at(-2)).toEqual({ command: 'restore-sites', undo: 'u1' });
+    expect(popup.view).toMatchObject({ access: 'deny', lasts: 'session' });
+  });
+
   test('how long it is allowed can be changed, for what it may use already', async () => {
     popup.view = site(ORIGIN, {
       access: 'allow',

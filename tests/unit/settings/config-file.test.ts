@@ -302,6 +302,11 @@ test('an export leaves out the model of a site whose provider or preset is gone:
   }));
   const text = buildConfigFile(settings, sites);
   const exported: { model?: string }[] = JSON.parse(text).sites;
-  expect(exported.map(({ model }) => model)).toEqual([...models.slice(0, 3), undefined, undefined, undefined]);
+  expect(exported.map(({ model }) => model)).toEqual([
+    ...models.slice(0, 3),
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(problems(text)).toEqual([]);
 });
