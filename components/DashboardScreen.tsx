@@ -20,6 +20,7 @@ import { PlaygroundSection } from './playground/PlaygroundSection.tsx';
 import { RoutingSection } from './routing/RoutingSection.tsx';
 import { StartSection } from './start/StartSection.tsx';
 import { BrokenStores } from './stores/BrokenStores.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useLoad } from './use-load.ts';
 import { LockedNotice } from './vault/LockedNotice.tsx';
 import { useVault } from './vault/use-vault.ts';
@@ -56,6 +57,7 @@ async function load(): Promise<Shown> {
 const NOTHING_YET: Shown = { broken: [] };
 
 export function DashboardScreen() {
+  useKeptFocus();
   const { value: { overview, broken } = NOTHING_YET, error, reload } = useLoad(load);
   const { value: vault, reload: reloadVault } = useVault();
   const { section: named, part, query } = useSection();

@@ -6,11 +6,13 @@ import { send } from '../lib/platform/control-client.ts';
 import { Icon, Mark } from './Icon.tsx';
 import { Notice } from './Notice.tsx';
 import { SiteCard } from './SiteCard.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useAction, useLoad } from './use-load.ts';
 import { LockedNotice } from './vault/LockedNotice.tsx';
 import { useVault } from './vault/use-vault.ts';
 
 export function PopupScreen() {
+  useKeptFocus();
   const [active, setActive] = useState<ActiveSite>();
   useEffect(() => {
     activeSite(location.search).then(setActive, () => setActive({ kind: 'impossible', why: 'hidden' }));

@@ -20,10 +20,11 @@ export function SiteState({ site, revoked, onRevoke, onUndo, onDeny }: SiteState
   const { access, lasts, refused = [] } = site;
   const forNow = lasts === 'session';
   const undo = useRef<HTMLButtonElement>(null);
+  const undoable = access !== 'allow' && revoked;
   // The button that was pressed has gone, and the focus with it.
   useEffect(() => {
-    if (revoked && document.activeElement === document.body) undo.current?.focus();
-  }, [revoked]);
+    if (undoable && document.activeElement === document.body) undo.current?.focus();
+  }, [undoable]);
   return (
     <div class={`site-state state-${access}`}>
       <Icon name={ICONS[access]} />
@@ -43,7 +44,7 @@ export function SiteState({ site, revoked, onRevoke, onUndo, onDeny }: SiteState
           {forNow ? t.forGood : t.forNow}
         </button>
       )}
-      {access !== 'allow' && revoked && (
+      {undoable && (
         <button ref={undo} type="button" class="link" onClick={onUndo}>
           {t.undo}
         </button>
