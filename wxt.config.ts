@@ -15,7 +15,11 @@ const EVERYWHERE = {
 
 export default defineConfig({
   // Preact without a plugin or Babel: Vite (oxc) compiles the JSX itself.
-  vite: () => ({ oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } } }),
+  vite: () => ({
+    oxc: { jsx: { runtime: 'automatic' as const, importSource: 'preact' } },
+    // Not the pages of examples/ and bench/ as well, which import what is built for them.
+    optimizeDeps: { entries: ['entrypoints/*/index.html'] },
+  }),
   imports: false,
   manifest: ({ browser }) => ({
     name: 'Oriel',
@@ -59,7 +63,10 @@ export default defineConfig({
       buildApart(entries, config);
       config.plugins = [...(config.plugins ?? []), noteShipped()];
     },
-    'build:done': ({ config }) => writeNotices(config.root, config.outDir),
+    'build:done': ({ config }) => {
+      // Served to whoever works on it, it holds pieces of WXT that nobody else is given.
+      if (config.command === 'build') writeNotices(config.root, config.outDir);
+    },
     // Built as plain scripts and listed here, since WXT's wrapper for content scripts would post a message into every
     // page of the web and cost more than the bridge itself.
     'build:manifestGenerated': (_, manifest) => {

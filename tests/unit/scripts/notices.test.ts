@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { noticeOf, noticesText, packageFolder } from '../../../scripts/notices.ts';
+import { NOTICES, noteShipped, noticeOf, noticesText, packageFolder } from '../../../scripts/notices.ts';
+import configuration from '../../../wxt.config.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -88,5 +89,30 @@ describe('a notice', () => {
     const of = (name: string) => ({ name, licence: 'MIT', source: '', text: `by ${name}` });
     const text = noticesText([of('b'), of('a'), of('b')]);
     expect(text.match(/^by .$/gm)).toEqual(['by a', 'by b']);
+  });
+});
+
+describe('the file of them', () => {
+  /** As WXT does at the end of a build, of which a package without a licence was a part. */
+  const built = (command: 'build' | 'serve') => {
+    holds({});
+    mkdirSync(join(folder, 'node_modules/a'), { recursive: true });
+    renameSync(join(folder, 'package.json'), join(folder, 'node_modules/a/package.json'));
+    const modules = { [join(folder, 'node_modules/a/b.js')]: { code: '1' } };
+    const { generateBundle } = noteShipped() as unknown as {
+      generateBundle(options: object, bundle: object): void;
+    };
+    generateBundle({}, { 'x.js': { type: 'chunk', modules } });
+    const hooks = configuration.hooks as { 'build:done'(wxt: object): void };
+    hooks['build:done']({ config: { command, root: process.cwd(), outDir: folder } });
+  };
+
+  test('is not written, and stops nothing, where a browser is served as we work: what WXT adds then is for nobody else', () => {
+    expect(() => built('serve')).not.toThrow();
+    expect(existsSync(join(folder, NOTICES))).toBe(false);
+  });
+
+  test('stops a build for people', () => {
+    expect(() => built('build')).toThrow('a brings no licence');
   });
 });
