@@ -59,9 +59,9 @@ export type Abort = (failure: Failure) => void;
 
 // As in ERRORS of protocol/errors.ts; the table itself would weigh a kilobyte in every page.
 const ENDED = 'The connection to Oriel ended before the answer did. Try again.';
-const GONE = 'Oriel is no longer running in this page. Reload the page.';
 
 const interrupted = (message: string): Failure => ({ info: { code: 'interrupted', message } });
+export const GONE = interrupted('Oriel is no longer running in this page. Reload the page.');
 
 /** A line that was silent for so long is looked after, ms. */
 const SILENCE = 5_000;
@@ -111,7 +111,7 @@ export function openLine(question: Question, signal: AbortSignal | undefined, si
   const onUntaken = (event: Event) => {
     if (!isEnvelopeOf(messageData(event as MessageEvent), id)) return;
     stopEvent(event);
-    end(interrupted(GONE));
+    end(GONE);
   };
   const heard = (data: unknown) => {
     silent = false;

@@ -1,8 +1,8 @@
 import type { Call } from '../protocol/call.ts';
-import { type Abort, type Failure, openLine, type Question, type Sink } from './channel.ts';
+import { type Abort, type Failure, GONE, openLine, type Question, type Sink } from './channel.ts';
 import { readInput } from './input.ts';
 import { type Pending, readBlobs } from './media.ts';
-import { upon } from './natives.ts';
+import { isGone, upon } from './natives.ts';
 import { readOptions, readSignal } from './options.ts';
 
 /** A call that is ready to go, but for blobs that are still to be read. */
@@ -29,6 +29,11 @@ export function ask(
   signal: AbortSignal | undefined,
   sink: Sink,
 ): Abort {
+  if (isGone()) {
+    // Nobody would hear the message, and no timer runs.
+    sink.end(GONE);
+    return () => {};
+  }
   const blobs = readBlobs(pending);
   if (blobs === undefined) return openLine(question, signal, sink);
   let over = false;

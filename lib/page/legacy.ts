@@ -3,9 +3,8 @@
  * `signal` is new and accepted everywhere: an abort rejects with the signal's reason.
  */
 import { MAX_CHOICES } from '../protocol/limits.ts';
-import { askAccess } from './access.ts';
 import type { Failure } from './channel.ts';
-import { type Prepared, prepare, send } from './generate.ts';
+import { ask, NOTHING_PENDING, type Prepared, prepare, send } from './generate.ts';
 import { legacyError } from './legacy-errors.ts';
 import {
   addEventListener,
@@ -14,7 +13,7 @@ import {
   fireError,
   removeEventListener,
 } from './legacy-events.ts';
-import { append, isArray, isFiniteNumber, NativeError, NativePromise, upon } from './natives.ts';
+import { append, isArray, isFiniteNumber, NativeError, NativePromise } from './natives.ts';
 import { readSignal } from './options.ts';
 
 /** A text for `{ prompt }`, a message for `{ messages }`. `isPartial`: what came since the last one. */
@@ -130,8 +129,13 @@ function generate(input: unknown, options: unknown, bare: boolean): Promise<Outp
 function currentModel(options: unknown): Promise<string> {
   return new NativePromise((resolve, reject) => {
     try {
-      const access = askAccess(undefined, readSignal(options), rejectionOf);
-      upon(access, ({ model }) => resolve(model), reject);
+      let model: string;
+      ask({ ask: 'access' }, NOTHING_PENDING, readSignal(options), {
+        part: (part) => {
+          if (part.type === 'access') model = part.access.model;
+        },
+        end: (failure) => (failure ? reject(rejectionOf(failure)) : resolve(model)),
+      });
     } catch {
       reject(new NativeError('Invalid options'));
     }

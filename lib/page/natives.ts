@@ -134,6 +134,9 @@ export const failStream = uncurry(fail as Method<StreamController, [unknown], vo
 
 // The window and its ports
 export const page = globalThis as unknown as Window;
+const closed = reader(page, 'closed');
+/** The tab or frame of this document is no more. Whoever still has a function of it may call it. */
+export const isGone = (): boolean => closed(page);
 export const closePort = uncurry(MessagePort.prototype.close);
 /** The other end may have gone; posting to it is then silent. */
 export const postToPort = uncurry(MessagePort.prototype.postMessage as Method<MessagePort, [unknown], void>);

@@ -4,7 +4,8 @@
  * (docs/decisions/023-openai-is-spoken-behind-the-line.md); here it only becomes a response.
  */
 import type { ErrorInfo } from '../protocol/errors.ts';
-import { type Abort, openLine } from './channel.ts';
+import type { Abort } from './channel.ts';
+import { ask, NOTHING_PENDING } from './generate.ts';
 import {
   closeStream,
   enqueue,
@@ -100,7 +101,7 @@ function converse(
   let begun = false;
   let abort: Abort | undefined;
   const send = (text: string) => controller && enqueue(controller, utf8(text));
-  abort = openLine({ ask: 'openai', path, body, kept: recallFor(body) }, signal, {
+  abort = ask({ ask: 'openai', path, body, kept: recallFor(body) }, NOTHING_PENDING, signal, {
     part(part) {
       if (part.type !== 'reply') return;
       const { head, keep, text } = part;

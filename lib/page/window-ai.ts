@@ -7,7 +7,7 @@ import { prepare } from './generate.ts';
 import { generateObject, type ObjectResult } from './generate-object.ts';
 import { type PageInput, plain } from './input.ts';
 import type { PageMedia } from './media.ts';
-import { NativePromise, upon } from './natives.ts';
+import { NativePromise } from './natives.ts';
 import { BASE_URL, openAIFetch } from './openai-fetch.ts';
 import { readSignal, type StreamOptions } from './options.ts';
 import { failureOf, type PartStream, partStream } from './part-stream.ts';
@@ -68,16 +68,14 @@ export interface WindowAI {
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 }
 
-/** What a reader throws becomes the rejection. */
-const attempt = <T>(start: () => Promise<T>): Promise<T> =>
-  new NativePromise((resolve, reject) => {
-    try {
-      // Resolved with a promise, it would look up that one's `then`.
-      upon(start(), resolve, reject);
-    } catch (thrown) {
-      reject(thrown);
-    }
-  });
+/** What a reader throws becomes the rejection. No promise waits for another: in a frame that was removed none would. */
+function attempt<T>(start: () => Promise<T>): Promise<T> {
+  try {
+    return start();
+  } catch (thrown) {
+    return new NativePromise((_, reject) => reject(thrown));
+  }
+}
 
 function readRequest(request: unknown): AccessRequest {
   if (request === undefined || request === null) return {};
