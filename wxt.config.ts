@@ -47,15 +47,16 @@ export default defineConfig({
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {
+            // Not for Android: Firefox has no windows there, and nobody could be asked.
             gecko: {
               id: 'oriel@oriel.example',
               strict_min_version: '140.0',
               data_collection_permissions: { required: ['none'] },
             },
-            gecko_android: { strict_min_version: '142.0' },
           },
         }
-      : { minimum_chrome_version: '120' }),
+      : // The on-device engine's memory is of 64 bits, which Chrome has from here on.
+        { minimum_chrome_version: '133' }),
   }),
   hooks: {
     // Most of what the background can do is in scripts of their own, read on first use.
