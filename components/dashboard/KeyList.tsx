@@ -36,8 +36,8 @@ export function KeyList({ provider, reload }: KeyListProps) {
     run(async () => {
       setChecked(undefined);
       await send(command);
-      setUndo(taken);
       await reload();
+      setUndo(taken);
     });
   const test = (keyId: string) => {
     const asked = access.ask();

@@ -22,8 +22,6 @@ interface SiteRowProps {
   usual: Budget;
   onChange(command: Command): void;
   onAccess(access: SiteAccess): void;
-  /** Back to asking, by a button that goes with it. */
-  onRevoke(): void;
   /** One of several permissions. */
   onRevokeGrant(grant: GrantView): void;
   onForget(): void;
@@ -32,8 +30,7 @@ interface SiteRowProps {
 
 /** One site in a line: what it may do, which model answers it, what it used; behind a button all the rest. */
 export function SiteRow(props: SiteRowProps) {
-  const { site, models, defaultLabel, usual, onChange, onAccess, onRevoke, onRevokeGrant, onForget, reload } =
-    props;
+  const { site, models, defaultLabel, usual, onChange, onAccess, onRevokeGrant, onForget, reload } = props;
   const { origin, top, access } = site;
   const [open, setOpen] = useState(false);
   const [forgetting, setForgetting] = useState(false);
@@ -68,7 +65,12 @@ export function SiteRow(props: SiteRowProps) {
           {t.details}
         </button>
         {access === 'allow' && (
-          <button type="button" class="button small quiet" aria-label={t.revokeOf(site)} onClick={onRevoke}>
+          <button
+            type="button"
+            class="button small quiet"
+            aria-label={t.revokeOf(site)}
+            onClick={() => onAccess('ask')}
+          >
             {t.revoke}
           </button>
         )}

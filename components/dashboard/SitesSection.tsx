@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { capabilityNames } from '../../lib/i18n/grants.ts';
 import { modelPickerText } from '../../lib/i18n/model-picker.ts';
 import { sitesText as t } from '../../lib/i18n/sites.ts';
@@ -36,7 +36,6 @@ export function SitesSection({ overview, reload }: SectionProps) {
   const [query, setQuery] = useState('');
   const [order, setOrder] = useState<Order>('last-used');
   const [removed, setRemoved] = useState<{ words: string; undo: string }>();
-  const heading = useRef<HTMLHeadingElement>(null);
   const { error, run } = useAction();
 
   const shown = useMemo(() => shownSites(sites, query, order), [sites, query, order]);
@@ -60,11 +59,6 @@ export function SitesSection({ overview, reload }: SectionProps) {
     const words = access === 'deny' ? t.deniedNow : before;
     return take({ command: 'set-site-access', ...whereOf(site), access }, words(site));
   };
-  /** By a button that goes, mostly with its line, and the focus with it. */
-  const remove = (...taken: Parameters<typeof take>) => {
-    heading.current?.focus();
-    return take(...taken);
-  };
   const undo = (id: string) => {
     setRemoved(undefined);
     return change({ command: 'restore-sites', undo: id });
@@ -75,9 +69,7 @@ export function SitesSection({ overview, reload }: SectionProps) {
   return (
     <>
       <section class="block">
-        <h1 ref={heading} tabindex={-1}>
-          {t.heading}
-        </h1>
+        <h1 tabindex={-1}>{t.heading}</h1>
         <p class="lede">{t.hint}</p>
         {unused !== undefined && <UnusedNotice unused={unused} reload={reload} />}
         {sites.length === 0 && <p class="empty">{t.none}</p>}
@@ -112,7 +104,7 @@ export function SitesSection({ overview, reload }: SectionProps) {
               <button
                 type="button"
                 class="button small"
-                onClick={() => remove({ command: 'revoke-all-sites' }, t.revokedAll(allowed))}
+                onClick={() => take({ command: 'revoke-all-sites' }, t.revokedAll(allowed))}
               >
                 {t.revokeAll}
               </button>
@@ -131,17 +123,13 @@ export function SitesSection({ overview, reload }: SectionProps) {
                 usual={budgets.site}
                 onChange={change}
                 onAccess={(access) => setAccess(site, access)}
-                onRevoke={() => {
-                  heading.current?.focus();
-                  setAccess(site, 'ask');
-                }}
                 onRevokeGrant={({ capabilities, from }) =>
-                  remove(
+                  take(
                     { command: 'revoke-grant', ...whereOf(site), capabilities, from },
                     t.revokedGrant(capabilityNames(capabilities), site),
                   )
                 }
-                onForget={() => remove({ command: 'forget-site', ...whereOf(site) }, t.forgotten(site))}
+                onForget={() => take({ command: 'forget-site', ...whereOf(site) }, t.forgotten(site))}
                 reload={reload}
               />
             ))}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { sitesText as t } from '../../lib/i18n/sites.ts';
 
 const UNDO_MS = 10_000;
@@ -10,11 +10,22 @@ interface UndoBarProps {
   onGone(): void;
 }
 
-/** Says what was done and offers to take it back, for ten seconds; longer while someone is on it. */
+/**
+ * Says what was done and offers to take it back, for ten seconds; longer while someone is on it. Where what was pressed
+ * has gone, the button takes the focus: by keys, ten seconds are too short to the end of a long list.
+ */
 export function UndoBar({ words, onUndo, onGone }: UndoBarProps) {
   const [held, setHeld] = useState(false);
+  const [said, setSaid] = useState('');
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
   const gone = useRef(onGone);
   gone.current = onGone;
+  // What a status says is read only where it stood before.
+  useEffect(() => setSaid(words), [words]);
+  useEffect(() => {
+    if (document.activeElement === document.body) button.current?.focus();
+  }, []);
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(() => gone.current(), UNDO_MS);
@@ -25,12 +36,15 @@ export function UndoBar({ words, onUndo, onGone }: UndoBarProps) {
       class="undo"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
-      onFocusIn={() => setHeld(true)}
+      // Who goes by the pointer is somewhere else.
+      onFocusIn={({ target }) => setHeld(target instanceof Element && target.matches(':focus-visible'))}
       onFocusOut={() => setHeld(false)}
     >
-      <p role="status">{words}</p>
+      <p id={id} role="status">
+        {said}
+      </p>
       {onUndo !== undefined && (
-        <button type="button" class="button small" onClick={onUndo}>
+        <button ref={button} type="button" class="button small" aria-describedby={id} onClick={onUndo}>
           {t.undo}
         </button>
       )}

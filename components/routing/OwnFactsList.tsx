@@ -25,8 +25,8 @@ export function OwnFactsList({ overview, reload }: OwnFactsListProps) {
   const set = (ref: ModelRef, facts: OwnFacts | null, undo?: { ref: ModelRef; facts: OwnFacts }) =>
     run(async () => {
       await send({ command: 'set-own-facts', model: ref, facts });
-      setTaken(undo);
       await reload();
+      setTaken(undo);
     });
   return (
     <section class="block">

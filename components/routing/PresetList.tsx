@@ -30,7 +30,10 @@ function restoring(preset: Preset, { sites, defaultModel }: Overview): Command[]
     ...(defaultModel === ref ? [{ command: 'set-default-model', model: ref } as const] : []),
     ...sites
       .filter(({ model }) => model === ref)
-      .map(({ origin }) => ({ command: 'set-site-model', origin, model: ref }) as const),
+      .map(({ origin, top }) => {
+        const where = { origin, ...(top === undefined ? {} : { top }) };
+        return { command: 'set-site-model', ...where, model: ref } as const;
+      }),
   ];
 }
 
@@ -58,8 +61,8 @@ export function PresetList({ overview, reload }: PresetListProps) {
     run(async () => {
       const undo = restoring(preset, overview);
       await send({ command: 'remove-preset', id: preset.id });
-      setRemoved({ label: preset.label, undo });
       await reload();
+      setRemoved({ label: preset.label, undo });
     });
   const undo = (commands: readonly Command[]) =>
     run(async () => {

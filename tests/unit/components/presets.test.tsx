@@ -158,6 +158,12 @@ describe('the list', () => {
     overview.sites = [
       { ...overview.sites[0]!, origin: 'https://a.example', model: 'oriel/careful-writing' },
       { ...overview.sites[0]!, origin: 'https://b.example', model: 'openai/gpt-4.1' },
+      {
+        ...overview.sites[0]!,
+        origin: 'https://b.example',
+        top: 'https://a.example',
+        model: 'oriel/careful-writing',
+      },
     ];
     await open();
     await click(button('Remove Careful writing'));
@@ -169,6 +175,13 @@ describe('the list', () => {
       { command: 'save-preset', preset: careful },
       { command: 'set-default-model', model: 'oriel/careful-writing' },
       { command: 'set-site-model', origin: 'https://a.example', model: 'oriel/careful-writing' },
+      // A frame is a site of its own (S21): the site itself had another model.
+      {
+        command: 'set-site-model',
+        origin: 'https://b.example',
+        top: 'https://a.example',
+        model: 'oriel/careful-writing',
+      },
     ]);
   });
 

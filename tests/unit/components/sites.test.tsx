@@ -219,12 +219,21 @@ describe('taking away', () => {
   });
 
   test.each([`Revoke ${ORIGIN}`, 'Revoke all'])(
-    'leaves whoever goes by keys where they were: “%s”',
+    'has its undo under the key, and that waits for whoever is on it: “%s”',
     async (name) => {
+      vi.useFakeTimers();
       await open();
       button(name).focus();
       await click(button(name));
-      expect(document.activeElement).toBe(one('h1'));
+      const undo = button('Undo');
+      expect(document.activeElement).toBe(undo);
+      expect(document.getElementById(undo.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(
+        /ha(s|ve) to ask again\.$/,
+      );
+      await act(async () => {
+        vi.advanceTimersByTime(30_000);
+      });
+      expect(document.activeElement).toBe(undo);
     },
   );
 
@@ -242,6 +251,7 @@ describe('taking away', () => {
     vi.useFakeTimers();
     await open();
     await click(button(`Revoke ${ORIGIN}`));
+    await act(async () => button('Undo').blur());
     await act(async () => {
       vi.advanceTimersByTime(9_999);
     });
@@ -278,7 +288,7 @@ describe('taking away', () => {
     await click(button('Forget site'));
     expect(changes()).toEqual([{ command: 'forget-site', origin: denied }]);
     expect(origins()).not.toContain(denied);
-    expect(document.activeElement?.textContent).toBe('Sites');
+    expect(document.activeElement?.textContent).toBe('Undo');
     expect(text()).toContain(`${denied} was forgotten.`);
   });
 });
