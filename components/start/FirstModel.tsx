@@ -21,8 +21,9 @@ export function FirstModel({ providerId, expected, overview, onDone }: FirstMode
   const { value } = useLoad(load);
   const [picked, setPicked] = useState<string>();
   const { error, run } = useAction();
-  const all = (value ?? overview).models;
+  const { models: all, providers } = value ?? overview;
   const models = useMemo(() => all.filter((model) => model.providerId === providerId), [all, providerId]);
+  const { notListed } = providers.find(({ id }) => id === providerId) ?? {};
   const chosen =
     models.find((model) => model.ref === picked) ?? (models.length === 1 ? models[0] : undefined);
 
@@ -38,8 +39,15 @@ export function FirstModel({ providerId, expected, overview, onDone }: FirstMode
           onChoose={(ref) => setPicked(ref ?? undefined)}
         />
       )}
-      {models.length === 0 && expected > 0 && <p class="loading">{t.readingModels}</p>}
-      {models.length === 0 && expected === 0 && (
+      {models.length === 0 && notListed !== undefined && (
+        <Notice tone="bad">
+          {notListed.message} <a href="#providers">{t.manage}</a>
+        </Notice>
+      )}
+      {models.length === 0 && notListed === undefined && expected > 0 && (
+        <p class="loading">{t.readingModels}</p>
+      )}
+      {models.length === 0 && notListed === undefined && expected === 0 && (
         <Notice tone="warning">
           {t.listsNone} <a href="#providers">{t.manage}</a>
         </Notice>

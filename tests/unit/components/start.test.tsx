@@ -280,6 +280,22 @@ describe('the new provider’s models', () => {
     expect(button('Use this model').disabled).toBe(false);
   });
 
+  test('are not waited for once they could not be read: it says why, and where to go on', async () => {
+    const { answer } = fake;
+    fake.answer = (command) => (command.command === 'save-provider' ? { id: 'made' } : answer(command));
+    await open('Connect a local server');
+    await click(kind('ollama'));
+    await click(button('Connect'));
+    const made = { ...overview.providers[0]!, id: 'made', type: 'ollama', label: 'Ollama' };
+    const message = 'Ollama could not be reached. Is it running?';
+    overview.providers = [...overview.providers, { ...made, notListed: { message, at: Date.now() } }];
+    await act(async () => fake.change());
+    await settle();
+    expect(text()).not.toContain('Reading its list of models');
+    expect(one('[role=alert]').textContent).toContain(message);
+    expect(one('[role=alert] a').getAttribute('href')).toBe('#providers');
+  });
+
   test('where there are none it says what to do', async () => {
     check = { ok: true, message: 'It answers, and lists no models.', models: [] };
     const { answer } = fake;
