@@ -72,6 +72,9 @@ export function ImportPanel({ reload }: { reload(): Promise<void> }) {
           }}
         />
       </label>
+      <p class="hidden" role="status">
+        {chosen?.preview.ok && t.read(chosen.name, newsOf(chosen.preview.changes))}
+      </p>
       {busy && <p class="loading">{chosen === undefined ? t.reading : t.importing}</p>}
       {error !== undefined && <Notice tone="bad">{error}</Notice>}
       {imported !== undefined && <Notice tone="good">{t.imported(kinds('add'), kinds('change'))}</Notice>}
@@ -100,6 +103,10 @@ export function ImportPanel({ reload }: { reload(): Promise<void> }) {
     </>
   );
 }
+
+/** How many entries would be other than they are. */
+const newsOf = (changes: readonly ImportChange[]): number =>
+  changes.filter(({ kind }) => kind !== 'same').length;
 
 function ImportProblems({ problems }: { problems: { path: string; message: string }[] }) {
   return (

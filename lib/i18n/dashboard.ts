@@ -84,6 +84,8 @@ export const fileText = {
   reading: 'Reading the file…',
   unreadable: 'This file could not be read. Choose it again.',
   tooBig: 'This file is larger than 8 MB, which no configuration is. Choose another.',
+  read: (name: string, entries: number) =>
+    entries === 0 ? `${name} changes nothing.` : `${name} changes ${count(entries, 'entry', 'entries')}.`,
   preview: (name: string) => `What ${name} changes`,
   problems: (problems: number) => `This file cannot be used: ${count(problems, 'problem')}.`,
   wholeFile: 'file',

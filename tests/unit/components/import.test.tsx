@@ -66,6 +66,9 @@ describe('import', () => {
       'ChangeSite https://a.exampledeny -> allow',
     ]);
     expect(text()).toContain('1 entry stays');
+    expect(all('[role=status]').map((status) => status.textContent)).toContain(
+      'oriel.json changes 2 entries.',
+    );
     expect(sent('import')).toEqual([]);
     expect(fake.requested).toEqual([]);
   });
