@@ -16,7 +16,8 @@ const only = (name, comment, from, allowed, extra = {}) => ({
   to: { pathNot: allowed, ...extra },
 });
 
-const UI = ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/'];
+const SCREENS = '^entrypoints/(popup|approval|unlock|dashboard)/';
+const UI = ['^components/', SCREENS];
 const UI_MAY_IMPORT = [...UI, room('i18n', 'platform'), npm('preact', 'uplot'), '\\.css$'];
 
 export default {
@@ -213,6 +214,9 @@ export default {
       ],
       { dependencyTypesNot: ['type-only'] },
     ),
+    only('i18n-is-words', 'Whatever it held, every screen would hold.', room('i18n'), [
+      room('i18n', 'platform', 'protocol'),
+    ]),
     only('components-know-no-screen', 'Screens are made of components.', '^components/', [
       '^components/',
       room('i18n', 'platform', 'protocol'),
@@ -248,8 +252,8 @@ export default {
     only(
       'plain-constants-stay-plain',
       'The page and the bridge carry them: whatever they import runs on every page of the web.',
-      protocol('errors', 'limits', 'line'),
-      [protocol('errors', 'limits', 'line')],
+      protocol('errors', 'limits', 'line', 'size'),
+      [protocol('errors', 'limits', 'line', 'size')],
       { dependencyTypesNot: ['type-only'] },
     ),
     only('page-entry-only-wires', 'Its room is lib/page.', '^entrypoints/page\\.', [
@@ -273,7 +277,7 @@ export default {
         path: '^(entrypoints/(background|commands|accounting|choosing|checking|languages|assistance|openai|wire|doing-)|lib/(?!page|bridge|i18n))',
       },
       to: {
-        path: ['^components/', '^entrypoints/(popup|approval|dashboard|sidepanel)/', room('page', 'bridge')],
+        path: ['^components/', SCREENS, room('page', 'bridge')],
       },
     },
   ],

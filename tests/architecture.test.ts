@@ -1,5 +1,13 @@
 /** Conventions are tests: the arrows, no circles, no long files, one place where a key meets a URL. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
@@ -181,6 +189,7 @@ const BENT: [rule: string, from: string, text: string, to?: string][] = [
     value('../../lib/protocol/call.ts'),
     'lib/protocol/call.ts',
   ],
+  ['i18n-is-words', 'lib/i18n/a.ts', value('../vault/a.ts'), 'lib/vault/a.ts'],
   [
     'components-know-no-screen',
     'components/a.tsx',
@@ -248,6 +257,25 @@ describe('each rule can fail', () => {
     expect((await bentArrows(base)).filter((arrow) => arrow.startsWith(`${rule}: ${from} -> `))).toHaveLength(
       1,
     );
+  });
+
+  const screens = readdirSync(join(ROOT, 'entrypoints')).filter(
+    (name) => name !== 'engine' && existsSync(join(ROOT, 'entrypoints', name, 'index.html')),
+  );
+
+  it.each(screens)('the %s holds nothing, as every screen of ours', async (screen) => {
+    const from = `entrypoints/${screen}/main.tsx`;
+    const base = tree({ [from]: value('../../lib/vault/a.ts'), 'lib/vault/a.ts': X });
+    expect(await bentArrows(base)).toContain(`ui-knows-only-the-control-channel: ${from} -> lib/vault/a.ts`);
+    const shown = tree({ 'lib/gate/a.ts': value(`../../${from}`), [from]: X });
+    expect(await bentArrows(shown)).toContain(`background-shows-nothing: lib/gate/a.ts -> ${from}`);
+  });
+
+  it.each(['errors', 'limits', 'line', 'size'])('%s, which pages carry, stays without zod', async (name) => {
+    const base = tree({ [`lib/protocol/${name}.ts`]: value('zod') });
+    expect(await bentArrows(base)).toEqual([
+      expect.stringContaining(`plain-constants-stay-plain: lib/protocol/${name}.ts -> `),
+    ]);
   });
 
   it('a straight tree has no bent arrow', async () => {
