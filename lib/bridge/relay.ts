@@ -53,7 +53,10 @@ export function relay(page: Window, extension: Extension): void {
     opening.hidden();
   };
   const show = (event: PageTransitionEvent) => {
-    if (event.persisted) changes.look();
+    if (!event.persisted) return;
+    // What a page asks behind our back while it is being hidden: of that line Chrome takes the far end, without a word.
+    hide();
+    changes.look();
   };
   const use = () => {
     used = true;

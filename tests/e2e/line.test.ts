@@ -238,6 +238,33 @@ describe('S31 back and forward', () => {
     }
     expect((await ask(page, 'after')).text).toBe('after');
   });
+
+  it('nor has one that asked anew when its call was interrupted by being hidden', async () => {
+    const { page, site } = await scene.set({ access: 'allow' });
+    site.put('/next', '<!doctype html><title>Next</title>');
+    await page.evaluate(() => {
+      const own = window as unknown as { ends: string[] };
+      own.ends = [];
+      const attempt = (left: number): void => {
+        window.ai.streamText('@endless').text.catch(({ code }) => {
+          own.ends.push(code);
+          if (left > 0) attempt(left - 1);
+        });
+      };
+      attempt(1);
+      addEventListener('pagehide', () => attempt(0));
+    });
+    await sleep(300);
+    await page.goto(`${site.origin}/next`);
+    await page.evaluate(() => history.back());
+    const ends = () =>
+      page.evaluate(() => (window as unknown as { ends?: string[] }).ends ?? ['no cache']).catch(() => []);
+    await poll('the first page', async () => (await ends()).length > 0);
+    if ((await ends())[0] === 'no cache') return;
+    await poll('all three to end', async () => (await ends()).length === 3);
+    expect(await ends()).toEqual(['interrupted', 'interrupted', 'interrupted']);
+    expect((await ask(page, 'after')).text).toBe('after');
+  });
 });
 
 describe('S31 an update of Oriel', () => {

@@ -172,6 +172,16 @@ describe('S31 back/forward cache and updates', () => {
     expect(again.got).toEqual([['back']]);
   });
 
+  it('hangs up what was asked while the page was being hidden when it is shown again', async () => {
+    open({ id: '1' });
+    page.dispatchEvent(new Event('pagehide'));
+    const { got } = open({ id: '2' });
+    page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    await settled();
+    expect(ports[1]?.disconnected).toBe(1);
+    expect(got).toEqual([CLOSED]);
+  });
+
   it('answers a document that is written anew, and hangs up when that is hidden', async () => {
     write();
     open({ id: '1' });
