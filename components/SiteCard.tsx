@@ -39,18 +39,20 @@ export function SiteCard({ reply, reload }: SiteCardProps) {
       await send(command);
       setUndo(undefined);
       await reload();
-    });
-  const setAccess = (next: SiteAccess, lasts?: 'always' | 'session') =>
-    run(async () => {
-      const { undo: taken } = await send({
-        command: 'set-site-access',
-        ...where,
-        access: next,
-        ...(lasts && { lasts }),
-      });
+    }, JSON.stringify(command));
+  const setAccess = (next: SiteAccess, lasts?: 'always' | 'session') => {
+    const command = {
+      command: 'set-site-access' as const,
+      ...where,
+      access: next,
+      ...(lasts && { lasts }),
+    };
+    return run(async () => {
+      const { undo: taken } = await send(command);
       setUndo(taken);
       await reload();
-    });
+    }, JSON.stringify(command));
+  };
   const brief = briefRules(site.routing);
   const labelOf = (id: string) => models.find(({ providerId }) => providerId === id)?.providerLabel ?? id;
   const fallback = defaultModel === undefined ? undefined : indexModels(models).byRef.get(defaultModel);

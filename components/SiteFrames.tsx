@@ -20,13 +20,13 @@ export function SiteFrames({ frames, run, reload }: SiteFramesProps) {
       const { undo } = await send({ command: 'set-site-access', origin, top, access: 'ask' });
       setRevoked(undo === undefined ? undefined : { undo, words: t.frameAsks(origin) });
       await reload();
-    });
+    }, `revoke ${origin}`);
   const restore = (undo: string) =>
     run(async () => {
       await send({ command: 'restore-sites', undo });
       setRevoked(undefined);
       await reload();
-    });
+    }, undo);
   if (frames.length === 0 && revoked === undefined) return null;
   return (
     <section class="site-frames">

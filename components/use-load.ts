@@ -34,29 +34,42 @@ export function useLoad<T>(load: () => Promise<T>): Loaded<T> {
   return { ...state, reload };
 }
 
-/** Runs one action at a time for a component: what it is busy with, what went wrong, as a sentence. */
+/**
+ * Runs one action at a time for a component: what it is busy with, what went wrong, as a sentence. What is pressed twice is
+ * done once; an action of another name waits for its turn, so that no press is lost.
+ */
 export function useAction(): {
   busy: boolean;
   error: string | undefined;
-  run(action: () => Promise<void>): Promise<void>;
+  run(action: () => Promise<void>, name?: string): Promise<void>;
   clear(): void;
 } {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
-  const running = useRef(false);
-  const run = useCallback(async (action: () => Promise<void>) => {
-    if (running.current) return;
-    running.current = true;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await action();
-    } catch (thrown) {
-      setError(errorInfo(thrown).message);
-    } finally {
-      running.current = false;
-      setBusy(false);
-    }
+  /** The last in the row. */
+  const last = useRef<{ name: string; done: Promise<void> }>(undefined);
+  const run = useCallback((action: () => Promise<void>, name = '') => {
+    const before = last.current;
+    if (before?.name === name) return before.done;
+    const turn = { name, done: Promise.resolve() };
+    last.current = turn;
+    turn.done = (async () => {
+      setBusy(true);
+      if (before === undefined) setError(undefined);
+      // What went wrong before it is still worth reading.
+      else await before.done;
+      try {
+        await action();
+      } catch (thrown) {
+        setError(errorInfo(thrown).message);
+      } finally {
+        if (last.current === turn) {
+          last.current = undefined;
+          setBusy(false);
+        }
+      }
+    })();
+    return turn.done;
   }, []);
   const clear = useCallback(() => setError(undefined), []);
   return { busy, error, run, clear };

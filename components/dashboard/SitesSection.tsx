@@ -47,13 +47,13 @@ export function SitesSection({ overview, reload }: SectionProps) {
       // What was taken before comes back no more.
       if (command.command === 'set-site-access') setRemoved(undefined);
       await reload();
-    });
+    }, JSON.stringify(command));
   const take = (command: Removal, words: string) =>
     run(async () => {
       const { undo } = await send(command);
       await reload();
       setRemoved(undo === undefined ? undefined : { words, undo });
-    });
+    }, JSON.stringify(command));
   const setAccess = (site: SiteView, access: SiteAccess) => {
     const before = site.access === 'deny' ? t.asksAgain : t.revoked;
     const words = access === 'deny' ? t.deniedNow : before;

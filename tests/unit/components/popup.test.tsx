@@ -138,6 +138,27 @@ describe('changes', () => {
     expect(text()).toContain('Denied for good.');
   });
 
+  test('a no that is pressed while a model is being chosen counts, and what went wrong before it stays to be read', async () => {
+    await popup.open();
+    const { answer } = fake;
+    let refuse = () => {};
+    fake.answer = (command) =>
+      command.command === 'set-site-model'
+        ? new Promise((_, reject) => {
+            refuse = () =>
+              reject(new OrielError('invalid-request', { message: 'This model’s provider is not set up.' }));
+          })
+        : answer(command);
+    await click(one('.picker-trigger'));
+    await press(one('[role=combobox]'), 'Enter');
+    await click(button('Deny'));
+    expect(popup.pressed()).toEqual(['Ask']);
+    await act(async () => refuse());
+    await settle();
+    expect(popup.pressed()).toEqual(['Deny']);
+    expect(one('[role=alert]').textContent).toContain('not set up');
+  });
+
   test('a no for good takes what one for now had left for later, and that can be taken back', async () => {
     popup.view = site(ORIGIN, { access: 'deny', lasts: 'session' });
     await popup.open();

@@ -203,6 +203,30 @@ describe('taking away', () => {
     expect(accessOf(ORIGIN)).toBe('Deny');
   });
 
+  test('from one site after the other loses no press while the background is slow, and does what is pressed twice once', async () => {
+    await open();
+    const { answer } = fake;
+    const late: (() => void)[] = [];
+    fake.answer = (command) =>
+      command.command === 'overview'
+        ? answer(command)
+        : new Promise((resolve) => late.push(() => resolve(answer(command))));
+    const [first = '', second = ''] = origins();
+    const deny = (origin: string) => one(`[aria-label="Access for ${origin}"] .switch-deny`);
+    for (const origin of [first, second, second]) await click(deny(origin));
+    expect(late).toHaveLength(1);
+    late.shift()?.();
+    await settle();
+    late.shift()?.();
+    await settle();
+    expect([accessOf(first), accessOf(second)]).toEqual(['Deny', 'Deny']);
+    const access = 'deny';
+    expect(changes()).toEqual([
+      { command: 'set-site-access', origin: first, access },
+      { command: 'set-site-access', origin: second, access },
+    ]);
+  });
+
   test('by a no, too, can be taken back', async () => {
     await open();
     const deny = one(`[aria-label="Access for ${ORIGIN}"] .switch-deny`);
