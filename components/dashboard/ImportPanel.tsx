@@ -31,9 +31,7 @@ export function ImportPanel({ reload }: { reload(): Promise<void> }) {
       setImported(undefined);
       location.hash = '#import';
       if (file.size > MAX_FILE_BYTES) throw new OrielError('too-large', { message: t.tooBig });
-      const text = await file.text().catch((cause) => {
-        throw new OrielError('invalid-request', { message: t.unreadable }, cause);
-      });
+      const text = await textOf(file);
       const preview = await send({ command: 'preview-import', file: text });
       setChosen({ name: plainText(file.name, 80), text, preview });
     });
@@ -102,6 +100,22 @@ export function ImportPanel({ reload }: { reload(): Promise<void> }) {
       )}
     </>
   );
+}
+
+/**
+ * Without the byte order mark, if it has one. Some editors write UTF-16 or the letters of one country: read as UTF-8, a
+ * label or a model would come out as another.
+ * @throws OrielError `invalid-request`
+ */
+async function textOf(file: File): Promise<string> {
+  const bytes = await file.arrayBuffer().catch((cause) => {
+    throw new OrielError('invalid-request', { message: t.unreadable }, cause);
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new OrielError('invalid-request', { message: t.notUtf8 }, cause);
+  }
 }
 
 /** How many entries would be other than they are. */

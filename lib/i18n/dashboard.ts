@@ -83,6 +83,7 @@ export const fileText = {
   choose: 'Choose a file',
   reading: 'Reading the file…',
   unreadable: 'This file could not be read. Choose it again.',
+  notUtf8: 'This file is not written in UTF-8. Save it as UTF-8 in your editor, then choose it again.',
   tooBig: 'This file is larger than 8 MB, which no configuration is. Choose another.',
   read: (name: string, entries: number) =>
     entries === 0 ? `${name} changes nothing.` : `${name} changes ${count(entries, 'entry', 'entries')}.`,

@@ -138,6 +138,22 @@ describe('import', () => {
     expect(sent('preview-import')).toEqual([]);
   });
 
+  test.each([
+    ['UTF-16', [0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]],
+    ['Latin-1', [...'{"label":"Caf'].map((char) => char.charCodeAt(0)).concat(0xe9, 0x22, 0x7d)],
+  ])('a file in %s is not read as something else: it says what to do', async (_, bytes) => {
+    await render(<DashboardScreen />);
+    await choose(new Uint8Array(bytes));
+    expect(one('[role=alert]').textContent).toContain('Save it as UTF-8');
+    expect(sent('preview-import')).toEqual([]);
+  });
+
+  test('a byte order mark is no part of the text', async () => {
+    await render(<DashboardScreen />);
+    await choose(`\ufeff${FILE}`);
+    expect(sent('preview-import')).toEqual([{ command: 'preview-import', file: FILE }]);
+  });
+
   test('an import that fails keeps the preview, with the reason', async () => {
     await render(<DashboardScreen />);
     await choose();
