@@ -2,8 +2,10 @@ import { useState } from 'preact/hooks';
 import { presetsText as t } from '../../lib/i18n/routing.ts';
 import { policyText } from '../../lib/i18n/virtual.ts';
 import { send } from '../../lib/platform/control-client.ts';
+import type { ModelRef } from '../../lib/protocol/config.ts';
 import type { Command, Overview } from '../../lib/protocol/control.ts';
 import type { Preset } from '../../lib/protocol/routing.ts';
+import type { TaskName } from '../../lib/protocol/task.ts';
 import { MAX_PRESETS, ORIEL } from '../../lib/protocol/virtual.ts';
 import { UndoBar } from '../dashboard/UndoBar.tsx';
 import { Icon } from '../Icon.tsx';
@@ -23,11 +25,15 @@ const SHOWN = 6;
 const refOf = ({ id }: Preset) => `${ORIEL}/${id}`;
 
 /** What gives a removed preset back, and to whatever had it. */
-function restoring(preset: Preset, { sites, defaultModel }: Overview): Command[] {
+function restoring(preset: Preset, { sites, defaultModel, taskModels = {} }: Overview): Command[] {
   const ref = refOf(preset);
+  const tasks = Object.entries(taskModels) as [TaskName, ModelRef][];
   return [
     { command: 'save-preset', preset },
     ...(defaultModel === ref ? [{ command: 'set-default-model', model: ref } as const] : []),
+    ...tasks
+      .filter(([, model]) => model === ref)
+      .map(([task]) => ({ command: 'set-task-model', task, model: ref }) as const),
     ...sites
       .filter(({ model }) => model === ref)
       .map(({ origin, top }) => {

@@ -9,6 +9,7 @@ import type {
   RoutingReplies,
   RoutingView,
 } from '../../lib/protocol/routing-control.ts';
+import type { TaskName } from '../../lib/protocol/task.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { isLocal } from '../../lib/providers/local.ts';
 import { isChosenByOriel, presetRef } from '../../lib/settings/chosen-by-oriel.ts';
@@ -38,8 +39,11 @@ export const routingHandlers: RoutingHandlers = {
     return { id };
   },
   'remove-preset': async ({ settings, grants }, { id }) => {
-    await settings.changeRouting((routing) => withoutPreset(routing, id));
     const ref = presetRef(id);
+    // The default goes with the preset that it was; what answers beyond chat may be one by a file.
+    const tasks = Object.entries(settings.current().taskModels ?? {}) as [TaskName, ModelRef][];
+    for (const [task, model] of tasks) if (model === ref) await settings.setTaskModel(task, undefined);
+    await settings.changeRouting((routing) => withoutPreset(routing, id));
     for (const site of grants.list()) if (site.model === ref) await grants.setModel(site, undefined);
     return null;
   },

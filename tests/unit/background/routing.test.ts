@@ -197,6 +197,19 @@ describe('a preset', () => {
       info: { code: 'invalid-request' },
     });
   });
+
+  it('can be removed whatever follows it, what answers beyond chat included', async () => {
+    await setUp();
+    const preset = { id: 'both', label: 'Both', models: [ELSEWHERE, CHOSEN], policy: 'order' };
+    const defaults = { model: 'oriel/both', tasks: { embed: 'oriel/both', image: CHOSEN } };
+    const file = JSON.stringify({ version: 1, providers: [], routing: { presets: [preset] }, defaults });
+    expect(await send({ command: 'import', file })).toMatchObject({ ok: true });
+    await send({ command: 'remove-preset', id: 'both' });
+    const { taskModels, routing, ...overview } = await send({ command: 'overview' });
+    expect(routing.presets).toEqual([]);
+    expect(taskModels).toEqual({ image: CHOSEN });
+    expect(overview).not.toHaveProperty('defaultModel');
+  });
 });
 
 describe('the catalogue', () => {

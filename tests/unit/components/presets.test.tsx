@@ -155,6 +155,7 @@ describe('the list', () => {
 
   test('undo of a removal gives it back, and to all that had it', async () => {
     overview.defaultModel = 'oriel/careful-writing';
+    overview.taskModels = { embed: 'oriel/careful-writing', image: 'openai/gpt-image-1' };
     overview.sites = [
       { ...overview.sites[0]!, origin: 'https://a.example', model: 'oriel/careful-writing' },
       { ...overview.sites[0]!, origin: 'https://b.example', model: 'openai/gpt-4.1' },
@@ -174,6 +175,7 @@ describe('the list', () => {
       { command: 'remove-preset', id: 'careful-writing' },
       { command: 'save-preset', preset: careful },
       { command: 'set-default-model', model: 'oriel/careful-writing' },
+      { command: 'set-task-model', task: 'embed', model: 'oriel/careful-writing' },
       { command: 'set-site-model', origin: 'https://a.example', model: 'oriel/careful-writing' },
       // A frame is a site of its own (S21): the site itself had another model.
       {
