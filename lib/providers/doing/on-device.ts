@@ -27,7 +27,8 @@ async function* generate(call: Call, model: string, { engine, signal }: Connecti
   refuseBeyond(VOCABULARY, call, {});
   const ignored = ignoredOf(call);
   const { maxOutputTokens: maxTokens, temperature = 0, topP, topK, seed, stop } = call;
-  const options = { maxTokens, temperature, topP, topK, seed, stop };
+  const stops = stop?.map((one) => one.toWellFormed());
+  const options = { maxTokens, temperature, topP, topK, seed, stop: stops };
   for await (const events of engine.chat(toMessages(call), options, signal)) {
     yield events.flatMap((event): Part[] =>
       event.type === 'text'
@@ -71,7 +72,9 @@ function ignoredOf(call: Call): string[] {
 function toMessages({ messages }: Call): EngineMessage[] {
   return messages.map(({ role, content }) => {
     if (role === 'tool') throw unsupported('tools', 'tools');
-    return { role: role === 'developer' ? 'system' : role, content: content.map(textOf).join('') };
+    // The engine fails on half a pair of surrogates, which is what a text that was cut within a character ends with.
+    const text = content.map(textOf).join('').toWellFormed();
+    return { role: role === 'developer' ? 'system' : role, content: text };
   });
 }
 

@@ -81,6 +81,18 @@ describe('the demo model', () => {
     ]);
   });
 
+  it('answers a text that was cut within a character: the engine reads nothing that is not well-formed', async () => {
+    const { engine, asked } = scripted([DONE]);
+    const content = ['🌊'.slice(0, 1), '🌊'.slice(1), ' and ', '🌊'.slice(0, 1)].map((text) => ({
+      type: 'text' as const,
+      text,
+    }));
+    await generate(ask('', { messages: [{ role: 'user', content }], stop: ['🌊'.slice(0, 1)] }), engine);
+    expect(asked).toMatchObject([
+      { messages: [{ role: 'user', content: '🌊 and \ufffd' }], options: { stop: ['\ufffd'] } },
+    ]);
+  });
+
   it.each([
     ['tools', ask('Hi', { tools: [{ name: 'a', inputSchema: {} }] })],
     ['json', ask('Hi', { json: {} })],
