@@ -69,9 +69,7 @@ export function FindLocal({ onAdded, single }: FindLocalProps) {
         {search.busy && (
           <>
             <span class="progress" role="progressbar" aria-label={t.looking} />
-            <span class="hint" role="status">
-              {t.looking}
-            </span>
+            <span class="hint">{t.looking}</span>
           </>
         )}
         {!single && fresh.length > 1 && (
@@ -88,24 +86,25 @@ export function FindLocal({ onAdded, single }: FindLocalProps) {
       {seen === undefined && !search.busy && <p class="hint">{t.hint}</p>}
       {search.error !== undefined && <Notice tone="bad">{search.error}</Notice>}
       {adding.error !== undefined && <Notice tone="bad">{adding.error}</Notice>}
+      {/* Always there: what a status says is read only where it stood before. */}
+      <p class="hidden" role="status">
+        {search.busy
+          ? t.looking
+          : seen && (seen.found.length > 0 ? t.found(seen.found.length) : t.noneHeading)}
+      </p>
       {seen !== undefined && seen.found.length > 0 && (
-        <>
-          <p class="hidden" role="status">
-            {t.found(seen.found.length)}
-          </p>
-          <ul class="rows found">
-            {seen.found.map((server) => (
-              <Found
-                key={server.baseUrl}
-                server={server}
-                isNew={isNew(server)}
-                single={single === true}
-                busy={adding.busy}
-                onAdd={() => void add([server])}
-              />
-            ))}
-          </ul>
-        </>
+        <ul class="rows found">
+          {seen.found.map((server) => (
+            <Found
+              key={server.baseUrl}
+              server={server}
+              isNew={isNew(server)}
+              single={single === true}
+              busy={adding.busy}
+              onAdd={() => void add([server])}
+            />
+          ))}
+        </ul>
       )}
       {seen !== undefined && seen.found.length === 0 && <NoneFound seen={seen} />}
       {seen !== undefined && seen.strangers.length > 0 && <p class="hint">{t.strangers(seen.strangers)}</p>}
@@ -184,7 +183,7 @@ function Found({ server, isNew, single, busy, onAdd }: FoundProps) {
 
 function NoneFound({ seen }: { seen: LocalSearch }) {
   return (
-    <div class="none-found" role="status">
+    <div class="none-found">
       <p>
         <strong>{t.noneHeading}</strong>
       </p>

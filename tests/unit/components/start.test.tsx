@@ -216,6 +216,8 @@ describe('finding local models', () => {
     await open('Connect a local server');
     expect(sent('find-local')).toEqual([]);
     expect(fake.requested).toEqual([]);
+    // What it will say is read only where it stood before.
+    expect(one('.find-local [role=status]').textContent).toBe('');
     await click(button('Find local models'));
     expect(fake.requested).toEqual([['http://localhost/*']]);
     expect(sent('find-local')).toEqual([{ command: 'find-local' }]);
@@ -237,6 +239,7 @@ describe('finding local models', () => {
       'vLLM',
     ]);
     expect(one('.found').textContent).toContain('qwen3:8b in memory');
+    expect(one('.find-local [role=status]').textContent).toContain('3');
     await click(button('Use Ollama at 127.0.0.1:11434'));
     expect(sent('save-provider')).toEqual([
       {
