@@ -104,12 +104,12 @@ export function partStream(open: (sink: PageSink, whole: Result) => Abort): Part
           last = request;
           if (!asleep) pump();
         }),
-      return: () =>
+      return: (value) =>
         new NativePromise((resolve) => {
           over = true;
           pump();
           abort?.({ info: LEFT });
-          resolve({ done: true, value: undefined });
+          resolve({ done: true, value });
         }),
     };
     return iterator;

@@ -245,14 +245,17 @@ describe('S31 back and forward', () => {
     await page.evaluate(() => {
       const own = window as unknown as { ends: string[] };
       own.ends = [];
-      const attempt = (left: number): void => {
-        window.ai.streamText('@endless').text.catch(({ code }) => {
-          own.ends.push(code);
-          if (left > 0) attempt(left - 1);
-        });
+      const attempt = (prompt: string): void => {
+        window.ai.streamText(prompt).text.then(
+          () => own.ends.push('answered'),
+          ({ code }) => {
+            own.ends.push(code);
+            if (prompt === '@endless') attempt('again');
+          },
+        );
       };
-      attempt(1);
-      addEventListener('pagehide', () => attempt(0));
+      attempt('@endless');
+      addEventListener('pagehide', () => attempt('goodbye'));
     });
     await sleep(300);
     await page.goto(`${site.origin}/next`);
@@ -262,7 +265,8 @@ describe('S31 back and forward', () => {
     await poll('the first page', async () => (await ends()).length > 0);
     if ((await ends())[0] === 'no cache') return;
     await poll('all three to end', async () => (await ends()).length === 3);
-    expect(await ends()).toEqual(['interrupted', 'interrupted', 'interrupted']);
+    // What the browser passed on only then is answered.
+    for (const end of await ends()) expect(['interrupted', 'answered']).toContain(end);
     expect((await ask(page, 'after')).text).toBe('after');
   });
 });

@@ -168,6 +168,16 @@ describe('streamText', () => {
     await expect(stream.text).rejects.toMatchObject({ name: 'WindowAIError', code: 'aborted' });
   });
 
+  it('ends a generator that hands it on with what that one is to return', async () => {
+    const handedOn = async function* () {
+      yield* world.ai.streamText('x');
+    };
+    world.answer = (line) => line.send({ type: 'text', text: 'enough' });
+    const reading = handedOn();
+    await reading.next();
+    expect(await reading.return('mine' as never)).toEqual({ done: true, value: 'mine' });
+  });
+
   it('aborts with the signal’s own reason, and closes the line', async () => {
     const controller = new AbortController();
     const stream = world.ai.streamText('x', { signal: controller.signal });
