@@ -57,6 +57,7 @@ const using = (baseDir: string, pattern: RegExp) =>
 const NETWORK = /(?<![.\w])fetch\(|globalThis\.fetch|self\.fetch|XMLHttpRequest|new WebSocket|sendBeacon/;
 const HANDED = /\.fetch\(/;
 const AUTHENTICATE = /\.authenticate\(/;
+const CONSOLE = /\bconsole\s*\.\s*\w+\(/;
 
 const folders: string[] = [];
 afterAll(() => {
@@ -243,6 +244,12 @@ describe('architecture', () => {
     ]);
     expect(using(ROOT, HANDED)).toEqual(['lib/providers/http.ts']);
   });
+
+  it('S06 what stands in a console is written by two files, which quote nobody', () => {
+    // The playground shows code, which it does not run.
+    const ours = using(ROOT, CONSOLE).filter((file) => !file.startsWith('components/playground/code'));
+    expect(ours).toEqual(['lib/platform/modules.ts', 'lib/platform/report.ts']);
+  });
 });
 
 describe('each rule can fail', () => {
@@ -299,8 +306,10 @@ describe('each rule can fail', () => {
       'lib/gate/a.ts': 'type.authenticate(key);',
       'lib/gate/b.ts': '// type.authenticate(key); and fetch(url)',
       'lib/gate/c.ts': 'await fetch(url);',
+      'lib/gate/d.ts': 'console.warn(key);',
     });
     expect(using(base, AUTHENTICATE)).toEqual(['lib/gate/a.ts', 'lib/providers/http.ts']);
     expect(using(base, NETWORK)).toEqual(['lib/gate/c.ts']);
+    expect(using(base, CONSOLE)).toEqual(['lib/gate/d.ts']);
   });
 });
