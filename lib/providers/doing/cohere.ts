@@ -65,7 +65,7 @@ export const doing: Doing = {
   listModels: list,
   async check(connection) {
     const response = await connection.request('/v1/check-api-key', { method: 'POST', json: {} });
-    if (loose(await listJson(connection, response))?.valid !== true) {
+    if (loose(await listJson(connection, response))?.valid === false) {
       const message = `${connection.provider.label} did not accept the key. Check it in Oriel’s dashboard.`;
       throw new OrielError('authentication', { message });
     }

@@ -115,6 +115,11 @@ describe('the test of a key', () => {
       expect(asked).toEqual([CHECK]);
     }
   });
+
+  it('an answer that is not Cohere’s blames the address, and not the key', async () => {
+    const { info } = await check({ [CHECK]: [200, { ok: true }], [LIST]: [200, { ok: true }] });
+    expect(info).toMatchObject({ code: 'provider-error', message: expect.stringContaining('its address') });
+  });
 });
 
 it('its key is told by its form, which others share', () => {
