@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** The tree in docs/architecture.md: each room's folder, with a slash, and what stands beside it. */
+/** The tree in docs/architecture.md. */
+const [, tree = ''] = /## Rooms\n+```\n([\s\S]*?)```/.exec(textOf('docs/architecture.md')) ?? [];
+
+/** Each room's folder, with a slash, and what stands beside it. */
 function rooms(): Map<string, string> {
-  const [, tree = ''] = /## Rooms\n+```\n([\s\S]*?)```/.exec(textOf('docs/architecture.md')) ?? [];
   const found = new Map<string, string>();
   let above = '';
   let room = '';
@@ -33,6 +35,22 @@ const namesIn = (text: string): string[] =>
 const WORDS = new Set(['prompts', 'n-grams', 'arithmetic']);
 
 describe('the map in docs/architecture.md', () => {
+  it('has every folder of the repository', () => {
+    const made = textOf('.gitignore').split('\n');
+    const there = readdirSync(ROOT, { withFileTypes: true })
+      .filter((one) => one.isDirectory() && !one.name.startsWith('.') && !made.includes(`${one.name}/`))
+      .map(({ name }) => `${name}/`);
+    expect([...tree.matchAll(/^\w+\//gm)].map(([name]) => name).sort()).toEqual(there.sort());
+  });
+
+  it('has every entry point', () => {
+    const [, named = ''] = /^entrypoints\/\n((?: .*\n)+)/m.exec(tree) ?? [];
+    const missing = readdirSync(join(ROOT, 'entrypoints')).filter(
+      (name) => !new RegExp(`(?<![\\w-])${name.replace(/^doing-[\w-]+/, 'doing-\\*')}(?![\\w-])`).test(named),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('has every room of lib', () => {
     const there = readdirSync(join(ROOT, 'lib')).map((name) => `lib/${name}/`);
     expect([...rooms().keys()].filter((room) => room.startsWith('lib/')).sort()).toEqual(there.sort());
