@@ -13,7 +13,6 @@ import {
   abortReason,
   closePort,
   documentTitle,
-  hasOwn,
   isAborted,
   isArray,
   listen,
@@ -23,6 +22,7 @@ import {
   randomId,
   sendWithPort,
   slice,
+  soon,
   startTimer,
   stopEvent,
   stopTimer,
@@ -75,11 +75,9 @@ const newId = () => {
   return `${mine}/${lines}`;
 };
 
-const isEnvelopeOf = (data: unknown, id: string): boolean => {
-  if (typeof data !== 'object' || data === null) return false;
-  const message = data as { [LINE]?: { id?: unknown } | null; [ALIVE]?: unknown };
-  return hasOwn(message, LINE) ? message[LINE]?.id === id : hasOwn(message, ALIVE) && message[ALIVE] === id;
-};
+type Envelope = { [LINE]?: { id?: unknown } | null; [ALIVE]?: unknown } | null | undefined;
+const isEnvelopeOf = (data: unknown, id: string): boolean =>
+  (data as Envelope)?.[LINE]?.id === id || (data as Envelope)?.[ALIVE] === id;
 
 /** @returns what aborts the line. An already aborted `signal` ends it without a message. */
 export function openLine(question: Question, signal: AbortSignal | undefined, sink: Sink): Abort {
@@ -147,7 +145,8 @@ export function openLine(question: Question, signal: AbortSignal | undefined, si
     end({ info: { code: 'invalid-request', message: 'The request holds something that cannot be sent.' } });
     return abort;
   }
-  listen(page, 'message', onUntaken);
+  // In a document that was written just now the bridge listens again in a moment, and Chrome tells first who listened first.
+  soon(() => open && listen(page, 'message', onUntaken));
   listen(page, 'pagehide', onPageHide);
   if (signal) listen(signal, 'abort', onAbort);
   watch = startTimer(() => {

@@ -154,6 +154,7 @@ export const stopEvent = uncurry(Event.prototype.stopImmediatePropagation);
 export const messageData = reader(MessageEvent.prototype, 'data') as (event: MessageEvent) => unknown;
 export const startTimer = setInterval.bind(page) as (tick: () => void, ms: number) => number;
 export const stopTimer = clearInterval.bind(page) as (timer: number | undefined) => void;
+export const soon = queueMicrotask.bind(page) as (work: () => unknown) => void;
 export const report = /* @__PURE__ */ reportError.bind(page);
 /** Absent in insecure contexts, where nothing is installed. */
 export const randomId = crypto.randomUUID?.bind(crypto);

@@ -38,4 +38,23 @@ describe('a document that is written anew', () => {
     if (frame === undefined) throw new Error('There is no frame.');
     expect(await ask(frame, 'inside')).toMatchObject({ text: 'inside' });
   });
+
+  it('is answered when it asks while it is being written', async () => {
+    const { page } = await scene.set({ access: 'allow' });
+    const said = await page.evaluate(() => {
+      const write = (view: Window | null) => {
+        const own = view as Window & { said?: Promise<string> };
+        own.document.open();
+        own.document.write(`<!doctype html><title>Written</title><body><script>
+          window.said = window.ai.streamText('at once').text.catch(({ message }) => message);
+        </script>`);
+        own.document.close();
+        return own.said;
+      };
+      const page = write(window);
+      const frame = write(document.body.appendChild(document.createElement('iframe')).contentWindow);
+      return Promise.all([page, frame]);
+    });
+    expect(said).toEqual(['at once', 'at once']);
+  });
 });

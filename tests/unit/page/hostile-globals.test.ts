@@ -11,7 +11,7 @@ import { type FakeLine, fakeWindow, type World } from './world.ts';
 
 const BROWSER = {
   ...{ DOMException, MessageChannel, MessagePort, MessageEvent, Event, AbortSignal, AbortController, Blob },
-  ...{ CustomEvent, TextEncoder, atob, btoa, crypto, setInterval, clearInterval },
+  ...{ CustomEvent, TextEncoder, atob, btoa, crypto, queueMicrotask, setInterval, clearInterval },
   ...{ Request, Response, ReadableStream, ReadableStreamDefaultController },
 };
 
@@ -93,7 +93,7 @@ const ATTACKS: [string, string][] = [
   [
     'the globals of the platform',
     `each(['postMessage', 'MessageChannel', 'MessagePort', 'AbortSignal', 'AbortController', 'Blob', 'EventTarget',
-      'MessageEvent', 'Event', 'TextEncoder', 'btoa', 'crypto', 'document', 'Document', 'setInterval', 'clearInterval',
+      'MessageEvent', 'Event', 'TextEncoder', 'btoa', 'crypto', 'document', 'Document', 'queueMicrotask', 'setInterval', 'clearInterval',
       'reportError', 'Request', 'Response', 'ReadableStream', 'ReadableStreamDefaultController', 'DOMException', 'Error', 'TypeError', 'Uint8Array', 'ArrayBuffer'], (name) => { globalThis[name] = undefined; });`,
   ],
 ];
