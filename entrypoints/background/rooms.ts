@@ -206,7 +206,10 @@ export async function openRooms({
   /** A chat model has nothing to say to a task: what answers is what was chosen for that very kind. */
   const taskModel = (task: TaskName): ModelRef => {
     const ref = settings.current().taskModels?.[task];
-    if (ref === undefined) throw new OrielError('no-model', { message: NO_TASK_MODEL[task], detail: task });
+    if (ref === undefined) {
+      const message = `No model for ${TASKS[task]} is chosen yet. Choose one in Oriel’s dashboard.`;
+      throw new OrielError('no-model', { message, detail: task });
+    }
     return ref;
   };
 
@@ -369,11 +372,11 @@ const unusedAfter = (settings: SettingsStore): number | undefined => {
  */
 const RECORD_AFTER_MS = 25;
 
-const NO_TASK_MODEL: Readonly<Record<TaskName, string>> = {
-  embed: 'No model for embeddings is chosen yet. Choose one in Oriel’s dashboard.',
-  image: 'No model for making images is chosen yet. Choose one in Oriel’s dashboard.',
-  speech: 'No model for speech is chosen yet. Choose one in Oriel’s dashboard.',
-  transcribe: 'No model for transcription is chosen yet. Choose one in Oriel’s dashboard.',
+const TASKS: Readonly<Record<TaskName, string>> = {
+  embed: 'embeddings',
+  image: 'making images',
+  speech: 'speech',
+  transcribe: 'transcription',
 };
 
 /** What a site is told before a grant: a string, as the 2023 apps expect, and no fingerprint (S34). */

@@ -23,11 +23,9 @@ export async function openWindow(path: string, closed: (tabId: number) => void):
     width: WIDTH,
     height: HEIGHT,
   });
-  const windowId = opened.id;
-  if (windowId === undefined) throw new Error('The browser opened a window without an id.');
-  const tabs = opened.tabs ?? (await browser.tabs.query({ windowId }));
+  const { id: windowId, tabs = windowId ? await browser.tabs.query({ windowId }) : [] } = opened;
   const tabId = tabs[0]?.id;
-  if (tabId === undefined) throw new Error('The browser opened a window without a tab.');
+  if (!windowId || tabId === undefined) throw new Error('The browser opened a window without a tab.');
   const onRemoved = (removed: number): void => {
     if (removed !== tabId) return;
     browser.tabs.onRemoved.removeListener(onRemoved);

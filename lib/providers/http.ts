@@ -73,6 +73,12 @@ function urlOf(base: string, path: string, query: ProviderRequest['query']): URL
   return lastUrl.url;
 }
 
+/**
+ * Half a character, as a text that was cut ends with: JSON escapes it, and many a provider refuses the whole body for it. What
+ * only looks like such an escape has another backslash before it, which is an escape's own.
+ */
+const HALF = /(?<=[^\\](\\\\)*)\\ud.../g;
+
 /** A request that may be sent again with the keys that were not tried yet. */
 interface Asked {
   url: URL;
@@ -102,7 +108,8 @@ export function connect(settings: ConnectSettings): Connection {
     const local = isLoopback(url.hostname);
     // Some browsers unseal on another thread; meanwhile the body is written.
     const releasing = type.key.needed === 'none' ? undefined : settings.release(url);
-    const body = init.form ?? (init.json === undefined ? undefined : JSON.stringify(init.json));
+    // There may be neither, of which JSON is nothing.
+    const body = init.form ?? JSON.stringify(init.json)?.replace(HALF, '\\ufffd');
     const attempt = async (released: string | undefined): Promise<Response> => {
       const key = released?.trim();
       if (!key && type.key.needed === 'required') {
@@ -188,7 +195,7 @@ export function connect(settings: ConnectSettings): Connection {
       return await settings.fetch(url.href, {
         method: init.method,
         headers: init.headers,
-        ...(init.body === undefined ? {} : { body: init.body }),
+        ...(init.body && { body: init.body }),
         redirect: 'error',
         credentials: 'omit',
         cache: 'no-store',

@@ -47,6 +47,14 @@ const silent = (first?: string) => {
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('a request', () => {
+  it('is JSON that every provider reads, where a text was cut within a character', async () => {
+    const { sent, fetch } = recording();
+    const texts = ['cut \ud83c', '\udf89 cut', '\\\ud83c', '\\ud83c', '\\\\ud83c', '\u{1f389}'];
+    await on({ fetch }).request('/chat/completions', { method: 'POST', json: { texts } });
+    const { body } = sent[0]!.init;
+    expect(JSON.parse(body as string)).toEqual({ texts: texts.map((text) => text.toWellFormed()) });
+  });
+
   it('S09 carries what the adapter says and nothing besides', async () => {
     const { sent, fetch } = recording();
     await on({ fetch, key: KEY }).request('/models', { method: 'GET' });
