@@ -4,7 +4,7 @@
  * (docs/decisions/023-openai-is-spoken-behind-the-line.md); here it only becomes a response.
  */
 import type { ErrorInfo } from '../protocol/errors.ts';
-import type { Abort } from './channel.ts';
+import { type Abort, GONE } from './channel.ts';
 import { ask, NOTHING_PENDING } from './generate.ts';
 import {
   closeStream,
@@ -12,6 +12,7 @@ import {
   failStream,
   hasOwn,
   indexOf,
+  isGone,
   NativePromise,
   NativeRequest,
   NativeResponse,
@@ -63,6 +64,8 @@ const refusal = (status: number, info: ErrorInfo): Response =>
 
 export const openAIFetch = (input: RequestInfo | URL, init?: RequestInit): Promise<Response> =>
   new NativePromise((resolve, reject) => {
+    // No job of a removed frame runs in Firefox: a body would be waited for in vain.
+    if (isGone()) return resolve(refusal(503, GONE.info as ErrorInfo));
     const request = new NativeRequest(input, init);
     const refuse = (status: number, message: string) =>
       resolve(refusal(status, { code: 'invalid-request', message }));

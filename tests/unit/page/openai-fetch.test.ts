@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Part } from '../../../lib/protocol/part.ts';
 import { error } from './answers.ts';
 import { type FakeLine, pageWorld, settled, type World } from './world.ts';
@@ -7,6 +7,7 @@ let world: World;
 beforeEach(async () => {
   world = await pageWorld();
 });
+afterEach(() => vi.restoreAllMocks());
 
 const at = (path: string) => world.ai.baseURL + path;
 const post = (path: string, body: unknown, init: RequestInit = {}) =>
@@ -169,6 +170,14 @@ describe('a line that breaks', () => {
     const answer = await post('/chat/completions', {});
     expect([answer.status, answer.headers.get('x-should-retry')]).toEqual([503, 'false']);
     expect((await answer.json()).error).toMatchObject({ type: 'server_error', code: 'interrupted' });
+  });
+
+  it('since its frame was removed is one too, and waits for no body: no job of that frame runs', async () => {
+    vi.spyOn(Request.prototype, 'text').mockReturnValue(new Promise(() => {}));
+    world = await pageWorld();
+    vi.stubGlobal('closed', true);
+    const answer = await post('/chat/completions', {});
+    expect([answer.status, (await answer.json()).error.code]).toEqual([503, 'interrupted']);
   });
 
   it('under a request that is too large is a 413', async () => {
