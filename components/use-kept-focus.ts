@@ -17,6 +17,8 @@ export function useKeptFocus(): void {
     let had: HTMLElement[] = [];
     /** Around the last one, from the inside out, as it was then: what goes is cut off from what was around it. */
     let around: Element[] = [];
+    /** Whoever goes by the pointer may have scrolled on since. */
+    let byKeys = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const isLost = () =>
@@ -27,7 +29,7 @@ export function useKeptFocus(): void {
       for (const part of around.filter((one) => one.isConnected)) {
         const before = had.filter((one) => part.contains(one));
         for (const one of [...before, ...part.querySelectorAll<HTMLElement>(FOCUSABLE)]) {
-          one.focus();
+          one.focus({ preventScroll: !byKeys });
           if (document.activeElement === one) return;
         }
       }
@@ -35,6 +37,7 @@ export function useKeptFocus(): void {
     const onFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof HTMLElement)) return;
       had = [target, ...had.filter((one) => one !== target && one.isConnected)].slice(0, KEPT);
+      byKeys = target.matches(':focus-visible');
       around = [];
       for (let part = target.parentElement; part !== null; part = part.parentElement) around.push(part);
     };

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import './fake-browser.ts';
 
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DashboardScreen } from '../../../components/DashboardScreen.tsx';
 import type { Command } from '../../../lib/protocol/control.ts';
 import { overviewOf, site } from '../../../scripts/preview/sample.ts';
@@ -10,6 +10,7 @@ import { freshPopup, ORIGIN, popup } from './popup-stage.tsx';
 import { act, button, click, one, render, settle, text } from './render.ts';
 
 freshPopup();
+afterEach(() => vi.restoreAllMocks());
 
 const nameOf = (element: Element | null) =>
   element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
@@ -81,6 +82,23 @@ describe('whoever goes by keys keeps their place in the dashboard', () => {
     await go('Remove provider');
     expect(text()).toContain('OpenAI was removed.');
     await vi.waitFor(() => expect(one('ul.rows').contains(document.activeElement)).toBe(true));
+  });
+
+  test.each([
+    ['keys sees where it went', true],
+    ['the pointer keeps what they look at: nothing scrolls', false],
+  ])('who goes by %s', async (_, byKeys) => {
+    const { matches } = Element.prototype;
+    vi.spyOn(Element.prototype, 'matches').mockImplementation(function (this: Element, selector) {
+      return selector === ':focus-visible' ? byKeys : matches.call(this, selector);
+    });
+    await render(<DashboardScreen />);
+    await go('Edit OpenAI');
+    button('Cancel').focus();
+    const focus = vi.spyOn(HTMLElement.prototype, 'focus');
+    await click(button('Cancel'));
+    await vi.waitFor(() => expect(focused()).toBe('Edit OpenAI'));
+    expect(focus.mock.lastCall).toEqual([{ preventScroll: !byKeys }]);
   });
 
   test('who puts the focus nowhere is not led anywhere', async () => {
