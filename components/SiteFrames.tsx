@@ -24,7 +24,8 @@ export function SiteFrames({ frames, run, reload }: SiteFramesProps) {
   const restore = (undo: string) =>
     run(async () => {
       await send({ command: 'restore-sites', undo });
-      setRevoked(undefined);
+      // Another may have been revoked while this one waited for its turn.
+      setRevoked((last) => (last?.undo === undo ? undefined : last));
       await reload();
     }, undo);
   if (frames.length === 0 && revoked === undefined) return null;

@@ -274,6 +274,29 @@ describe('S21 frames of other sites', () => {
     expect(all('.site-frames [role=status]').map((element) => element.textContent)).toEqual(['']);
   });
 
+  test('have the undo of the last one still, where that of the one before was taken meanwhile', async () => {
+    popup.frames = [frame(), frame({ origin: 'https://ads.example' })];
+    await popup.open();
+    await click(button(`Revoke ${FRAME} in ${ORIGIN}`));
+    const { answer } = fake;
+    let done = () => {};
+    fake.answer = (command) =>
+      command.command === 'set-site-access'
+        ? new Promise((resolve) => {
+            done = () => resolve({ undo: 'u2' });
+          })
+        : answer(command);
+    await click(button(`Revoke https://ads.example in ${ORIGIN}`));
+    await click(button('Undo'));
+    await act(async () => done());
+    await settle();
+    await click(button('Undo'));
+    expect(fake.commands.filter(({ command }) => command === 'restore-sites')).toEqual([
+      { command: 'restore-sites', undo: 'u1' },
+      { command: 'restore-sites', undo: 'u2' },
+    ]);
+  });
+
   test('take no room where there are none', async () => {
     await popup.open();
     expect(all('.site-frames')).toEqual([]);
