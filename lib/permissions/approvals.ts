@@ -14,8 +14,9 @@ import {
   type PendingView,
 } from './approval.ts';
 import type { Grants } from './grants.ts';
-import { isPlace, keyOf, placeOf } from './place.ts';
+import { keyOf, placeOf } from './place.ts';
 import type { Throttle } from './throttle.ts';
+import { isPlace } from './valid-place.ts';
 
 /** Windows on the screen at once. */
 export const MAX_WINDOWS = 3;

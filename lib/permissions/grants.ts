@@ -19,7 +19,7 @@ import {
   type Moment,
 } from './decide.ts';
 import { createEndings } from './endings.ts';
-import { assertPlace, keyOf, type Place, placeOf, reaches, samePlace, type Where } from './place.ts';
+import { keyOf, type Place, placeOf, reaches, samePlace, type Where } from './place.ts';
 import {
   denied,
   type Grant,
@@ -41,6 +41,7 @@ import { openSessions } from './sessions.ts';
 import { openSiteRecords } from './site-records.ts';
 import { type Account, isLimited, spentOf } from './spending.ts';
 import { exported, imported, type LapsedSite, lapsedOf, type SiteStanding, standingOf } from './standing.ts';
+import { assertPlace } from './valid-place.ts';
 
 export type Who = Pick<CallerFacts, 'origin' | 'topOrigin' | 'incognito'>;
 
@@ -237,11 +238,7 @@ export async function openGrants(options: GrantsOptions): Promise<Grants> {
       );
       return total === undefined ? one : standing(place, (grant) => spentOf(grant, total));
     },
-    lasting: () =>
-      records
-        .all()
-        .map(exported)
-        .filter((site) => site !== undefined),
+    lasting: () => records.all().flatMap((record) => exported(record) ?? []),
 
     async allow(who, capabilities, term, model) {
       const place = whereOf(who);

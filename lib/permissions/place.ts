@@ -1,6 +1,4 @@
 /** Where a permission holds. */
-import { isWebOrigin } from '../protocol/config.ts';
-import { OrielError } from '../protocol/errors.ts';
 
 /**
  * A site in its own pages, and in frames of its own inside them: `top` is `origin`. Or a frame of it inside the pages of
@@ -22,16 +20,6 @@ export const placeOf = ({ origin, top = origin }: Where): Place => ({ origin, to
 /** No origin holds a blank. */
 export const keyOf = ({ origin, top }: Place): string => (top === origin ? origin : `${origin} ${top}`);
 
-/** Undefined for what `keyOf` never says (S20, S22). */
-export function placeAt(key: string): Place | undefined {
-  const [origin = '', top = origin, ...more] = key.split(' ');
-  const place = { origin, top };
-  return more.length === 0 && isPlace(place) && keyOf(place) === key ? place : undefined;
-}
-
-export const isPlace = ({ origin, top }: Place): boolean =>
-  isWebOrigin(origin) && (top === origin || isWebOrigin(top));
-
 export const samePlace = (one: Place, other: Place): boolean =>
   one.origin === other.origin && one.top === other.top;
 
@@ -40,12 +28,3 @@ export const reaches = (place: Place, other: Place): boolean =>
   place.origin === place.top
     ? other.origin === place.origin || other.top === place.origin
     : samePlace(place, other);
-
-/** Opaque origins and half-spelt ones never hold a permission of any kind (S20, S22). */
-export function assertPlace(place: Place): void {
-  if (isPlace(place)) return;
-  throw new OrielError('invalid-request', {
-    message: 'A permission belongs to a site such as https://example.com.',
-    detail: 'origin',
-  });
-}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { keyOf, type Place, placeAt } from './place.ts';
+import { keyOf, type Place } from './place.ts';
+import { placeAt } from './valid-place.ts';
 
 z.config({ jitless: true });
 

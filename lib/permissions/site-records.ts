@@ -5,9 +5,10 @@ import { openDatabase } from '../platform/database.ts';
 import { ModelRef, Origin } from '../protocol/config.ts';
 import { CAPABILITIES } from '../protocol/grant.ts';
 import { SiteRouting } from '../protocol/routing.ts';
-import { assertPlace, isPlace, keyOf, type Place } from './place.ts';
+import { keyOf, type Place } from './place.ts';
 import { compact, isEmpty, type SiteRecord } from './record.ts';
 import { UPGRADES } from './upgrades.ts';
+import { assertPlace, isPlace } from './valid-place.ts';
 
 z.config({ jitless: true });
 
