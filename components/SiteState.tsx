@@ -3,6 +3,7 @@ import { grantSentences, refusedSentence } from '../lib/i18n/grants.ts';
 import { popupText as t } from '../lib/i18n/popup.ts';
 import type { SiteView } from '../lib/protocol/control.ts';
 import { Icon, type IconName } from './Icon.tsx';
+import { takeLostFocus } from './lost-focus.ts';
 
 const ICONS: Record<SiteView['access'], IconName> = { ask: 'ask', allow: 'check', deny: 'deny' };
 
@@ -23,7 +24,7 @@ export function SiteState({ site, revoked, onRevoke, onUndo, onDeny }: SiteState
   const undoable = access !== 'allow' && revoked;
   // The button that was pressed has gone, and the focus with it.
   useEffect(() => {
-    if (undoable && document.activeElement === document.body) undo.current?.focus();
+    if (undoable) takeLostFocus(undo.current);
   }, [undoable]);
   return (
     <div class={`site-state state-${access}`}>

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { sitesText as t } from '../../lib/i18n/sites.ts';
+import { takeLostFocus } from '../lost-focus.ts';
 
 const UNDO_MS = 10_000;
 
@@ -12,7 +13,7 @@ interface UndoBarProps {
 
 /**
  * Says what was done and offers to take it back, for ten seconds; longer while someone is on it. Where what was pressed
- * has gone, the button takes the focus: by keys, ten seconds are too short to the end of a long list.
+ * by a key has gone, the button takes the focus: by keys, ten seconds are too short to the end of a long list.
  */
 export function UndoBar({ words, onUndo, onGone }: UndoBarProps) {
   const [held, setHeld] = useState(false);
@@ -23,9 +24,7 @@ export function UndoBar({ words, onUndo, onGone }: UndoBarProps) {
   gone.current = onGone;
   // What a status says is read only where it stood before.
   useEffect(() => setSaid(words), [words]);
-  useEffect(() => {
-    if (document.activeElement === document.body) button.current?.focus();
-  }, []);
+  useEffect(() => takeLostFocus(button.current), []);
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(() => gone.current(), UNDO_MS);

@@ -261,6 +261,15 @@ describe('taking away', () => {
     },
   );
 
+  test('by the pointer leaves the focus alone: the space that scrolls on takes nothing back', async () => {
+    await open();
+    document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    button('Revoke all').focus();
+    await click(button('Revoke all'));
+    expect(document.activeElement).not.toBe(button('Undo'));
+    document.body.dispatchEvent(new Event('keydown', { bubbles: true }));
+  });
+
   test('all permissions says how many, and they come back together', async () => {
     await open();
     await click(button('Revoke all'));
