@@ -5,6 +5,7 @@ import { type Capability, LIFETIMES, type Lifetime, MAX_SPEND } from '../lib/pro
 import { NumberField } from './routing/NumberField.tsx';
 import { typedNumber } from './routing/typed-number.ts';
 import { Select } from './Select.tsx';
+import { whereOf } from './where-of.ts';
 
 interface AccessTermProps {
   site: SiteView;
@@ -17,7 +18,7 @@ export const LEAST_SPEND = 0.01;
 
 /** How long a site may go on with what it may use already, counted from now. */
 export function AccessTerm({ site, onChange }: AccessTermProps) {
-  const { origin, top, grants = [] } = site;
+  const { grants = [] } = site;
   const [lasts, setLasts] = useState<Lifetime>(() => present(site));
   const [amount, setAmount] = useState('1');
   const [problem, setProblem] = useState<string>();
@@ -31,8 +32,7 @@ export function AccessTerm({ site, onChange }: AccessTermProps) {
     if (wrong !== undefined) return;
     onChange({
       command: 'set-site-access',
-      origin,
-      ...(top === undefined ? {} : { top }),
+      ...whereOf(site),
       access: 'allow',
       ...(held.length === 0 ? {} : { capabilities: held }),
       lasts,

@@ -6,6 +6,7 @@ import type { ApprovalAnswer, ApprovalView } from '../lib/protocol/approval.ts';
 import type { Replies } from '../lib/protocol/control.ts';
 import { ApprovalCard } from './ApprovalCard.tsx';
 import { Mark } from './Icon.tsx';
+import { whereOf } from './where-of.ts';
 
 /** Long enough to read why the window goes. */
 const ENDED_MS = 2_000;
@@ -38,7 +39,7 @@ export function ApprovalScreen({ id }: { id: string }) {
   useEffect(() => {
     if (origin === undefined) return;
     return onChange(() => {
-      send({ command: 'site', origin, ...(top === undefined ? {} : { top }) }).then(setModels, () => {});
+      send({ command: 'site', ...whereOf({ origin, top }) }).then(setModels, () => {});
     });
   }, [origin, top]);
 

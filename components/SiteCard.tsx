@@ -20,6 +20,7 @@ import { SiteFrames } from './SiteFrames.tsx';
 import { SiteState } from './SiteState.tsx';
 import { SiteStandard } from './standard/SiteStandard.tsx';
 import { useAction } from './use-load.ts';
+import { whereOf } from './where-of.ts';
 
 interface SiteCardProps {
   reply: Replies['site'];
@@ -30,8 +31,8 @@ interface SiteCardProps {
 /** One site in the popup: what it may do and until when, which model answers it, what it used and has left. */
 export function SiteCard({ reply, reload }: SiteCardProps) {
   const { site, models, defaultModel, standard, frames = [] } = reply;
-  const { origin, top, access, today } = site;
-  const where = { origin, ...(top === undefined ? {} : { top }) };
+  const { origin, access, today } = site;
+  const where = whereOf(site);
   const [undo, setUndo] = useState<string>();
   const { error, run } = useAction();
   const change = (command: Command) =>

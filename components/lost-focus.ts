@@ -1,4 +1,3 @@
-/** By what the last press was. */
 let byPointer = false;
 for (const press of ['pointerdown', 'keydown'])
   document.addEventListener(
@@ -8,6 +7,9 @@ for (const press of ['pointerdown', 'keydown'])
     },
     true,
   );
+
+/** Whether the last press was one of the pointer: whoever goes by it is not led by the focus. */
+export const isByPointer = (): boolean => byPointer;
 
 /**
  * Gives the focus to an undo, where what was pressed has gone and the focus with it: for whoever goes by keys. The space by which

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { isByPointer } from './lost-focus.ts';
 
 /** Elements that had the focus and are remembered. */
 const KEPT = 32;
@@ -17,8 +18,6 @@ export function useKeptFocus(): void {
     let had: HTMLElement[] = [];
     /** Around the last one, from the inside out, as it was then: what goes is cut off from what was around it. */
     let around: Element[] = [];
-    /** Whoever goes by the pointer may have scrolled on since. */
-    let byKeys = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const isLost = () =>
@@ -29,7 +28,8 @@ export function useKeptFocus(): void {
       for (const part of around.filter((one) => one.isConnected)) {
         const before = had.filter((one) => part.contains(one));
         for (const one of [...before, ...part.querySelectorAll<HTMLElement>(FOCUSABLE)]) {
-          one.focus({ preventScroll: !byKeys });
+          // Whoever goes by the pointer may have scrolled on since.
+          one.focus({ preventScroll: isByPointer() });
           if (document.activeElement === one) return;
         }
       }
@@ -37,7 +37,6 @@ export function useKeptFocus(): void {
     const onFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof HTMLElement)) return;
       had = [target, ...had.filter((one) => one !== target && one.isConnected)].slice(0, KEPT);
-      byKeys = target.matches(':focus-visible');
       around = [];
       for (let part = target.parentElement; part !== null; part = part.parentElement) around.push(part);
     };

@@ -12,6 +12,7 @@ import { Confirm } from '../Confirm.tsx';
 import { ModelPicker } from '../model-picker/ModelPicker.tsx';
 import { PlaceName } from '../OriginName.tsx';
 import { briefRules } from '../routing/SiteRouting.tsx';
+import { whereOf } from '../where-of.ts';
 import { SiteDetails } from './SiteDetails.tsx';
 
 interface SiteRowProps {
@@ -31,11 +32,11 @@ interface SiteRowProps {
 /** One site in a line: what it may do, which model answers it, what it used; behind a button all the rest. */
 export function SiteRow(props: SiteRowProps) {
   const { site, models, defaultLabel, usual, onChange, onAccess, onRevokeGrant, onForget, reload } = props;
-  const { origin, top, access } = site;
+  const { top, access } = site;
   const [open, setOpen] = useState(false);
   const [forgetting, setForgetting] = useState(false);
   const details = useId();
-  const where = { origin, ...(top === undefined ? {} : { top }) };
+  const where = whereOf(site);
   return (
     <li class="site">
       <div class="site-name">

@@ -10,6 +10,7 @@ import { Notice } from '../Notice.tsx';
 import { Select } from '../Select.tsx';
 import { StandardPanel } from '../standard/StandardPanel.tsx';
 import { useAction } from '../use-load.ts';
+import { whereOf } from '../where-of.ts';
 import { SiteRow } from './SiteRow.tsx';
 import { UnusedDays, UnusedNotice } from './SitesUnused.tsx';
 import { ORDERS, type Order, placeKey, shownSites } from './sites-order.ts';
@@ -28,8 +29,6 @@ type Removal = Extract<
   Command,
   { command: 'set-site-access' | 'revoke-grant' | 'revoke-all-sites' | 'forget-site' }
 >;
-
-const whereOf = ({ origin, top }: SiteView) => ({ origin, ...(top === undefined ? {} : { top }) });
 
 export function SitesSection({ overview, reload }: SectionProps) {
   const { sites, models, defaultModel, unused, budgets } = overview;

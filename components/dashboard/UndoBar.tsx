@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { sitesText as t } from '../../lib/i18n/sites.ts';
-import { takeLostFocus } from '../lost-focus.ts';
+import { isByPointer, takeLostFocus } from '../lost-focus.ts';
+import { useStands } from '../use-stands.ts';
 
 const UNDO_MS = 10_000;
 
@@ -17,13 +18,11 @@ interface UndoBarProps {
  */
 export function UndoBar({ words, onUndo, onGone }: UndoBarProps) {
   const [held, setHeld] = useState(false);
-  const [said, setSaid] = useState('');
+  const stands = useStands();
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
   const gone = useRef(onGone);
   gone.current = onGone;
-  // What a status says is read only where it stood before.
-  useEffect(() => setSaid(words), [words]);
   useEffect(() => takeLostFocus(button.current), []);
   useEffect(() => {
     if (held) return;
@@ -36,11 +35,11 @@ export function UndoBar({ words, onUndo, onGone }: UndoBarProps) {
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       // Who goes by the pointer is somewhere else.
-      onFocusIn={({ target }) => setHeld(target instanceof Element && target.matches(':focus-visible'))}
+      onFocusIn={() => setHeld(!isByPointer())}
       onFocusOut={() => setHeld(false)}
     >
       <p id={id} role="status">
-        {said}
+        {stands && words}
       </p>
       {onUndo !== undefined && (
         <button ref={button} type="button" class="button small" aria-describedby={id} onClick={onUndo}>

@@ -11,6 +11,7 @@ import { UndoBar } from '../dashboard/UndoBar.tsx';
 import { Icon } from '../Icon.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
+import { whereOf } from '../where-of.ts';
 import { type NameOf, namesOf } from './model-names.ts';
 import { PresetForm } from './PresetForm.tsx';
 
@@ -36,10 +37,7 @@ function restoring(preset: Preset, { sites, defaultModel, taskModels = {} }: Ove
       .map(([task]) => ({ command: 'set-task-model', task, model: ref }) as const),
     ...sites
       .filter(({ model }) => model === ref)
-      .map(({ origin, top }) => {
-        const where = { origin, ...(top === undefined ? {} : { top }) };
-        return { command: 'set-site-model', ...where, model: ref } as const;
-      }),
+      .map((site) => ({ command: 'set-site-model', ...whereOf(site), model: ref }) as const),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { SiteRouting as Own } from '../../lib/protocol/routing.ts';
 import { Check } from '../Check.tsx';
 import { Notice } from '../Notice.tsx';
 import { useAction } from '../use-load.ts';
+import { whereOf } from '../where-of.ts';
 import { RulesFields } from './RulesFields.tsx';
 import { draftOfRules, type RulesProblems, rulesOf } from './rules-draft.ts';
 
@@ -43,8 +44,7 @@ export function SiteRouting({ site, reload }: SiteRoutingProps) {
     void run(async () => {
       await send({
         command: 'set-site-routing',
-        origin,
-        ...(top === undefined ? {} : { top }),
+        ...whereOf({ origin, top }),
         routing: next,
       });
       setState('saved');

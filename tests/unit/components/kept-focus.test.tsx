@@ -88,10 +88,7 @@ describe('whoever goes by keys keeps their place in the dashboard', () => {
     ['keys sees where it went', true],
     ['the pointer keeps what they look at: nothing scrolls', false],
   ])('who goes by %s', async (_, byKeys) => {
-    const { matches } = Element.prototype;
-    vi.spyOn(Element.prototype, 'matches').mockImplementation(function (this: Element, selector) {
-      return selector === ':focus-visible' ? byKeys : matches.call(this, selector);
-    });
+    document.body.dispatchEvent(new Event(byKeys ? 'keydown' : 'pointerdown', { bubbles: true }));
     await render(<DashboardScreen />);
     await go('Edit OpenAI');
     button('Cancel').focus();
