@@ -12,7 +12,7 @@ import type {
 import type { TaskName } from '../../lib/protocol/task.ts';
 import { typeOf } from '../../lib/providers/index.ts';
 import { isLocal } from '../../lib/providers/local.ts';
-import { isChosenByOriel, presetRef } from '../../lib/settings/chosen-by-oriel.ts';
+import { presetRef, refersTo } from '../../lib/settings/chosen-by-oriel.ts';
 import { patched, withOwnFacts, withoutPreset, withPreset, withPrivacy } from '../../lib/settings/routing.ts';
 import type { Rooms } from '../background/rooms.ts';
 import { endpointViews, refsOf } from './endpoint-views.ts';
@@ -132,6 +132,4 @@ export async function routingView(rooms: Rooms): Promise<RoutingView> {
 }
 
 /** A model that can be chosen: of a provider that is set up, or of Oriel's own. */
-export const isOffered = ({ settings }: Rooms, ref: ModelRef): boolean =>
-  settings.provider(splitModelRef(ref).providerId) !== undefined ||
-  isChosenByOriel(ref, settings.routing().presets);
+export const isOffered = ({ settings }: Rooms, ref: ModelRef): boolean => refersTo(settings.current(), ref);

@@ -8,14 +8,15 @@ type Answers = { [P in Part as P['type']]: P extends Record<P['type'], infer Ans
 /** The types of parts that hold one answer, under their own name. */
 type Single = 'access' | 'estimate' | 'models';
 
-/** A question that one part of this type answers. `failed` turns a failure into what the promise rejects with. */
-export function askOnce<Type extends Single>(
+/** A question that one part of this type answers. `failed` turns a failure into what the promise rejects with, `told` the answer into what it resolves with. */
+export function askOnce<Type extends Single, Told = Answers[Type]>(
   type: Type,
   question: Question,
   signal: AbortSignal | undefined,
   failed: (failure: Failure) => unknown,
   pending: Pending = NOTHING_PENDING,
-): Promise<Answers[Type]> {
+  told = (answer: Answers[Type]) => answer as unknown as Told,
+): Promise<Told> {
   return new NativePromise((resolve, reject) => {
     let answer: Answers[Type] | undefined;
     ask(question, pending, signal, {
@@ -24,7 +25,7 @@ export function askOnce<Type extends Single>(
       },
       end: (failure) => {
         if (failure) reject(failed(failure));
-        else if (answer) resolve(answer);
+        else if (answer) resolve(told(answer));
         else reject(failed({ info: { code: 'internal', message: 'Oriel did not answer. Try again.' } }));
       },
     });

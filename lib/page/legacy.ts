@@ -3,8 +3,9 @@
  * `signal` is new and accepted everywhere: an abort rejects with the signal's reason.
  */
 import { MAX_CHOICES } from '../protocol/limits.ts';
+import { askOnce } from './ask-once.ts';
 import type { Failure } from './channel.ts';
-import { ask, NOTHING_PENDING, type Prepared, prepare, send } from './generate.ts';
+import { type Prepared, prepare, send } from './generate.ts';
 import { legacyError } from './legacy-errors.ts';
 import {
   addEventListener,
@@ -127,19 +128,12 @@ function generate(input: unknown, options: unknown, bare: boolean): Promise<Outp
 }
 
 function currentModel(options: unknown): Promise<string> {
-  return new NativePromise((resolve, reject) => {
-    try {
-      let model: string;
-      ask({ ask: 'access' }, NOTHING_PENDING, readSignal(options), {
-        part: (part) => {
-          if (part.type === 'access') model = part.access.model;
-        },
-        end: (failure) => (failure ? reject(rejectionOf(failure)) : resolve(model)),
-      });
-    } catch {
-      reject(new NativeError('Invalid options'));
-    }
-  });
+  try {
+    const signal = readSignal(options);
+    return askOnce('access', { ask: 'access' }, signal, rejectionOf, undefined, ({ model }) => model);
+  } catch {
+    return new NativePromise((_, reject) => reject(new NativeError('Invalid options')));
+  }
 }
 
 const refuse = (rejection: string): Promise<never> => new NativePromise((_, reject) => reject(rejection));

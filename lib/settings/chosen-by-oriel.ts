@@ -10,4 +10,15 @@ export function isChosenByOriel(ref: ModelRef, presets: readonly Pick<Preset, 'i
   return providerId === ORIEL && (isVirtual(modelId) || presets.some(({ id }) => id === modelId));
 }
 
+/** A provider that is set up has this model, or Oriel chooses it. */
+export const refersTo = (
+  {
+    providers,
+    routing,
+  }: { providers: readonly { id: string }[]; routing?: { presets: readonly Preset[] } | undefined },
+  ref: ModelRef,
+): boolean =>
+  isChosenByOriel(ref, routing?.presets ?? []) ||
+  providers.some(({ id }) => id === splitModelRef(ref).providerId);
+
 export const presetRef = (id: string): ModelRef => `${ORIEL}/${id}`;

@@ -1,10 +1,10 @@
 /** The import and export file (docs/config.md): text in, checked file or named problems out; and back. Pure. */
-import { isKey, type ModelRef, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
+import { isKey, type ProviderConfig, splitModelRef } from '../protocol/config.ts';
 import { ConfigFile, type SiteConfig } from '../protocol/config-file.ts';
 import type { ProviderTypeView } from '../protocol/control.ts';
 import { errorInfo } from '../protocol/errors.ts';
 import { NO_ROUTING, ORIEL, type Preset, type Routing } from '../protocol/routing.ts';
-import { isChosenByOriel } from './chosen-by-oriel.ts';
+import { isChosenByOriel, refersTo } from './chosen-by-oriel.ts';
 import { type ConfigProblem, MAX_PROBLEMS, pathOf, problemsOf } from './config-problems.ts';
 import { findJsonError, placeOf } from './json-error.ts';
 import { withPreset } from './routing.ts';
@@ -75,16 +75,12 @@ export function buildConfigFile(
       access,
       capabilities,
       // In case its provider or preset comes back it is kept; no import would take it.
-      model: model !== undefined && isThere(settings, model) ? model : undefined,
+      model: model !== undefined && refersTo(settings, model) ? model : undefined,
       routing,
     })),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
-
-const isThere = ({ providers, routing }: Settings, ref: ModelRef): boolean =>
-  isChosenByOriel(ref, routing?.presets ?? []) ||
-  providers.some(({ id }) => id === splitModelRef(ref).providerId);
 
 /** Of a provider that is gone a budget may be left, which no import would take. */
 function budgetsOf({ budgets, providers }: Settings): Pick<ConfigFile, 'budgets'> {

@@ -8,7 +8,7 @@ import { type Keeping, NO_KEEPING } from '../protocol/keeping.ts';
 import { NO_ROUTING, ORIEL, type Routing } from '../protocol/routing.ts';
 import { NO_STANDARD, type Standard } from '../protocol/standard.ts';
 import type { TaskName } from '../protocol/task.ts';
-import { isChosenByOriel } from './chosen-by-oriel.ts';
+import { refersTo } from './chosen-by-oriel.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { withMoved, withoutProvider } from './provider-changes.ts';
 import { chooseProviderId } from './provider-id.ts';
@@ -192,8 +192,3 @@ function valid(settings: Settings): Settings {
   if (missing) refuse('The default model belongs to a provider that is not set up.', 'model');
   return parsed.data;
 }
-
-/** A provider that is set up has this model, or Oriel chooses it. */
-const refersTo = ({ providers, routing }: Pick<Settings, 'providers' | 'routing'>, ref: ModelRef): boolean =>
-  isChosenByOriel(ref, routing?.presets ?? []) ||
-  providers.some(({ id }) => id === splitModelRef(ref).providerId);
